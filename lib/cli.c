@@ -1,0 +1,48 @@
+#include <err.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+
+#include "cli.h"
+
+static const char *name, *synopsis;
+
+void
+cli_begin(const char *program, const char *usage)
+{
+	static char buffer[64 << 10];
+
+	name = program;
+	synopsis = usage;
+	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
+	umask(077);
+}
+
+void
+cli_option(int c)
+{
+	if (c != 'h' && c != CLI_VERSION) {
+		fprintf(stderr, "%s", synopsis);
+		exit(EX_USAGE);
+	}
+	if (c == 'h')
+		printf("%s", synopsis);
+	else
+		printf("%s %s\n", name, SOUK_VERSION);
+	exit(fflush(stdout) == EOF ? EX_IOERR : EX_OK);
+}
+
+void
+cli_misuse(const char *what, ...)
+{
+	va_list ap;
+
+	va_start(ap, what);
+	vwarnx(what, ap);
+	va_end(ap);
+	fprintf(stderr, "%s", synopsis);
+	exit(EX_USAGE);
+}

@@ -1,0 +1,241 @@
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "conf.h"
+
+struct setting {
+	char *name, *value;	/* owned */
+	struct setting *next;
+};
+
+static struct setting *flags, *file;
+static char path[PATH_MAX];	/* of souk.conf; empty: there is none */
+
+static void
+add(struct setting **list, const char *name, const char *value)
+{
+	struct setting *s = malloc(sizeof(*s));
+
+	if (s == NULL || (s->name = strdup(name)) == NULL ||
+	    (s->value = strdup(value)) == NULL)
+		errx(EX_OSERR, "out of memory");
+	s->next = *list;
+	*list = s;
+}
+
+static const char *
+find(const struct setting *list, const char *name)
+{
+	for (; list != NULL; list = list->next)
+		if (strcmp(list->name, name) == 0)
+			return list->value;
+	return NULL;
+}
+
+static char *
+trim(char *text)
+{
+	char *end;
+
+	while (isspace((unsigned char)*text))
+		text++;
+	end = text + strlen(text);
+	while (end > text && isspace((unsigned char)end[-1]))
+		end--;
+	*end = '\0';
+	return text;
+}
+
+static void
+read_line(char *line, unsigned number)
+{
+	char *name = trim(line), *eq;
+
+	if (*name == '\0' || *name == '#')
+		return;
+	if ((eq = strchr(name, '=')) == NULL)
+		errx(EX_CONFIG, "%s:%u: want 'NAME = value'", path, number);
+	*eq = '\0';
+	name = trim(name);
+	if (*name == '\0' || name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789_")] != '\0')
+		errx(EX_CONFIG, "%s:%u: no such setting name", path, number);
+	add(&file, name, trim(eq + 1));
+}
+
+static FILE *
+open_file(void)
+{
+	const char *conf = getenv("SOUK_CONF"), *xdg, *home;
+	FILE *f;
+
+	if (conf != NULL && *conf != '\0') {
+		snprintf(path, sizeof(path), "%s", conf);
+		if ((f = fopen(path, "re")) == NULL)
+			err(EX_CONFIG, "%s (SOUK_CONF)", path);
+		return f;
+	}
+	if ((xdg = getenv("XDG_CONFIG_HOME")) != NULL && *xdg == '/')
+		snprintf(path, sizeof(path), "%s/souk/souk.conf", xdg);
+	else if ((home = getenv("HOME")) != NULL && *home == '/')
+		snprintf(path, sizeof(path), "%s/.config/souk/souk.conf", home);
+	if (*path != '\0' && (f = fopen(path, "re")) != NULL)
+		return f;
+	snprintf(path, sizeof(path), "/etc/souk/souk.conf");
+	return fopen(path, "re");
+}
+
+static void
+load(void)
+{
+	static bool done;
+	char *line = NULL;
+	size_t size = 0;
+	unsigned number = 0;
+	FILE *f;
+
+	if (done)
+		return;
+	done = true;
+	if ((f = open_file()) == NULL) {
+		*path = '\0';
+		return;
+	}
+	while (getline(&line, &size, f) != -1)
+		read_line(line, ++number);
+	if (ferror(f))
+		err(EX_CONFIG, "%s", path);
+	free(line);
+	fclose(f);
+}
+
+void
+conf_set(const char *name, const char *value)
+{
+	add(&flags, name, value);
+}
+
+const char *
+conf_str(const char *name, const char *fallback)
+{
+	const char *value = find(flags, name);
+
+	if (value == NULL || *value == '\0')
+		value = getenv(name);
+	if (value == NULL || *value == '\0') {
+		load();
+		value = find(file, name);
+	}
+	return value != NULL && *value != '\0' ? value : fallback;
+}
+
+const char *
+conf_need(const char *name, const char *what)
+{
+	const char *value = conf_str(name, NULL);
+
+	if (value == NULL)
+		errx(EX_CONFIG, "%s is not set (%s): put '%s = ...' into %s, "
+		    "or set it in the environment", name, what, name,
+		    *path != '\0' ? path : "~/.config/souk/souk.conf");
+	return value;
+}
+
+int
+conf_seconds(const char *name, int fallback, int min, int max)
+{
+	const char *value = conf_str(name, NULL);
+	long unit = 1;
+	char *end;
+	long n;
+
+	if (value == NULL)
+		return fallback;
+	errno = 0;
+	n = strtol(value, &end, 10);
+	if (end != value && *end != '\0' && end[1] == '\0') {
+		unit = *end == 'm' ? 60 : *end == 'h' ? 3600 :
+		    *end == 'd' ? 86400 : *end == 's' ? 1 : 0;
+		end++;
+	}
+	if (end == value || *end != '\0' || errno != 0 || unit == 0 ||
+	    n < 0 || n > max / unit || n * unit < min)
+		errx(EX_CONFIG, "%s = %s: want seconds from %d to %d "
+		    "(or 10m, 12h, 1d)", name, value, min, max);
+	return (int)(n * unit);
+}
+
+const char *
+conf_db(void)
+{
+	static char db[PATH_MAX];
+	const char *value = conf_str("SOUK_DB", NULL), *dir;
+
+	if (value != NULL)
+		return value;
+	if ((dir = getenv("STATE_DIRECTORY")) != NULL && *dir == '/')
+		snprintf(db, sizeof(db), "%s/souk.db", dir);
+	else if ((dir = getenv("XDG_DATA_HOME")) != NULL && *dir == '/')
+		snprintf(db, sizeof(db), "%s/souk/souk.db", dir);
+	else if ((dir = getenv("HOME")) != NULL && *dir == '/')
+		snprintf(db, sizeof(db), "%s/.local/share/souk/souk.db", dir);
+	else
+		conf_need("SOUK_DB", "the database file");
+	return db;
+}
+
+/* 127.0.0.0/8, ::1 and localhost, followed by a port, a path or nothing. */
+static bool
+is_loopback(const char *host)
+{
+	static const char *const names[] = { "localhost", "[::1]" };
+	size_t i, n = strspn(host, "0123456789.");
+
+	if (strncmp(host, "127.", 4) == 0 && strchr("/:", host[n]) != NULL)
+		return true;
+	for (i = 0; i < 2; i++) {
+		n = strlen(names[i]);
+		if (strncmp(host, names[i], n) == 0 &&
+		    strchr("/:", host[n]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_base(const char *url)
+{
+	if (strpbrk(url, "@?#\\ ") != NULL)
+		return false;
+	if (strncmp(url, "https://", 8) == 0)	/* and a host */
+		return strchr("/:", url[8]) == NULL;
+	return strncmp(url, "http://", 7) == 0 && is_loopback(url + 7);
+}
+
+const char *
+conf_url(const char *name, const char *fallback)
+{
+	const char *value = conf_str(name, fallback);
+	size_t len = strlen(value);
+	char *url;
+
+	if (!is_base(value))
+		errx(EX_CONFIG, "%s: want an https:// address "
+		    "(http:// only to this machine)", name);
+	while (len > 0 && value[len - 1] == '/')
+		len--;
+	if (value[len] == '\0')
+		return value;
+	if ((url = strndup(value, len)) == NULL)
+		errx(EX_OSERR, "out of memory");
+	conf_set(name, url);
+	free(url);
+	return conf_str(name, NULL);
+}

@@ -1,0 +1,35 @@
+/*
+ * Settings: flag over environment over souk.conf(5) over default.
+ *
+ *	const char *url = conf_str("SOUK_GRAPH_URL",
+ *	    "https://graph.facebook.com/v25.0");
+ *
+ * The file is $SOUK_CONF, else $XDG_CONFIG_HOME/souk/souk.conf, else
+ * /etc/souk/souk.conf, read once when first asked.  A setting that cannot be
+ * used ends the program with EX_CONFIG, its name and the place to put it.
+ * Texts are borrowed and live as long as the program.
+ */
+#ifndef CONF_H
+#define CONF_H
+
+/* A flag's value: from now on the answer for this name. */
+void conf_set(const char *name, const char *value);
+
+/* NULL or fallback where nothing is set; an empty value counts as not set. */
+const char *conf_str(const char *name, const char *fallback);
+
+/* The same where the program cannot go on without: what it is for, in words. */
+const char *conf_need(const char *name, const char *what);
+
+/* A whole number of seconds, or with the unit s, m, h or d, in [min, max]. */
+int conf_seconds(const char *name, int fallback, int min, int max);
+
+/* SOUK_DB with its defaults; the folder is not made here. */
+const char *conf_db(void);
+
+/*
+ * A base URL without its final '/': https, or http to this machine alone.
+ */
+const char *conf_url(const char *name, const char *fallback);
+
+#endif

@@ -1,0 +1,472 @@
+#include <ctype.h>
+#include <dlfcn.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "graph.h"
+#include "stamp.h"
+
+enum {
+	ANY = -1,		/* any subcode */
+	PERCENT_MAX = 1000,	/* past 100 it is all the same */
+	MINUTES_MAX = 7 * 24 * 60,
+	WORD_MAX = 20,		/* a longer word with digits may be a token */
+	WORD_LOOK = 512		/* and so far is looked */
+};
+
+struct rule {
+	int64_t first, last;	/* codes */
+	int64_t subcode;
+	enum graph_class class;
+	const char *words;
+};
+
+/*
+ * Facts D and F2.  The first rule that fits is taken.  UNCERTAIN is what may
+ * have been done: for a read it is TRANSIENT; WINDOW is PERMANENT for a read.
+ */
+static const struct rule rules[] = {
+	{ -1, -1, ANY, GRAPH_UNCERTAIN, "the platform had an unknown error" },
+	{ 1, 1, 1357046, GRAPH_UNCERTAIN,
+	    "the platform lost its own answer; it may have been sent" },
+	{ 1, 1, ANY, GRAPH_UNCERTAIN, "the platform had an unknown error" },
+	{ 2, 2, 2018344, GRAPH_PERMANENT,
+	    "the platform's privacy terms are not accepted yet" },
+	{ 2, 2, ANY, GRAPH_UNCERTAIN, "the platform has a passing trouble" },
+	{ 3, 3, ANY, GRAPH_PERMANENT, "the app lacks this capability" },
+	{ 4, 4, ANY, GRAPH_RATE, "the app's quota is used up" },
+	{ 9, 9, ANY, GRAPH_RATE, "too many actions at once" },
+	{ 10, 10, 2018278, GRAPH_WINDOW, "outside the 24 hour window" },
+	{ 10, 10, 2534022, GRAPH_WINDOW, "outside the 24 hour window" },
+	{ 10, 10, 2018065, GRAPH_WINDOW, "outside the 24 hour window" },
+	{ 10, 10, 2018108, GRAPH_PERMANENT,
+	    "this person cannot receive messages now" },
+	{ 10, 10, 1893063, GRAPH_PERMANENT,
+	    "the Page is restricted from sending for now" },
+	{ 10, 10, 2534077, GRAPH_PERMANENT,
+	    "the link of Page and Instagram account needs repair" },
+	{ 10, 10, ANY, GRAPH_PERMANENT, "permission denied" },
+	{ 17, 17, ANY, GRAPH_RATE, "the user's quota is used up" },
+	{ 32, 32, ANY, GRAPH_RATE, "the Page's quota is used up" },
+	{ 100, 100, 33, GRAPH_PERMANENT,
+	    "no such object, or no permission for it" },
+	{ 100, 100, 2018001, GRAPH_PERMANENT, "no such person" },
+	{ 100, 100, 2534013, GRAPH_PERMANENT,
+	    "the Page is not linked to an Instagram account" },
+	{ 100, 100, 2534014, GRAPH_PERMANENT, "no such person" },
+	{ 100, 100, 2534029, GRAPH_PERMANENT, "the business is blocked" },
+	{ 100, 100, 2534037, GRAPH_PERMANENT,
+	    "another app owns this thread" },
+	{ 100, 100, ANY, GRAPH_PERMANENT, "the request was not accepted" },
+	{ 102, 102, ANY, GRAPH_AUTH, "the token is not valid any more" },
+	{ 104, 104, ANY, GRAPH_AUTH,
+	    "the app secret does not belong to the token" },
+	{ 190, 190, 458, GRAPH_AUTH, "the app was removed by its user" },
+	{ 190, 190, 459, GRAPH_AUTH, "the token's user must log in once" },
+	{ 190, 190, 460, GRAPH_AUTH, "the token's user changed the password" },
+	{ 190, 190, 463, GRAPH_AUTH, "the token has expired" },
+	{ 190, 190, 492, GRAPH_AUTH,
+	    "the token's user has no role on the Page any more" },
+	{ 190, 190, ANY, GRAPH_AUTH, "the token is not valid any more" },
+	{ 200, 299, 1545041, GRAPH_PERMANENT, "this person is not available" },
+	{ 200, 299, 2018028, GRAPH_PERMANENT, "the app is not live" },
+	{ 200, 299, 2534041, GRAPH_PERMANENT,
+	    "the account's owner must allow access to messages "
+	    "(Settings, Message controls, Connected tools)" },
+	{ 200, 299, ANY, GRAPH_PERMANENT, "permission denied" },
+	{ 341, 341, ANY, GRAPH_RATE, "the app's quota is used up" },
+	{ 368, 368, ANY, GRAPH_PERMANENT,
+	    "blocked by the platform's policies for now" },
+	{ 551, 551, ANY, GRAPH_PERMANENT, "this person is not available" },
+	{ 613, 613, 1893016, GRAPH_PERMANENT, "repeated opt-in request" },
+	{ 613, 613, 2018338, GRAPH_PERMANENT, "too many tagged messages" },
+	{ 613, 613, ANY, GRAPH_RATE, "too many calls at once" },
+	{ 2500, 2500, ANY, GRAPH_PERMANENT, "the request was not understood" },
+	{ 80001, 80008, ANY, GRAPH_RATE, "the account's quota is used up" },
+	{ 130429, 130429, ANY, GRAPH_RATE, "too many messages at once" },
+	{ 130497, 130497, ANY, GRAPH_PERMANENT,
+	    "the business may not write to this country" },
+	{ 131000, 131000, ANY, GRAPH_UNCERTAIN,
+	    "the platform had an unknown error" },
+	{ 131005, 131005, ANY, GRAPH_PERMANENT, "permission denied" },
+	{ 131016, 131016, ANY, GRAPH_TRANSIENT, "the service is unavailable" },
+	{ 131026, 131026, ANY, GRAPH_PERMANENT,
+	    "this number cannot receive the message" },
+	{ 131030, 131030, ANY, GRAPH_PERMANENT,
+	    "a test number may write only to its listed recipients" },
+	{ 131031, 131031, ANY, GRAPH_PERMANENT, "the account is locked" },
+	{ 131042, 131042, ANY, GRAPH_PERMANENT,
+	    "the account's payment needs attention" },
+	{ 131047, 131047, ANY, GRAPH_WINDOW, "outside the 24 hour window" },
+	{ 131048, 131048, ANY, GRAPH_PERMANENT,
+	    "the number is restricted for spam or quality" },
+	{ 131049, 131053, ANY, GRAPH_PERMANENT, "the message was refused" },
+	{ 131056, 131056, ANY, GRAPH_RATE, "too many messages to one person" },
+	{ 131057, 131057, ANY, GRAPH_TRANSIENT,
+	    "the account is in maintenance" },
+	{ 131008, 131062, ANY, GRAPH_PERMANENT,
+	    "the request was not accepted" },
+	{ 132000, 132999, ANY, GRAPH_PERMANENT, "the template was refused" },
+	{ 133016, 133016, ANY, GRAPH_RATE, "too many registrations" },
+	{ 133000, 133999, ANY, GRAPH_PERMANENT,
+	    "the number is not registered" },
+	{ 1545041, 1545041, ANY, GRAPH_PERMANENT,
+	    "this person is not available" },
+	{ 2018300, 2018300, ANY, GRAPH_PERMANENT,
+	    "another app speaks in this thread now" },
+	{ 2018321, 2018321, ANY, GRAPH_PERMANENT,
+	    "the platform's own automation speaks in this thread now" },
+	{ 9000001, 9000001, ANY, GRAPH_PERMANENT,
+	    "the message is deleted, or older than the last twenty" },
+};
+
+static const struct rule
+    deleted = { 0, 0, ANY, GRAPH_PERMANENT, "the message is deleted" },
+    refused = { 0, 0, ANY, GRAPH_PERMANENT, "the platform refused" },
+    signed_out = { 0, 0, ANY, GRAPH_AUTH, "the token was refused" },
+    throttled = { 0, 0, ANY, GRAPH_RATE, "too many calls" },
+    unclear = { 0, 0, ANY, GRAPH_UNCERTAIN, "the platform failed" };
+
+static const char *const names[] = {
+	[GRAPH_AUTH] = "auth",
+	[GRAPH_RATE] = "rate",
+	[GRAPH_TRANSIENT] = "transient",
+	[GRAPH_PERMANENT] = "permanent",
+	[GRAPH_WINDOW] = "window",
+	[GRAPH_UNCERTAIN] = "uncertain",
+};
+
+const char *
+graph_class_name(enum graph_class class)
+{
+	return names[class];
+}
+
+static bool
+contains(const char *text, const char *part)
+{
+	return text != NULL && strcasestr(text, part) != NULL;
+}
+
+/*
+ * A code that is not in the table: Graph's own "no" to a request that it
+ * understood is final; anything vaguer is not known to be undone.
+ */
+static const struct rule *
+unlisted(const struct json_object *error, int status)
+{
+	if (status == 401)
+		return &signed_out;
+	if (status == 429)
+		return &throttled;
+	if (status >= 400 && status < 500 && !json_true(error, "is_transient"))
+		return &refused;
+	return &unclear;
+}
+
+static const struct rule *
+find_rule(const struct json_object *error, int status)
+{
+	int64_t code = json_int_or(error, "code", 0);
+	int64_t subcode = json_int_or(error, "error_subcode", 0);
+	size_t i;
+
+	if (code == 190 && contains(json_str(error, "message"),
+	    "message has been deleted"))
+		return &deleted;
+	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (code >= rules[i].first && code <= rules[i].last &&
+		    (rules[i].subcode == ANY || rules[i].subcode == subcode))
+			return &rules[i];
+	return unlisted(error, status);
+}
+
+/* Bytes of one UTF-8 character at p that may be shown, else 0 and *skip. */
+static size_t
+shown(const unsigned char *p, size_t *skip)
+{
+	size_t n = *p < 0x80 ? 1 : *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : 4;
+	unsigned c3 = n == 3 ? (unsigned)p[1] << 8 | p[2] : 0;
+
+	*skip = n;
+	if (*p < 0x20 || *p == 0x7f || (n == 2 && *p == 0xc2 && p[1] < 0xa0))
+		return 0;
+	/* Direction marks: U+200E-F, U+2028-E, U+2066-9. */
+	if (n == 3 && *p == 0xe2 && ((c3 >= 0x808e && c3 <= 0x808f) ||
+	    (c3 >= 0x80a8 && c3 <= 0x80ae) || (c3 >= 0x81a6 && c3 <= 0x81a9)))
+		return 0;
+	return n;
+}
+
+/* Graph quotes tokens that it does not like: "Malformed access token EAA." */
+static size_t
+secret_word(const char *p)
+{
+	bool digit = false;
+	size_t n;
+
+	for (n = 0; n < WORD_LOOK; n++) {
+		if (!isalnum((unsigned char)p[n]) &&
+		    (p[n] == '\0' || strchr("_|.%-", p[n]) == NULL))
+			break;
+		digit = digit || isdigit((unsigned char)p[n]);
+	}
+	return digit && n >= WORD_MAX ? n : 0;
+}
+
+/* Append text for people: printable, no long secrets, cut at a character. */
+static void
+append_clean(char *to, size_t size, const char *text)
+{
+	size_t at = strlen(to), n, skip;
+	const char *from;
+
+	while (*text != '\0') {
+		from = text;
+		if ((skip = secret_word(text)) > 0) {
+			from = "[...]";
+			n = strlen(from);
+		} else {
+			n = shown((const unsigned char *)text, &skip);
+		}
+		if (at + n >= size)
+			break;
+		memcpy(to + at, from, n);
+		at += n;
+		text += skip;
+	}
+	to[at] = '\0';
+}
+
+/* What the platform said of it: WhatsApp's details tell more than its title. */
+static const char *
+said(struct json_object *error)
+{
+	const char *details = json_text(json_obj(error, "error_data"),
+	    "details");
+
+	return details != NULL ? details : json_text(error, "message");
+}
+
+static void
+describe(struct graph_error *e, const char *words, const char *text)
+{
+	size_t size = sizeof(e->message);
+
+	if (e->subcode != 0)
+		snprintf(e->message, size, "%s (code %lld/%lld)", words,
+		    (long long)e->code, (long long)e->subcode);
+	else if (e->code != 0)
+		snprintf(e->message, size, "%s (code %lld)", words,
+		    (long long)e->code);
+	else
+		snprintf(e->message, size, "%s", words);
+	if (text == NULL || *text == '\0')
+		return;
+	append_clean(e->message, size, ": ");
+	append_clean(e->message, size, text);
+}
+
+static enum graph_class
+class_of(const struct rule *rule, const struct http_response *r, bool send)
+{
+	if (!send)
+		return rule->class == GRAPH_UNCERTAIN ? GRAPH_TRANSIENT :
+		    rule->class == GRAPH_WINDOW ? GRAPH_PERMANENT :
+		    rule->class;
+	/* "Try again" is a refusal only where the status is one as well. */
+	if (rule->class == GRAPH_TRANSIENT &&
+	    (r->status < 400 || r->status >= 500))
+		return GRAPH_UNCERTAIN;
+	return rule->class;
+}
+
+static void
+from_error(struct json_object *error, const struct http_response *r, bool send,
+    struct graph_error *e)
+{
+	const struct rule *rule = find_rule(error, r->status);
+
+	e->code = json_int_or(error, "code", 0);
+	e->subcode = json_int_or(error, "error_subcode", 0);
+	e->class = class_of(rule, r, send);
+	e->reduce = contains(json_str(error, "message"),
+	    "reduce the amount of data");
+	e->gone = rule == &deleted || e->code == 9000001 ||
+	    (e->code == 100 && e->subcode == 33);
+	describe(e, rule->words, said(error));
+}
+
+/* No error that Graph itself worded: only the transport speaks. */
+static void
+from_outcome(const struct http_response *r, bool send, struct graph_error *e)
+{
+	if (r->status == 429)
+		e->class = GRAPH_RATE;
+	else if (r->outcome == HTTP_AUTH)
+		e->class = GRAPH_AUTH;
+	else if (!send || r->outcome == HTTP_AGAIN)
+		e->class = GRAPH_TRANSIENT;
+	else
+		e->class = GRAPH_UNCERTAIN;
+	/* A page over the limit: a smaller one may do. */
+	e->reduce = r->outcome == HTTP_BROKEN && r->status / 100 == 2;
+	describe(e, r->outcome == HTTP_OK ? "the answer is not JSON" :
+	    r->status == 429 ? "too many calls" :
+	    r->outcome == HTTP_AUTH ? "the token was refused" :
+	    r->status == 0 ? "no answer" : "no usable answer", r->why);
+}
+
+/* When the platform says that it will be ready, on our clock. */
+static int64_t
+retry_at(const struct http_response *r, enum graph_class class)
+{
+	int64_t ms = r->retry_after_ms, minutes;
+
+	if (class == GRAPH_RATE) {
+		graph_usage(r, &minutes);
+		if (minutes * 60000 > ms && minutes > 0)
+			ms = minutes * 60000;
+	}
+	return ms >= 0 ? stamp_now() + ms : STAMP_NONE;
+}
+
+struct json_object *
+graph_read(const struct http_response *r, bool send, struct graph_error *e)
+{
+	const char *why;
+	struct json_object *body = NULL, *error;
+
+	memset(e, 0, sizeof(*e));
+	/* A 2xx whose body was cut says nothing, whatever it looks like. */
+	if (r->outcome == HTTP_OK || r->status >= 400)
+		body = json_parse(r->body, r->len, &why);
+	error = json_obj(body, "error");
+	if (r->outcome == HTTP_OK && error == NULL &&
+	    json_object_is_type(body, json_type_object))
+		return body;
+	if (error != NULL)
+		from_error(error, r, send, e);
+	else
+		from_outcome(r, send, e);
+	e->retry_at = retry_at(r, e->class);
+	json_object_put(body);
+	return NULL;
+}
+
+static int64_t
+number(const struct json_object *o, const char *key, int64_t max)
+{
+	struct json_object *value = json_any(o, key);
+	double d;
+
+	if (!json_object_is_type(value, json_type_int) &&
+	    !json_object_is_type(value, json_type_double))
+		return -1;
+	d = json_object_get_double(value);
+	return d >= (double)max ? max : d > 0 ? (int64_t)d : 0;
+}
+
+/* One pool's figures; where they are none nothing changes. */
+static void
+worst_of(const struct json_object *pool, int *percent, int64_t *minutes)
+{
+	static const char *const keys[] = {
+		"call_count", "total_cputime", "total_time",
+		"call_volume", "cpu_time",
+	};
+	int64_t n = number(pool, "estimated_time_to_regain_access",
+	    MINUTES_MAX);
+	size_t i;
+
+	if (n > *minutes)
+		*minutes = n;
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if ((n = number(pool, keys[i], PERCENT_MAX)) > *percent)
+			*percent = (int)n;
+}
+
+/* x-business-use-case-usage: {"id": [pool, ...], ...} */
+static void
+worst_business(const struct json_object *o, int *percent, int64_t *minutes)
+{
+	size_t i;
+
+	if (!json_object_is_type(o, json_type_object))
+		return;
+	json_object_object_foreach((struct json_object *)o, id, pools) {
+		(void)id;
+		if (!json_object_is_type(pools, json_type_array))
+			continue;
+		for (i = 0; i < json_object_array_length(pools); i++)
+			worst_of(json_object_array_get_idx(pools, i), percent,
+			    minutes);
+	}
+}
+
+static struct json_object *
+parse_header(const char *value)
+{
+	const char *why;
+
+	return value != NULL ? json_parse(value, strlen(value), &why) : NULL;
+}
+
+int
+graph_usage(const struct http_response *r, int64_t *minutes)
+{
+	struct json_object *app = parse_header(r->app_usage);
+	struct json_object *business = parse_header(r->business_usage);
+	int percent = -1;
+
+	*minutes = 0;
+	worst_of(app, &percent, minutes);
+	worst_business(business, &percent, minutes);
+	json_object_put(app);
+	json_object_put(business);
+	return percent;
+}
+
+/* OpenSSL's, of which only these two are used: no headers, no link. */
+struct crypto {
+	const void *(*sha256)(void);
+	unsigned char *(*hmac)(const void *md, const void *key, int key_len,
+	    const unsigned char *text, size_t len, unsigned char *out,
+	    unsigned *out_len);
+};
+
+static bool
+load_crypto(struct crypto *c)
+{
+	static const char *const libs[] = { "libcrypto.so.3",
+	    "libcrypto.so.1.1" };
+	void *lib = NULL, *sha256, *hmac;
+	size_t i;
+
+	for (i = 0; lib == NULL && i < sizeof(libs) / sizeof(libs[0]); i++)
+		lib = dlopen(libs[i], RTLD_NOW | RTLD_LOCAL);
+	if (lib == NULL || (sha256 = dlsym(lib, "EVP_sha256")) == NULL ||
+	    (hmac = dlsym(lib, "HMAC")) == NULL)
+		return false;
+	memcpy(&c->sha256, &sha256, sizeof(sha256));
+	memcpy(&c->hmac, &hmac, sizeof(hmac));
+	return true;
+}
+
+bool
+graph_proof(const char *secret, const char *token, char proof[65])
+{
+	static struct crypto crypto;
+	unsigned char mac[32];
+	unsigned len = sizeof(mac), i;
+
+	if (crypto.hmac == NULL && !load_crypto(&crypto))
+		return false;
+	if (crypto.hmac(crypto.sha256(), secret, (int)strlen(secret),
+	    (const unsigned char *)token, strlen(token), mac, &len) == NULL ||
+	    len != sizeof(mac))
+		return false;
+	for (i = 0; i < len; i++)
+		snprintf(proof + 2 * i, 3, "%02x", mac[i]);
+	return true;
+}

@@ -1,0 +1,281 @@
+#include <err.h>
+#include <math.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistr.h>
+
+#include "json.h"
+
+/* json-c's strict mode still takes NaN and Infinity. */
+static bool
+all_finite(struct json_object *o)
+{
+	struct json_object_iterator it, end;
+	size_t i;
+
+	switch (json_object_get_type(o)) {
+	case json_type_double:
+		return isfinite(json_object_get_double(o));
+	case json_type_array:
+		for (i = 0; i < json_object_array_length(o); i++)
+			if (!all_finite(json_object_array_get_idx(o, i)))
+				return false;
+		return true;
+	case json_type_object:
+		it = json_object_iter_begin(o);
+		end = json_object_iter_end(o);
+		for (; !json_object_iter_equal(&it, &end);
+		    json_object_iter_next(&it))
+			if (!all_finite(json_object_iter_peek_value(&it)))
+				return false;
+		return true;
+	default:
+		return true;
+	}
+}
+
+static bool
+names_no_number(const char *text, size_t len)
+{
+	return memmem(text, len, "NaN", 3) || memmem(text, len, "nfinity", 7);
+}
+
+static struct json_tokener *
+new_tokener(void)
+{
+	struct json_tokener *tok = json_tokener_new_ex(JSON_DEPTH);
+
+	if (tok == NULL)
+		errx(EX_OSERR, "out of memory");
+	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
+	return tok;
+}
+
+/* The value and how many bytes it took, or NULL and what json-c says. */
+static struct json_object *
+tokenize(const char *text, size_t len, size_t *used,
+    enum json_tokener_error *error)
+{
+	static struct json_tokener *tok;
+	struct json_object *o;
+
+	if (tok == NULL)
+		tok = new_tokener();
+	json_tokener_reset(tok);
+	o = json_tokener_parse_ex(tok, text, (int)len);
+	*error = json_tokener_get_error(tok);
+	*used = json_tokener_get_parse_end(tok);
+	if (*error == json_tokener_continue) {
+		/* A bare number ends only where more input follows. */
+		o = json_tokener_parse_ex(tok, "", 1);
+		*error = json_tokener_get_error(tok);
+	}
+	return o;
+}
+
+static const char *
+syntax_reason(enum json_tokener_error error)
+{
+	switch (error) {
+	case json_tokener_success:	/* null, which json-c gives as NULL */
+		return "nothing but null";
+	case json_tokener_continue:
+	case json_tokener_error_parse_eof:
+		return "JSON is cut short";
+	case json_tokener_error_depth:
+		return "nested too deep";
+	default:
+		return "not JSON";
+	}
+}
+
+struct json_object *
+json_parse(const char *text, size_t len, const char **why)
+{
+	struct json_object *o;
+	enum json_tokener_error error;
+	size_t used;
+
+	/* json-c's own check lets overlong forms and surrogates pass. */
+	*why = len > INT32_MAX ? "too long" :
+	    u8_check((const uint8_t *)text, len) != NULL ? "not UTF-8" : NULL;
+	if (*why != NULL)
+		return NULL;
+	o = tokenize(text, len, &used, &error);
+	if (error != json_tokener_success || o == NULL)
+		*why = syntax_reason(error);
+	else if (used < len)
+		*why = "bytes after the JSON value";
+	else if (names_no_number(text, len) && !all_finite(o))
+		*why = "a number that is no number";
+	if (*why == NULL)
+		return o;
+	json_object_put(o);
+	return NULL;
+}
+
+struct json_object *
+json_any(const struct json_object *o, const char *key)
+{
+	struct json_object *value = NULL;
+
+	if (!json_object_is_type(o, json_type_object))
+		return NULL;
+	json_object_object_get_ex(o, key, &value);
+	return value;
+}
+
+static struct json_object *
+typed(const struct json_object *o, const char *key, enum json_type type)
+{
+	struct json_object *value = json_any(o, key);
+
+	return json_object_is_type(value, type) ? value : NULL;
+}
+
+const char *
+json_str(const struct json_object *o, const char *key)
+{
+	struct json_object *value = typed(o, key, json_type_string);
+	const char *text;
+
+	if (value == NULL)
+		return NULL;
+	text = json_object_get_string(value);
+	if (strlen(text) != (size_t)json_object_get_string_len(value))
+		return NULL;
+	return text;
+}
+
+static const char *
+without_nul(struct json_object *value, size_t len)
+{
+	const char *text = json_object_get_string(value);
+	char *out = malloc(len * 3 + 1), *p = out;
+	size_t i;
+
+	if (out == NULL)
+		errx(EX_OSERR, "out of memory");
+	for (i = 0; i < len; i++) {
+		if (text[i] != '\0') {
+			*p++ = text[i];
+			continue;
+		}
+		memcpy(p, "\xef\xbf\xbd", 3);
+		p += 3;
+	}
+	json_object_set_string_len(value, out, (int)(p - out));
+	free(out);
+	return json_object_get_string(value);
+}
+
+const char *
+json_text(struct json_object *o, const char *key)
+{
+	struct json_object *value = typed(o, key, json_type_string);
+	const char *text;
+	size_t len;
+
+	if (value == NULL)
+		return NULL;
+	text = json_object_get_string(value);
+	len = (size_t)json_object_get_string_len(value);
+	return strlen(text) == len ? text : without_nul(value, len);
+}
+
+bool
+json_int(const struct json_object *o, const char *key, int64_t *out)
+{
+	struct json_object *value = typed(o, key, json_type_int);
+	int64_t n;
+
+	if (value == NULL)
+		return false;
+	n = json_object_get_int64(value);
+	if (n == INT64_MAX || n == INT64_MIN)	/* where json-c saturates */
+		return false;
+	*out = n;
+	return true;
+}
+
+int64_t
+json_int_or(const struct json_object *o, const char *key, int64_t fallback)
+{
+	int64_t n;
+
+	return json_int(o, key, &n) ? n : fallback;
+}
+
+bool
+json_true(const struct json_object *o, const char *key)
+{
+	struct json_object *value = typed(o, key, json_type_boolean);
+
+	return value != NULL && json_object_get_boolean(value);
+}
+
+struct json_object *
+json_obj(const struct json_object *o, const char *key)
+{
+	return typed(o, key, json_type_object);
+}
+
+struct json_object *
+json_arr(const struct json_object *o, const char *key)
+{
+	return typed(o, key, json_type_array);
+}
+
+static void
+add(struct json_object *o, const char *key, struct json_object *value)
+{
+	if (json_object_object_add(o, key, value) != 0)
+		errx(EX_OSERR, "out of memory");
+}
+
+void
+json_add_str(struct json_object *o, const char *key, const char *text)
+{
+	struct json_object *value = NULL;
+
+	if (text != NULL && (value = json_object_new_string(text)) == NULL)
+		errx(EX_OSERR, "out of memory");
+	add(o, key, value);
+}
+
+void
+json_add_int(struct json_object *o, const char *key, int64_t n)
+{
+	struct json_object *value = json_object_new_int64(n);
+
+	if (value == NULL)
+		errx(EX_OSERR, "out of memory");
+	add(o, key, value);
+}
+
+void
+json_add_bool(struct json_object *o, const char *key, bool b)
+{
+	struct json_object *value = json_object_new_boolean(b);
+
+	if (value == NULL)
+		errx(EX_OSERR, "out of memory");
+	add(o, key, value);
+}
+
+void
+json_add_ref(struct json_object *o, const char *key, struct json_object *value)
+{
+	add(o, key, json_object_get(value));
+}
+
+const char *
+json_print(struct json_object *o, size_t *len)
+{
+	const char *text = json_object_to_json_string_length(o,
+	    JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, len);
+
+	if (text == NULL)
+		errx(EX_OSERR, "out of memory");
+	return text;
+}

@@ -1,0 +1,311 @@
+#include <err.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "record.h"
+#include "utf8.h"
+
+enum { READ_SIZE = 64 << 10 };
+
+void
+record_open(struct record_in *in, int fd, const char *stage)
+{
+	memset(in, 0, sizeof(*in));
+	in->stage = stage;
+	in->fd = fd;
+	in->cap = READ_SIZE;
+	if ((in->buf = malloc(in->cap + 1)) == NULL)
+		errx(EX_OSERR, "out of memory");
+}
+
+static bool
+would_block(const struct record_in *in)
+{
+	struct pollfd p = { .fd = in->fd, .events = POLLIN };
+
+	return poll(&p, 1, 0) == 0;
+}
+
+/* Room for more bytes behind end; what was read is moved to the front first. */
+static void
+make_room(struct record_in *in)
+{
+	if (in->start > 0) {
+		memmove(in->buf, in->buf + in->start, in->end - in->start);
+		in->end -= in->start;
+		in->start = 0;
+	}
+	if (in->end < in->cap)
+		return;
+	in->cap *= 2;
+	if ((in->buf = realloc(in->buf, in->cap + 1)) == NULL)
+		errx(EX_OSERR, "out of memory");
+}
+
+/* Of a line that was too long, drop what has come of its rest. */
+static void
+drop_rest(struct record_in *in)
+{
+	char *nl = memchr(in->buf + in->start, '\n', in->end - in->start);
+
+	if (nl != NULL) {
+		in->start = (size_t)(nl - in->buf) + 1;
+		in->dropping = false;
+	} else {
+		in->start = in->end = 0;
+	}
+}
+
+static void
+read_more(struct record_in *in)
+{
+	ssize_t n;
+
+	make_room(in);
+	if (would_block(in) && fflush(stdout) == EOF)
+		err(EX_IOERR, "stdout");
+	do
+		n = read(in->fd, in->buf + in->end, in->cap - in->end);
+	while (n == -1 && errno == EINTR);
+	if (n == -1)
+		err(EX_IOERR, "stdin");
+	if (n == 0)
+		in->eof = true;
+	in->end += (size_t)n;
+	if (in->dropping)
+		drop_rest(in);
+}
+
+static char *
+newline_from(const struct record_in *in, size_t from)
+{
+	return memchr(in->buf + from, '\n', in->end - from);
+}
+
+static bool
+is_too_long(const struct record_in *in)
+{
+	return in->end - in->start > RECORD_LINE_MAX;
+}
+
+bool
+record_buffered(const struct record_in *in)
+{
+	if (in->start < in->end && newline_from(in, in->start) != NULL)
+		return true;
+	return is_too_long(in) || (in->eof && in->start < in->end);
+}
+
+/*
+ * One line without its newline, borrowed from the buffer.  A line over the
+ * limit comes cut at RECORD_RAW_MAX, with *too_long set.
+ */
+static bool
+next_line(struct record_in *in, char **line, size_t *len, bool *too_long)
+{
+	size_t seen = 0;
+	char *nl;
+
+	while ((nl = newline_from(in, in->start + seen)) == NULL && !in->eof &&
+	    !is_too_long(in)) {
+		seen = in->end - in->start;
+		read_more(in);
+	}
+	if (nl == NULL && in->start == in->end)
+		return false;
+	*line = in->buf + in->start;
+	*len = (nl != NULL ? (size_t)(nl - in->buf) : in->end) - in->start;
+	*too_long = *len > RECORD_LINE_MAX;
+	in->start = nl != NULL ? (size_t)(nl - in->buf) + 1 : in->end;
+	if (*too_long) {
+		*len = RECORD_RAW_MAX;
+		in->dropping = nl == NULL && !in->eof;
+	}
+	in->line++;
+	return true;
+}
+
+bool
+record_ready(struct record_in *in)
+{
+	while (!record_buffered(in) && !in->eof) {
+		if (would_block(in))
+			return false;
+		read_more(in);
+	}
+	return true;
+}
+
+bool
+record_gather(struct record_in *in, size_t enough)
+{
+	while (!record_buffered(in) && !in->eof)
+		read_more(in);
+	while (!in->eof && in->end - in->start < enough && !would_block(in))
+		read_more(in);
+	return record_buffered(in);
+}
+
+static void
+add_raw(struct json_object *reject, const char *raw, size_t len)
+{
+	char *clean;
+
+	if (len > RECORD_RAW_MAX)
+		len = RECORD_RAW_MAX;
+	clean = utf8_clean(raw, len);
+	json_add_str(reject, "raw", clean);
+	free(clean);
+}
+
+static void
+reject_line(struct record_in *in, const char *raw, size_t len,
+    const struct json_object *from, bool item, const char *why)
+{
+	struct json_object *reject = record_new("reject");
+	char *reason = utf8_clean(why, strlen(why));
+
+	warnx("stdin:%lu: %s", in->line, reason);
+	in->skipped = true;
+	json_add_str(reject, "stage", in->stage);
+	json_add_str(reject, "reason", reason);
+	free(reason);
+	add_raw(reject, raw, len);
+	if (item)
+		json_add_bool(reject, "item", true);
+	if (json_str(from, "channel_id") != NULL)
+		json_add_str(reject, "channel_id", json_str(from, "channel_id"));
+	if (json_str(from, "thread_id") != NULL)
+		json_add_str(reject, "thread_id", json_str(from, "thread_id"));
+	if (in->on_reject == NULL) {
+		record_write(reject);
+		return;
+	}
+	in->on_reject(reject, in->arg);
+	json_object_put(reject);
+}
+
+void
+record_reject(struct record_in *in, const struct record *r,
+    struct json_object *item, const char *why, ...)
+{
+	char reason[256];
+	const char *raw = r->line;
+	size_t len = r->len;
+	va_list ap;
+
+	va_start(ap, why);
+	vsnprintf(reason, sizeof(reason), why, ap);
+	va_end(ap);
+	if (item != NULL)
+		raw = json_print(item, &len);
+	reject_line(in, raw, len, r->object, item != NULL, reason);
+}
+
+const char *
+record_need(struct record_in *in, const struct record *r, const char *key)
+{
+	const char *value = json_str(r->object, key);
+
+	if (value == NULL)
+		record_reject(in, r, NULL, "%s without \"%s\"", r->type, key);
+	return value;
+}
+
+bool
+record_next(struct record_in *in, struct record *r)
+{
+	char *line;
+	size_t len;
+	bool too_long;
+	const char *why = NULL;
+
+	json_object_put(r->object);
+	r->object = NULL;
+	while (next_line(in, &line, &len, &too_long)) {
+		if (too_long) {
+			reject_line(in, line, len, NULL, false,
+			    "line over 8 MiB");
+			continue;
+		}
+		r->object = json_parse(line, len, &why);
+		if (r->object == NULL) {
+			reject_line(in, line, len, NULL, false, why);
+			continue;
+		}
+		r->type = json_str(r->object, "type");
+		if (r->type != NULL) {
+			r->line = line;
+			r->len = len;
+			return true;
+		}
+		reject_line(in, line, len, NULL, false,
+		    "not a record: no \"type\"");
+		json_object_put(r->object);
+		r->object = NULL;
+	}
+	return false;
+}
+
+struct json_object *
+record_new(const char *type)
+{
+	struct json_object *o = json_object_new_object();
+
+	if (o == NULL)
+		errx(EX_OSERR, "out of memory");
+	json_add_str(o, "type", type);
+	return o;
+}
+
+/* A reader that went away (EPIPE) and a full disk are told by record_end(). */
+static void
+put_line(const char *text, size_t len)
+{
+	if (fwrite(text, 1, len, stdout) != len || putchar('\n') == EOF)
+		err(EX_IOERR, "stdout");
+}
+
+void
+record_write(struct json_object *object)
+{
+	size_t len;
+	const char *text = json_print(object, &len);
+
+	put_line(text, len);
+	json_object_put(object);
+}
+
+void
+record_pass(const struct record *r)
+{
+	put_line(r->line, r->len);
+}
+
+int
+record_flush(void)
+{
+	if (fflush(stdout) == EOF || ferror(stdout) || fclose(stdout) == EOF) {
+		warn("stdout");
+		return EX_IOERR;
+	}
+	return EX_OK;
+}
+
+int
+record_end(struct record_in *in)
+{
+	int status = record_flush();
+
+	free(in->buf);
+	in->buf = NULL;
+	if (status != EX_OK)
+		return status;
+	return in->skipped ? EX_DATAERR : EX_OK;
+}

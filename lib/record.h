@@ -1,0 +1,109 @@
+/*
+ * The lines of souk-records(5): nobody else reads or prints one.
+ *
+ *	struct record_in in;
+ *	struct record r = { 0 };
+ *
+ *	record_open(&in, STDIN_FILENO, "souk-normalize");
+ *	while (record_next(&in, &r)) {
+ *		if (strcmp(r.type, "page") != 0) {
+ *			record_pass(&r);
+ *			continue;
+ *		}
+ *		...
+ *	}
+ *	return record_end(&in);
+ *
+ * A line that is no record is named on stderr, passed on as a `reject` (or
+ * given to in->on_reject) and stepped over; record_end() then answers
+ * EX_DATAERR.  Before a read that would block, stdout is flushed.
+ */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "json.h"
+
+enum {
+	RECORD_LINE_MAX = 8 << 20,	/* bytes of a line that is read */
+	RECORD_RAW_MAX = 64 << 10	/* bytes of it that a reject keeps */
+};
+
+struct record_in {
+	const char *stage;	/* borrowed: who is reading, for reject.stage */
+	int fd;
+	char *buf;		/* owned */
+	size_t start, end, cap;	/* unread bytes: buf[start..end) */
+	unsigned long line;	/* number of the line read last */
+	bool eof;
+	bool dropping;		/* the rest of a line that was too long */
+	bool skipped;		/* something was rejected */
+	/* Where rejects go; NULL: to stdout.  The object stays the caller's. */
+	void (*on_reject)(struct json_object *reject, void *arg);
+	void *arg;
+};
+
+struct record {
+	const char *type;		/* borrowed from object */
+	struct json_object *object;	/* lent until the next read */
+	const char *line;		/* lent likewise, no newline */
+	size_t len;
+};
+
+/* The buffer is made here and freed by record_end(). */
+void record_open(struct record_in *in, int fd, const char *stage);
+
+/*
+ * The next record; false at the end of input.  Exits EX_IOERR if reading fails.
+ */
+bool record_next(struct record_in *in, struct record *r);
+
+/*
+ * True when record_next() will not block: a whole line is there, or the end.
+ * It may read, which takes back what the last record lent.
+ */
+bool record_ready(struct record_in *in);
+
+/* True when the next record_next() will not even read. */
+bool record_buffered(const struct record_in *in);
+
+/*
+ * Wait for a whole line, then take what is there without waiting, up to about
+ * `enough` bytes; false at the end of input.  For those who must not touch
+ * their input while they hold something (souk-store, its transaction).
+ */
+bool record_gather(struct record_in *in, size_t enough);
+
+/*
+ * The record r, or an item inside it, cannot be used: say so, and pass it on.
+ * why: printf-like, never holding a secret or a message's text.  item: the
+ * offending part, or NULL for the whole line; a reject of a part has the member
+ * "item", for the rest of its page arrived.
+ */
+void record_reject(struct record_in *in, const struct record *r,
+    struct json_object *item, const char *why, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* A required member: the value, or NULL after record_reject() named it. */
+const char *record_need(struct record_in *in, const struct record *r,
+    const char *key);
+
+/* A new record of this type, owned by the caller. */
+struct json_object *record_new(const char *type);
+
+/* Print to stdout as one line; record_write() takes the object over. */
+void record_write(struct json_object *object);
+void record_pass(const struct record *r);
+
+/*
+ * Free the reader, flush and check stdout: EX_OK, EX_DATAERR if anything was
+ * rejected, EX_IOERR if the output could not be written.
+ */
+int record_end(struct record_in *in);
+
+/* The same for a stage that reads nothing. */
+int record_flush(void);
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * UTF-8 as it may and may not leave a program.
+ */
+#ifndef UTF8_H
+#define UTF8_H
+
+#include <stddef.h>
+
+/*
+ * A copy in which every byte that is not UTF-8, and every U+0000, is U+FFFD.
+ * Owned by the caller; never NULL.
+ */
+char *utf8_clean(const char *text, size_t len);
+
+#endif

@@ -1,0 +1,383 @@
+/* reply/order_tool: what becomes an order, and what is refused. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "order_tool.h"
+#include "text.h"
+
+#define SHIRT "\"product_name\":\"Blue shirt\",\"quantity\":2"
+#define WHERE "\"customer_phone\":\"555\",\"customer_address\":\"Salmiya 4\""
+
+static struct product products[] = {
+	{ .id = "p1", .name = "Blue shirt", .currency = "KWD", .price = 12500,
+	    .stock = 3, .counted = true },
+	{ .id = "p2", .name = "قميص أحمر", .currency = "KWD", .price = 9000 },
+	{ .id = "p3", .name = "Cap", .currency = "USD", .price = 1000 },
+	{ .id = "p4", .name = "CAP", .currency = "USD", .price = 2000 },
+	{ .id = "p5", .name = "Palace", .currency = "USD",
+	    .price = INT64_C(999999999999) }
+};
+
+static const struct catalog catalog = { .products = products, .count = 5 };
+
+struct shop {
+	struct json_object *candidate;	/* owned */
+	struct order_book book;
+};
+
+static struct json_object *
+parse(const char *text)
+{
+	const char *why;
+	struct json_object *o = json_parse(text, strlen(text), &why);
+
+	assert_non_null(o);
+	return o;
+}
+
+static struct shop
+open_shop(void)
+{
+	struct shop s = { 0 };
+
+	s.candidate = parse("{\"reply_id\":"
+	    "\"0190b6c8-0000-7000-8000-000000000001\","
+	    "\"customer_name\":\"Sara\",\"messages\":[{\"created_at\":"
+	    "\"2026-11-22T09:30:00.000Z\"}],\"orders\":["
+	    "{\"order_id\":\"old\",\"product_id\":\"p2\",\"quantity\":1,"
+	    "\"unit_price\":8000,\"currency\":\"KWD\",\"notes\":null,"
+	    "\"status\":\"جديد\",\"created_at\":\"2026-11-22T09:00:00.000Z\"},"
+	    "{\"order_id\":\"older\",\"product_id\":\"p2\",\"quantity\":2,"
+	    "\"unit_price\":8000,\"currency\":\"KWD\",\"notes\":\"\","
+	    "\"created_at\":\"2026-11-22T08:59:59.999Z\"},"
+	    "{\"order_id\":\"off\",\"product_id\":\"p2\",\"quantity\":3,"
+	    "\"unit_price\":8000,\"currency\":\"KWD\",\"notes\":\"\","
+	    "\"status\":\"ملغي\",\"created_at\":\"2026-11-22T09:29:00.000Z\"}"
+	    "]}");
+	order_book_open(&s.book, &catalog, s.candidate);
+	return s;
+}
+
+static void
+close_shop(struct shop *s)
+{
+	order_book_close(&s->book);
+	json_object_put(s->candidate);
+}
+
+static struct json_object *
+call(struct shop *s, const char *arguments)
+{
+	struct json_object *o = parse(arguments);
+	struct json_object *result = order_tool_call(&s->book, o);
+
+	json_object_put(o);
+	return result;
+}
+
+/* The call is answered by exactly this, and by no order. */
+static void
+is_refused(const char *arguments, const char *answer)
+{
+	struct shop s = open_shop();
+	struct json_object *o = call(&s, arguments);
+
+	assert_string_equal(json_print(o, NULL), answer);
+	assert_int_equal(json_object_array_length(s.book.orders), 0);
+	json_object_put(o);
+	close_shop(&s);
+}
+
+static void
+an_order_has_the_catalogs_name_and_price(void **state)
+{
+	struct shop s = open_shop();
+	struct json_object *o = call(&s, "{\"product_name\":\"blue  SHIRT\","
+	    "\"quantity\":2,\"customer_name\":null," WHERE
+	    ",\"notes\":\"size\\nM\"}");
+
+	(void)state;
+	assert_string_equal(json_print(o, NULL), "{\"ok\":true,\"order_id\":"
+	    "\"e8973a51-5eff-546e-86cc-1d5ab721ac64\","
+	    "\"product\":\"Blue shirt\",\"quantity\":2,"
+	    "\"unit_price\":\"12.500 KWD\",\"total\":\"25.000 KWD\"}");
+	assert_string_equal(json_print(s.book.orders, NULL), "[{\"order_id\":"
+	    "\"e8973a51-5eff-546e-86cc-1d5ab721ac64\",\"product_id\":\"p1\","
+	    "\"product_name\":\"Blue shirt\",\"quantity\":2,"
+	    "\"unit_price\":12500,\"currency\":\"KWD\","
+	    "\"customer_name\":\"Sara\",\"customer_phone\":\"555\","
+	    "\"customer_address\":\"Salmiya 4\",\"notes\":\"size M\"}]");
+	json_object_put(o);
+	close_shop(&s);
+}
+
+static void
+a_price_from_anybody_else_is_refused(void **state)
+{
+	(void)state;
+	is_refused("{" SHIRT "," WHERE ",\"unit_price\":1}",
+	    "{\"ok\":false,\"error\":\"unknown_argument\"}");
+	is_refused("{" SHIRT "," WHERE ",\"total\":null}",
+	    "{\"ok\":false,\"error\":\"unknown_argument\"}");
+}
+
+static void
+only_a_whole_number_in_range_is_a_quantity(void **state)
+{
+	static const char *const quantities[] = {
+		"0", "-3", "1001", "2.0", "2.9", "\"2\"", "\"٢\"", "true",
+		"null", "[2]", "9223372036854775807", "99999999999999999999",
+		"1e2"
+	};
+	char arguments[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(quantities) / sizeof(*quantities); i++) {
+		snprintf(arguments, sizeof(arguments),
+		    "{\"product_name\":\"Cap\",\"quantity\":%s}",
+		    quantities[i]);
+		is_refused(arguments, "{\"ok\":false,\"error\":"
+		    "\"invalid_argument\",\"argument\":\"quantity\","
+		    "\"want\":\"a whole number from 1 to 1000\"}");
+	}
+}
+
+static void
+an_unknown_product_is_answered_by_the_nearest(void **state)
+{
+	(void)state;
+	is_refused("{\"product_name\":\"Blue shrit\",\"quantity\":1}",
+	    "{\"ok\":false,\"error\":\"unknown_product\",\"did_you_mean\":"
+	    "[\"Blue shirt\",\"Cap\",\"CAP\"]}");
+	is_refused("{\"product_name\":7,\"quantity\":1}",
+	    "{\"ok\":false,\"error\":\"invalid_argument\","
+	    "\"argument\":\"product_name\","
+	    "\"want\":\"a name from the catalog\"}");
+}
+
+static void
+two_products_of_one_folded_name_need_the_exact_name(void **state)
+{
+	struct shop s = open_shop();
+	struct json_object *o;
+
+	(void)state;
+	is_refused("{\"product_name\":\"cap\",\"quantity\":1," WHERE "}",
+	    "{\"ok\":false,\"error\":\"ambiguous_product\",\"did_you_mean\":"
+	    "[\"Cap\",\"CAP\",\"Palace\"]}");
+	o = call(&s, "{\"product_name\":\"CAP\",\"quantity\":1," WHERE "}");
+	assert_string_equal(json_str(o, "total"), "20.00 USD");
+	json_object_put(o);
+	close_shop(&s);
+}
+
+static void
+arabic_names_are_matched_by_their_letters(void **state)
+{
+	struct shop s = open_shop();
+	struct json_object *o;
+
+	(void)state;
+	o = call(&s, "{\"product_name\":\"قميص احمر\",\"quantity\":5," WHERE "}");
+	assert_string_equal(json_str(o, "product"), "قميص أحمر");
+	json_object_put(o);
+	close_shop(&s);
+}
+
+static void
+what_is_not_known_of_the_customer_is_asked_for(void **state)
+{
+	(void)state;
+	is_refused("{" SHIRT ",\"customer_phone\":\" \"}",
+	    "{\"ok\":false,\"error\":\"missing\",\"missing\":"
+	    "[\"customer_phone\",\"customer_address\"]}");
+	is_refused("{" SHIRT ",\"customer_phone\":555}",
+	    "{\"ok\":false,\"error\":\"invalid_argument\","
+	    "\"argument\":\"customer_phone\",\"want\":\"a text or null\"}");
+}
+
+static void
+stock_has_to_suffice_for_all_orders_of_the_turn(void **state)
+{
+	struct shop s = open_shop();
+	struct json_object *o;
+
+	(void)state;
+	is_refused("{\"product_name\":\"Blue shirt\",\"quantity\":4," WHERE "}",
+	    "{\"ok\":false,\"error\":\"out_of_stock\",\"available\":3}");
+	json_object_put(call(&s, "{" SHIRT "," WHERE "}"));
+	o = call(&s, "{" SHIRT "," WHERE ",\"notes\":\"another\"}");
+	assert_string_equal(json_str(o, "error"), "out_of_stock");
+	assert_int_equal(json_int_or(o, "available", -1), 1);
+	assert_int_equal(json_object_array_length(s.book.orders), 1);
+	json_object_put(o);
+	close_shop(&s);
+}
+
+static void
+a_total_past_the_limit_is_refused(void **state)
+{
+	(void)state;
+	is_refused("{\"product_name\":\"Palace\",\"quantity\":2," WHERE "}",
+	    "{\"ok\":false,\"error\":\"total_too_large\"}");
+}
+
+static void
+the_same_again_in_a_turn_is_one_order(void **state)
+{
+	struct shop s = open_shop();
+	struct json_object *first, *again, *other;
+
+	(void)state;
+	first = call(&s, "{\"product_name\":\"Cap\",\"quantity\":1," WHERE "}");
+	again = call(&s, "{\"product_name\":\"Cap\",\"quantity\":1," WHERE
+	    ",\"notes\":\"\"}");
+	other = call(&s, "{\"product_name\":\"Cap\",\"quantity\":2," WHERE "}");
+	assert_string_equal(json_str(first, "order_id"),
+	    json_str(again, "order_id"));
+	assert_string_not_equal(json_str(first, "order_id"),
+	    json_str(other, "order_id"));
+	assert_int_equal(json_object_array_length(s.book.orders), 2);
+	json_object_put(first);
+	json_object_put(again);
+	json_object_put(other);
+	close_shop(&s);
+}
+
+static void
+the_same_again_within_half_an_hour_is_the_order_that_exists(void **state)
+{
+	(void)state;
+	is_refused("{\"product_name\":\"قميص أحمر\",\"quantity\":1," WHERE "}",
+	    "{\"ok\":true,\"already\":true,\"order_id\":\"old\","
+	    "\"product\":\"قميص أحمر\",\"quantity\":1,"
+	    "\"unit_price\":\"8.000 KWD\",\"total\":\"8.000 KWD\"}");
+}
+
+static void
+an_older_or_cancelled_one_does_not_stand_in_the_way(void **state)
+{
+	struct shop s = open_shop();
+
+	(void)state;
+	json_object_put(call(&s, "{\"product_name\":\"قميص أحمر\","
+	    "\"quantity\":2," WHERE "}"));
+	json_object_put(call(&s, "{\"product_name\":\"قميص أحمر\","
+	    "\"quantity\":3," WHERE "}"));
+	assert_int_equal(json_object_array_length(s.book.orders), 2);
+	close_shop(&s);
+}
+
+static void
+broken_arguments_make_no_order(void **state)
+{
+	struct shop s = open_shop();
+	struct json_object *o = order_tool_call(&s.book, NULL);
+
+	(void)state;
+	assert_false(json_true(o, "ok"));
+	assert_int_equal(json_object_array_length(s.book.orders), 0);
+	json_object_put(o);
+	close_shop(&s);
+}
+
+static void
+the_schema_is_strict_and_has_no_price(void **state)
+{
+	struct json_object *tool = order_tool_schema(&catalog);
+	struct json_object *f = json_obj(tool, "function"), *p;
+
+	(void)state;
+	p = json_obj(f, "parameters");
+	assert_true(json_true(f, "strict"));
+	assert_string_equal(json_print(json_arr(p, "required"), NULL),
+	    "[\"product_name\",\"quantity\",\"customer_name\","
+	    "\"customer_phone\",\"customer_address\",\"notes\"]");
+	assert_false(json_true(p, "additionalProperties"));
+	p = json_obj(p, "properties");
+	assert_int_equal(json_object_object_length(p), 6);
+	assert_string_equal(json_print(json_arr(json_obj(p, "product_name"),
+	    "enum"), NULL),
+	    "[\"Blue shirt\",\"قميص أحمر\",\"Cap\",\"CAP\",\"Palace\"]");
+	json_object_put(tool);
+}
+
+static void
+a_large_catalog_is_not_listed_in_the_schema(void **state)
+{
+	static struct product many[ORDER_ENUM_MAX + 1];
+	struct catalog c = { .products = many, .count = ORDER_ENUM_MAX + 1 };
+	struct json_object *tool;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < c.count; i++)
+		many[i] = products[0];
+	tool = order_tool_schema(&c);
+	assert_null(strstr(json_print(tool, NULL), "\"enum\""));
+	json_object_put(tool);
+	c.count--;
+	tool = order_tool_schema(&c);
+	assert_non_null(strstr(json_print(tool, NULL),
+	    "\"enum\":[\"Blue shirt\"]"));
+	json_object_put(tool);
+}
+
+static int
+fold_names(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < catalog.count; i++)
+		products[i].folded = text_fold(products[i].name);
+	return 0;
+}
+
+static int
+free_names(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < catalog.count; i++)
+		free(products[i].folded);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_order_has_the_catalogs_name_and_price),
+		cmocka_unit_test(a_price_from_anybody_else_is_refused),
+		cmocka_unit_test(only_a_whole_number_in_range_is_a_quantity),
+		cmocka_unit_test(an_unknown_product_is_answered_by_the_nearest),
+		cmocka_unit_test(
+		    two_products_of_one_folded_name_need_the_exact_name),
+		cmocka_unit_test(arabic_names_are_matched_by_their_letters),
+		cmocka_unit_test(
+		    what_is_not_known_of_the_customer_is_asked_for),
+		cmocka_unit_test(
+		    stock_has_to_suffice_for_all_orders_of_the_turn),
+		cmocka_unit_test(a_total_past_the_limit_is_refused),
+		cmocka_unit_test(the_same_again_in_a_turn_is_one_order),
+		cmocka_unit_test(
+		    the_same_again_within_half_an_hour_is_the_order_that_exists),
+		cmocka_unit_test(
+		    an_older_or_cancelled_one_does_not_stand_in_the_way),
+		cmocka_unit_test(broken_arguments_make_no_order),
+		cmocka_unit_test(the_schema_is_strict_and_has_no_price),
+		cmocka_unit_test(a_large_catalog_is_not_listed_in_the_schema)
+	};
+
+	return cmocka_run_group_tests(tests, fold_names, free_names);
+}

@@ -1,0 +1,783 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "../../fetch/plan.h"
+#include "stamp.h"
+
+/* One channel, its plan, and what the plan has told so far. */
+struct trial {
+	struct channel channel;
+	struct plan *plan;
+	struct json_object *told;	/* array of records */
+	char asked[2048];		/* the path asked last */
+	enum plan_pace pace;
+};
+
+#define PAGE "'type':'channel','channel_id':'c','channel':'facebook'," \
+	"'account_id':'P','access_token':'T'"
+#define INSTA "'type':'channel','channel_id':'c','channel':'instagram'," \
+	"'account_id':'P','access_token':'T'"
+#define POLLED ",'last_fetch_timestamp':'2026-01-01T12:00:00.000Z'"
+#define DONE ",'history_done':true"
+
+#define DATE "2026-01-01T12:00:10.000Z"
+#define OVERLAP 600000
+
+/* JSON with ' for ", so that it can be read here. */
+static struct json_object *
+parse(const char *text)
+{
+	char *json = strdup(text), *p;
+	const char *why = NULL;
+	struct json_object *o;
+
+	for (p = json; (p = strchr(p, '\'')) != NULL; p++)
+		*p = '"';
+	o = json_parse(json, strlen(json), &why);
+	if (o == NULL)
+		fail_msg("%s: %s", text, why);
+	free(json);
+	return o;
+}
+
+static void
+collect(struct json_object *record, void *arg)
+{
+	struct trial *t = arg;
+
+	json_object_array_add(t->told, record);
+}
+
+static void
+ignore(struct json_object *reject, void *arg)
+{
+	(void)reject;
+	(void)arg;
+}
+
+static void
+begin(struct trial *t, const char *record, unsigned parts)
+{
+	struct record_in in = { .stage = "test", .on_reject = ignore };
+	struct record r = { .type = "channel", .line = "", .len = 0 };
+
+	memset(t, 0, sizeof(*t));
+	r.object = parse(record);
+	assert_true(channel_read(&t->channel, &in, &r));
+	json_object_put(r.object);
+	t->told = json_object_new_array();
+	t->plan = plan_new(&t->channel, parts, OVERLAP, collect, t);
+}
+
+static void
+end(struct trial *t)
+{
+	plan_free(t->plan);
+	channel_free(&t->channel);
+	json_object_put(t->told);
+}
+
+static bool
+asks(struct trial *t)
+{
+	struct plan_ask ask;
+
+	if (!plan_next(t->plan, &ask))
+		return false;
+	snprintf(t->asked, sizeof(t->asked), "%s", ask.path);
+	t->pace = ask.pace;
+	free(ask.path);
+	return true;
+}
+
+static void
+asks_for(struct trial *t, const char *part)
+{
+	assert_true(asks(t));
+	if (strstr(t->asked, part) == NULL)
+		fail_msg("asked %s, not %s", t->asked, part);
+}
+
+static void
+answer_at(struct trial *t, const char *text, int64_t date)
+{
+	struct plan_answer a = { .date = date, .percent = -1 };
+
+	a.body = parse(text);
+	plan_answer(t->plan, &a);
+	json_object_put(a.body);
+}
+
+static void
+answer(struct trial *t, const char *text)
+{
+	answer_at(t, text, stamp_parse(DATE));
+}
+
+static void
+refuse(struct trial *t, enum graph_class class, bool reduce)
+{
+	struct graph_error error = { .class = class, .reduce = reduce,
+	    .message = "no", .retry_at = STAMP_NONE };
+	struct plan_answer a = { .error = &error, .date = STAMP_NONE,
+	    .percent = -1 };
+
+	plan_answer(t->plan, &a);
+}
+
+/* The types told, a space behind each. */
+static void
+told(const struct trial *t, const char *types)
+{
+	char got[1024] = "";
+	size_t i;
+
+	for (i = 0; i < json_object_array_length(t->told); i++) {
+		strcat(got, json_str(json_object_array_get_idx(t->told, i),
+		    "type"));
+		strcat(got, " ");
+	}
+	assert_string_equal(got, types);
+}
+
+/* Record i, or from the end for i < 0. */
+static struct json_object *
+nth(const struct trial *t, int i)
+{
+	size_t n = json_object_array_length(t->told);
+
+	return json_object_array_get_idx(t->told,
+	    i < 0 ? n - (size_t)-i : (size_t)i);
+}
+
+static void
+says(const struct trial *t, int i, const char *key, const char *value)
+{
+	const char *got = json_str(nth(t, i), key);
+
+	if (value == NULL)
+		assert_null(got);
+	else
+		assert_string_equal(got != NULL ? got : "(null)", value);
+}
+
+static const char *
+printed(const struct trial *t, int i)
+{
+	size_t len;
+
+	return json_print(nth(t, i), &len);
+}
+
+static void
+an_idle_tick_costs_one_call_and_tells_no_page(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE | PLAN_HISTORY);
+	asks_for(&t, "P/conversations?platform=messenger&limit=25&fields=");
+	answer(&t, "{'data':[{'id':'t_1',"
+	    "'updated_time':'2026-01-01T11:49:59+0000'}],"
+	    "'paging':{'cursors':{'after':'A'},'next':'http://x'}}");
+	assert_false(asks(&t));
+	told(&t, "begin checkpoint ");
+	says(&t, 0, "fetched_from", DATE);
+	says(&t, 0, "self_id", "P");
+	says(&t, 1, "fetched_from", DATE);
+	assert_int_equal(json_int_or(nth(&t, 1), "calls", 0), 1);
+	end(&t);
+}
+
+static void
+a_first_poll_reads_back_the_overlap_from_the_platforms_clock(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE "}", PLAN_LIVE);
+	asks_for(&t, "messages.limit(10)");
+	answer(&t, "{'data':["
+	    "{'id':'t_1','updated_time':'2026-01-01T11:50:10+0000',"
+	    "'messages':{'data':[]}},"
+	    "{'id':'t_2','updated_time':'2026-01-01T11:50:09+0000'}]}");
+	assert_false(asks(&t));
+	told(&t, "begin page thread checkpoint ");
+	says(&t, 2, "thread_id", "t_1");
+	says(&t, 2, "since", "2026-01-01T11:50:10.000Z");
+	assert_null(strstr(printed(&t, 1), "t_2"));
+	end(&t);
+}
+
+#define MOVED(id) "{'id':'" id "','updated_time':'2026-01-01T12:00:01+0000'," \
+	"'messages':{'data':[{'id':'m','from':{'id':'u'}," \
+	"'created_time':'2026-01-01T12:00:01+0000'}]}}"
+#define STILL(id) "{'id':'" id "','updated_time':'2025-12-01T12:00:01+0000'}"
+#define MORE(after) "'paging':{'cursors':{'after':'" after "'}," \
+	"'next':'https://x/?access_token=T&after=" after "'}"
+
+static void
+the_list_is_read_until_a_whole_page_is_still(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED "}", PLAN_LIVE);
+	asks_for(&t, "limit=25");
+	answer(&t, "{'data':[" MOVED("t_1") "," STILL("t_2") "]," MORE("A") "}");
+	asks_for(&t, "&after=A");
+	answer(&t, "{'data':[" STILL("t_3") "," MOVED("t_4") "]," MORE("B") "}");
+	asks_for(&t, "&after=B");
+	answer(&t, "{'data':[" STILL("t_5") "]," MORE("C") "}");
+	assert_false(asks(&t));
+	told(&t, "begin page thread page thread checkpoint ");
+	end(&t);
+}
+
+static void
+an_empty_page_is_not_the_end_but_five_are(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED "}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer(&t, "{'data':[]," MORE("A") "}");
+	asks_for(&t, "&after=A");
+	answer(&t, "{'data':[]," MORE("B") "}");
+	asks_for(&t, "&after=B");
+	answer(&t, "{'data':[]," MORE("C") "}");
+	asks_for(&t, "&after=C");
+	answer(&t, "{'data':[]," MORE("D") "}");
+	asks_for(&t, "&after=D");
+	answer(&t, "{'data':[]," MORE("E") "}");
+	assert_false(asks(&t));
+	told(&t, "begin checkpoint ");
+	end(&t);
+}
+
+static void
+a_cursor_is_percent_encoded_and_links_are_never_followed(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED "}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer(&t, "{'data':[" MOVED("t_1") "],'paging':{"
+	    "'next':'https://evil/?access_token=T&after=a%2Fb%3D%26'}}");
+	asks_for(&t, "P/conversations?");
+	asks_for(&t, "&after=a%2Fb%3D%26");
+	assert_null(strstr(t.asked, "evil"));
+	end(&t);
+}
+
+static void
+no_token_is_told_and_the_customers_words_stay(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED "}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer(&t, "{'access_token':'TOK1','data':[{'id':'t_1',"
+	    "'updated_time':'2026-01-01T12:00:01+0000','messages':{'data':["
+	    "{'id':'m','created_time':'2026-01-01T12:00:01+0000',"
+	    "'message':'see http://x/?access_token=TOK2&y=1 please'}],"
+	    "'paging':{'previous':'http://x/?q=TOK3','next':'http://x/?q=TOK4',"
+	    "'cursors':{'after':'A'}}}}]}");
+	assert_null(strstr(printed(&t, 1), "TOK1"));
+	assert_null(strstr(printed(&t, 1), "TOK2"));
+	assert_null(strstr(printed(&t, 1), "TOK3"));
+	assert_null(strstr(printed(&t, 1), "TOK4"));
+	assert_non_null(strstr(printed(&t, 1), "&y=1 please"));
+	end(&t);
+}
+
+#define EDGE(at) "'data':[{'id':'m','from':{'id':'u'},'created_time':'" at "'}]"
+
+static void
+a_busy_thread_is_read_by_name_back_to_the_overlap(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED "}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer(&t, "{'data':[{'id':'t_1',"
+	    "'updated_time':'2026-01-01T12:00:01+0000','messages':{"
+	    EDGE("2026-01-01T12:00:01+0000") "," MORE("A") "}}]}");
+	asks_for(&t, "t_1/messages?limit=25&fields=");
+	assert_non_null(strstr(t.asked, "&after=A"));
+	answer(&t, "{" EDGE("2026-01-01T11:50:00+0000") "," MORE("B") "}");
+	asks_for(&t, "&after=B");
+	answer(&t, "{" EDGE("2026-01-01T11:49:59+0000") "," MORE("C") "}");
+	assert_false(asks(&t));
+	told(&t, "begin page page page thread checkpoint ");
+	says(&t, 2, "thread_id", "t_1");
+	assert_int_equal(json_int_or(nth(&t, 3), "depth", 0), 2);
+	assert_true(json_true(nth(&t, 4), "complete"));
+	assert_false(json_true(nth(&t, 4), "whole"));
+	end(&t);
+}
+
+static void
+a_next_link_behind_the_last_message_ends_with_an_empty_page(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" INSTA ",'self_id':'I'" POLLED "}", PLAN_LIVE);
+	asks_for(&t, "platform=instagram&limit=50&fields=id,updated_time");
+	assert_null(strstr(t.asked, "messages"));
+	answer(&t, "{'data':[" MOVED("t_1") "," STILL("t_2") "]}");
+	asks_for(&t, "t_1?fields=id,updated_time,participants,"
+	    "messages.limit(20)");
+	answer(&t, "{'id':'t_1','messages':{"
+	    EDGE("2026-01-01T12:00:01+0000") "," MORE("A") "}}");
+	asks_for(&t, "t_1/messages?limit=20");
+	answer(&t, "{'data':[]}");
+	assert_false(asks(&t));
+	told(&t, "begin page page thread checkpoint ");
+	assert_true(json_true(nth(&t, 3), "whole"));
+	end(&t);
+}
+
+static void
+instagram_by_page_asks_once_who_it_is(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" INSTA POLLED "}", PLAN_LIVE);
+	asks_for(&t, "P?fields=instagram_business_account%7Bid,username%7D");
+	answer(&t, "{'id':'P','instagram_business_account':{'id':'I'}}");
+	told(&t, "begin ");
+	says(&t, 0, "self_id", "I");
+	asks_for(&t, "P/conversations");
+	end(&t);
+}
+
+static void
+a_page_without_instagram_is_for_a_person_to_mend(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" INSTA POLLED "}", PLAN_LIVE);
+	asks_for(&t, "P?fields");
+	answer(&t, "{'id':'P'}");
+	assert_false(asks(&t));
+	told(&t, "fetch_error ");
+	says(&t, 0, "class", "permanent");
+	end(&t);
+}
+
+static void
+a_thread_that_fails_is_owed_and_the_rest_goes_on(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" INSTA ",'self_id':'I'" POLLED "}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer(&t, "{'data':[" MOVED("t_1") "," MOVED("t_2") "]}");
+	asks_for(&t, "t_1?");
+	refuse(&t, GRAPH_PERMANENT, false);
+	asks_for(&t, "t_2?");
+	answer(&t, "{'id':'t_2','messages':{'data':[]}}");
+	assert_false(asks(&t));
+	told(&t, "begin thread page thread checkpoint ");
+	assert_false(json_true(nth(&t, 1), "complete"));
+	assert_string_equal(json_str(json_obj(nth(&t, 1), "error"), "class"),
+	    "permanent");
+	says(&t, -1, "fetched_from", DATE);
+	end(&t);
+}
+
+static void
+a_failed_list_moves_nothing(void **state)
+{
+	static const enum graph_class classes[] = {
+		GRAPH_AUTH, GRAPH_RATE, GRAPH_PERMANENT,
+	};
+	struct trial t;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(classes) / sizeof(*classes); i++) {
+		begin(&t, "{" PAGE POLLED "}", PLAN_LIVE | PLAN_HISTORY);
+		asks_for(&t, "P/conv");
+		answer(&t, "{'data':[" MOVED("t_1") "]," MORE("A") "}");
+		asks_for(&t, "&after=A");
+		refuse(&t, classes[i], false);
+		assert_false(asks(&t));
+		told(&t, "begin page thread fetch_error ");
+		says(&t, -1, "class", graph_class_name(classes[i]));
+		end(&t);
+	}
+}
+
+static void
+a_transient_failure_is_tried_again_once(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" INSTA ",'self_id':'I'" POLLED "}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	assert_int_equal(t.pace, PACE_LIVE);
+	refuse(&t, GRAPH_TRANSIENT, false);
+	asks_for(&t, "P/conv");
+	assert_int_equal(t.pace, PACE_RETRY);
+	answer(&t, "{'no':'list'}");
+	assert_false(asks(&t));
+	told(&t, "fetch_error ");
+	says(&t, -1, "class", "transient");
+	end(&t);
+}
+
+static void
+too_much_data_is_halved_and_remembered(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE);
+	asks_for(&t, "limit=25&");
+	refuse(&t, GRAPH_TRANSIENT, true);
+	asks_for(&t, "limit=12&");
+	assert_non_null(strstr(t.asked, "messages.limit(4)"));
+	refuse(&t, GRAPH_TRANSIENT, true);
+	asks_for(&t, "limit=6&");
+	answer(&t, "{'data':[]}");
+	assert_false(asks(&t));
+	assert_int_equal(json_int_or(json_obj(nth(&t, -1), "memo"), "limit", 0),
+	    6);
+	end(&t);
+}
+
+static void
+a_list_that_never_loads_is_taken_thread_by_thread(void **state)
+{
+	struct trial t;
+	int i;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE ",'memo':{'limit':8}}", PLAN_LIVE);
+	for (i = 0; i < 4; i++) {
+		asks_for(&t, "messages.limit(");
+		refuse(&t, GRAPH_TRANSIENT, true);
+	}
+	asks_for(&t, "limit=1&fields=id,updated_time");
+	assert_null(strstr(t.asked, "messages"));
+	answer(&t, "{'data':[" MOVED("t_1") "]}");
+	asks_for(&t, "t_1?fields");
+	end(&t);
+}
+
+static void
+an_uncertain_thread_is_read_though_the_list_is_still(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE ",'threads':[{'thread_id':'t_9',"
+	    "'since':'2026-01-01T09:00:00.000Z','why':'uncertain'}]}",
+	    PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer(&t, "{'data':[" STILL("t_1") "]}");
+	asks_for(&t, "t_9?");
+	answer(&t, "{'id':'t_9','messages':{" EDGE("2026-01-01T08:59:59+0000")
+	    "," MORE("A") "}}");
+	assert_false(asks(&t));
+	told(&t, "begin page thread checkpoint ");
+	says(&t, 2, "since", "2026-01-01T09:00:00.000Z");
+	assert_true(json_true(nth(&t, 2), "complete"));
+	end(&t);
+}
+
+static void
+an_uncertain_thread_with_a_gap_is_no_witness(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE ",'threads':[{'thread_id':'t_1',"
+	    "'since':'2026-01-01T09:00:00.000Z','why':'uncertain'}]}",
+	    PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer(&t, "{'data':[{'id':'t_1',"
+	    "'updated_time':'2026-01-01T12:00:01+0000','messages':{'data':["
+	    "{'id':'m','created_time':'2026-01-01T12:00:01+0000'},"
+	    "{'id':'n','from':{'id':'u'},"
+	    "'created_time':'2026-01-01T08:00:01+0000'}]}}]}");
+	assert_false(asks(&t));
+	told(&t, "begin page thread checkpoint ");
+	says(&t, 2, "since", "2026-01-01T09:00:00.000Z");
+	assert_false(json_true(nth(&t, 2), "complete"));
+	end(&t);
+}
+
+static void
+an_id_that_no_path_can_hold_is_never_asked_for(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" INSTA ",'self_id':'I'" POLLED "}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer(&t, "{'data':[" MOVED("../me?x=") "]}");
+	assert_false(asks(&t));
+	told(&t, "begin thread checkpoint ");
+	assert_false(json_true(nth(&t, 1), "complete"));
+	end(&t);
+}
+
+static void
+without_a_date_time_never_goes_back(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer_at(&t, "{'data':[" STILL("t_1") "]}", STAMP_NONE);
+	assert_false(asks(&t));
+	says(&t, -1, "fetched_from", "2026-01-01T12:00:00.000Z");
+	end(&t);
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer_at(&t, "{'data':[" MOVED("t_1") "]}", STAMP_NONE);
+	assert_false(asks(&t));
+	says(&t, -1, "fetched_from", "2026-01-01T12:00:01.000Z");
+	end(&t);
+}
+
+static void
+the_history_follows_in_its_own_pace_to_the_lists_end(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED "}", PLAN_LIVE | PLAN_HISTORY);
+	asks_for(&t, "messages.limit(10)");
+	answer(&t, "{'data':[]}");
+	asks_for(&t, "limit=25&fields=id,updated_time,participants,"
+	    "messages.limit(25)");
+	assert_int_equal(t.pace, PACE_HISTORY);
+	told(&t, "begin checkpoint ");
+	answer(&t, "{'data':[" MOVED("t_1") "]," MORE("A") "}");
+	asks_for(&t, "&after=A");
+	answer(&t, "{'data':[{'id':'t_2','updated_time':"
+	    "'2024-01-01T00:00:00+0000','messages':{'data':[]}}]}");
+	assert_false(asks(&t));
+	told(&t, "begin checkpoint page thread page thread checkpoint ");
+	says(&t, 3, "since", NULL);
+	assert_true(json_true(nth(&t, 3), "whole"));
+	says(&t, -1, "fetched_from", NULL);
+	says(&t, -1, "walked_to", "2024-01-01T00:00:00.000Z");
+	assert_true(json_true(nth(&t, -1), "history_done"));
+	end(&t);
+}
+
+#define WALKED ",'walked_to':'2026-01-01T12:00:01.000Z'," \
+	"'memo':{'walk_cursor':'OLD'}"
+
+static void
+a_walk_resumes_where_its_old_page_overlaps(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED WALKED "}", PLAN_HISTORY);
+	asks_for(&t, "&after=OLD");
+	answer(&t, "{'data':[" MOVED("t_1") "," STILL("t_2") "]," MORE("A") "}");
+	asks_for(&t, "t_2?fields");
+	answer(&t, "{'id':'t_2','messages':{'data':[]}}");
+	asks_for(&t, "&after=A");
+	told(&t, "begin thread page page thread ");
+	says(&t, 1, "thread_id", "t_1");
+	assert_false(json_true(nth(&t, 1), "complete"));
+	says(&t, 4, "thread_id", "t_2");
+	end(&t);
+}
+
+static void
+a_walk_that_cannot_prove_its_place_begins_at_the_top(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED WALKED "}", PLAN_HISTORY);
+	asks_for(&t, "&after=OLD");
+	answer(&t, "{'data':[" STILL("t_2") "]," MORE("A") "}");
+	asks_for(&t, "limit=100&fields=id,updated_time");
+	assert_null(strstr(t.asked, "after"));
+	answer(&t, "{'data':[" MOVED("t_1") "]," MORE("B") "}");
+	asks_for(&t, "limit=100&fields=id,updated_time&after=B");
+	answer(&t, "{'data':[" STILL("t_2") "]," MORE("C") "}");
+	asks_for(&t, "messages.limit(25)");
+	assert_non_null(strstr(t.asked, "&after=B"));
+	told(&t, "begin thread ");
+	says(&t, 1, "thread_id", "t_1");
+	end(&t);
+}
+
+static void
+a_walk_whose_cursor_is_refused_begins_at_the_top(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED WALKED "}", PLAN_HISTORY);
+	asks_for(&t, "&after=OLD");
+	refuse(&t, GRAPH_PERMANENT, false);
+	asks_for(&t, "limit=100&fields=id,updated_time");
+	end(&t);
+}
+
+static void
+an_owed_thread_goes_on_from_its_cursor_or_from_its_top(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE ",'threads':[{'thread_id':'t_9',"
+	    "'why':'history','walked_to':'2025-01-01T00:00:00.000Z',"
+	    "'cursor':'OLD'}]}", PLAN_HISTORY);
+	asks_for(&t, "t_9/messages?limit=25");
+	assert_non_null(strstr(t.asked, "&after=OLD"));
+	refuse(&t, GRAPH_PERMANENT, false);
+	asks_for(&t, "t_9?fields");
+	answer(&t, "{'id':'t_9','messages':{'data':[]}}");
+	assert_false(asks(&t));
+	told(&t, "begin page thread checkpoint ");
+	assert_true(json_true(nth(&t, 2), "whole"));
+	end(&t);
+}
+
+static void
+a_long_thread_is_left_after_ten_pages_with_its_place(void **state)
+{
+	char page[256];
+	struct trial t;
+	int i;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE ",'threads':[{'thread_id':'t_9',"
+	    "'why':'history','cursor':'K'}]}", PLAN_HISTORY);
+	for (i = 0; i < 10; i++) {
+		asks_for(&t, "t_9/messages?");
+		snprintf(page, sizeof(page), "{" EDGE("2025-01-%02dT00:00:00Z")
+		    ",'paging':{'next':'x','cursors':{'after':'K%d'}}}",
+		    20 - i, i);
+		answer(&t, page);
+	}
+	assert_false(asks(&t));
+	says(&t, -2, "type", "thread");
+	says(&t, -2, "cursor", "K9");
+	says(&t, -2, "walked_to", "2025-01-11T00:00:00.000Z");
+	assert_false(json_true(nth(&t, -2), "complete"));
+	end(&t);
+}
+
+static void
+a_cut_poll_moves_nothing_and_a_cut_walk_keeps_its_pages(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED "}", PLAN_LIVE | PLAN_HISTORY);
+	asks_for(&t, "P/conv");
+	plan_cut(t.plan, "no answer within the budget");
+	assert_false(asks(&t));
+	told(&t, "fetch_error ");
+	end(&t);
+	begin(&t, "{" INSTA ",'self_id':'I'" POLLED "}", PLAN_HISTORY);
+	asks_for(&t, "P/conv");
+	answer(&t, "{'data':[" MOVED("t_1") "," MOVED("t_2") "]," MORE("A") "}");
+	asks_for(&t, "t_1?");
+	plan_cut(t.plan, "no answer within the budget");
+	assert_false(asks(&t));
+	told(&t, "begin thread thread checkpoint ");
+	says(&t, -1, "walked_to", "2026-01-01T12:00:01.000Z");
+	assert_false(json_true(nth(&t, -1), "history_done"));
+	end(&t);
+}
+
+static void
+what_a_stop_leaves_unread_of_a_finished_list_is_owed(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" INSTA ",'self_id':'I'" POLLED "}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer(&t, "{'data':[" MOVED("t_1") "]}");
+	asks_for(&t, "t_1?");
+	plan_cut(t.plan, NULL);
+	assert_false(asks(&t));
+	told(&t, "begin thread checkpoint ");
+	says(&t, -1, "fetched_from", DATE);
+	end(&t);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    an_idle_tick_costs_one_call_and_tells_no_page),
+		cmocka_unit_test(
+		    a_first_poll_reads_back_the_overlap_from_the_platforms_clock),
+		cmocka_unit_test(the_list_is_read_until_a_whole_page_is_still),
+		cmocka_unit_test(an_empty_page_is_not_the_end_but_five_are),
+		cmocka_unit_test(
+		    a_cursor_is_percent_encoded_and_links_are_never_followed),
+		cmocka_unit_test(no_token_is_told_and_the_customers_words_stay),
+		cmocka_unit_test(
+		    a_busy_thread_is_read_by_name_back_to_the_overlap),
+		cmocka_unit_test(
+		    a_next_link_behind_the_last_message_ends_with_an_empty_page),
+		cmocka_unit_test(instagram_by_page_asks_once_who_it_is),
+		cmocka_unit_test(
+		    a_page_without_instagram_is_for_a_person_to_mend),
+		cmocka_unit_test(
+		    a_thread_that_fails_is_owed_and_the_rest_goes_on),
+		cmocka_unit_test(a_failed_list_moves_nothing),
+		cmocka_unit_test(a_transient_failure_is_tried_again_once),
+		cmocka_unit_test(too_much_data_is_halved_and_remembered),
+		cmocka_unit_test(
+		    a_list_that_never_loads_is_taken_thread_by_thread),
+		cmocka_unit_test(
+		    an_uncertain_thread_is_read_though_the_list_is_still),
+		cmocka_unit_test(an_uncertain_thread_with_a_gap_is_no_witness),
+		cmocka_unit_test(
+		    an_id_that_no_path_can_hold_is_never_asked_for),
+		cmocka_unit_test(without_a_date_time_never_goes_back),
+		cmocka_unit_test(
+		    the_history_follows_in_its_own_pace_to_the_lists_end),
+		cmocka_unit_test(a_walk_resumes_where_its_old_page_overlaps),
+		cmocka_unit_test(
+		    a_walk_that_cannot_prove_its_place_begins_at_the_top),
+		cmocka_unit_test(
+		    a_walk_whose_cursor_is_refused_begins_at_the_top),
+		cmocka_unit_test(
+		    an_owed_thread_goes_on_from_its_cursor_or_from_its_top),
+		cmocka_unit_test(
+		    a_long_thread_is_left_after_ten_pages_with_its_place),
+		cmocka_unit_test(
+		    a_cut_poll_moves_nothing_and_a_cut_walk_keeps_its_pages),
+		cmocka_unit_test(
+		    what_a_stop_leaves_unread_of_a_finished_list_is_owed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

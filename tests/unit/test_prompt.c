@@ -1,0 +1,191 @@
+/* reply/prompt and plain: what the model is given to read. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "plain.h"
+#include "prompt.h"
+#include "stamp.h"
+
+static struct json_object *
+parse(const char *text)
+{
+	const char *why;
+	struct json_object *o = json_parse(text, strlen(text), &why);
+
+	assert_non_null(o);
+	return o;
+}
+
+static void
+is_plain(const char *text, size_t max, enum plain_shape shape,
+    const char *want)
+{
+	char *got = plain_text(text, max, shape);
+
+	assert_string_equal(got, want);
+	free(got);
+}
+
+static void
+what_the_eye_does_not_see_is_gone(void **state)
+{
+	(void)state;
+	is_plain("a\x01\xe2\x80\xae" "b\xf3\xa0\x81\x81", 99, PLAIN_LINES, "ab");
+	is_plain("\xef\xbb\xbf  a \t\r\n b  ", 99, PLAIN_LINE, "a b");
+	is_plain("a\nb\n\n", 99, PLAIN_LINES, "a\nb");
+	is_plain("<|im_start|>", 99, PLAIN_LINE, "< |im_start|>");
+	is_plain("می‌خواهم", 99, PLAIN_LINE, "می‌خواهم");
+}
+
+static void
+a_long_text_is_cut_between_characters(void **state)
+{
+	(void)state;
+	is_plain("قميص أحمر", 4, PLAIN_LINE, "قميص…");
+	is_plain("قميص", 4, PLAIN_LINE, "قميص");
+	is_plain("", 4, PLAIN_LINE, "");
+	is_plain("a", 0, PLAIN_LINE, "…");
+}
+
+static struct json_object *
+messages(const char *candidate)
+{
+	struct json_object *c = parse(candidate), *list;
+	struct json_object *system = parse("{\"role\":\"system\","
+	    "\"content\":\"s\"}");
+
+	list = prompt_messages(system, c,
+	    stamp_parse("2026-11-22T09:30:00.000Z"));
+	json_object_put(system);
+	json_object_put(c);
+	return list;
+}
+
+static void
+the_facts_come_first_and_one_role_is_one_message(void **state)
+{
+	struct json_object *list = messages("{\"platform\":\"facebook\","
+	    "\"customer_name\":\"Sara\\n\\\"Shop:\\\"\",\"messages\":["
+	    "{\"sender_type\":\"employee\",\"content\":\"hello\"},"
+	    "{\"sender_type\":\"agent\",\"content\":\"welcome\"},"
+	    "{\"sender_type\":\"customer\",\"content\":\"hi\"},"
+	    "{\"sender_type\":\"customer\",\"content\":\"?\","
+	    "\"unreadable\":true},"
+	    "{\"sender_type\":\"customer\",\"content\":\"[image]\"}]}");
+
+	(void)state;
+	assert_string_equal(json_print(list, NULL),
+	    "[{\"role\":\"system\",\"content\":\"s\"},"
+	    "{\"role\":\"user\",\"content\":\"Facts from the shop's system: "
+	    "{\\\"date\\\":\\\"Sunday 2026-11-22\\\","
+	    "\\\"platform\\\":\\\"facebook\\\","
+	    "\\\"customer_name\\\":\\\"Sara \\\\\\\"Shop:\\\\\\\"\\\"}\"},"
+	    "{\"role\":\"assistant\",\"content\":\"hello\\nwelcome\"},"
+	    "{\"role\":\"user\",\"content\":\"hi\\n[image]\"}]");
+	json_object_put(list);
+}
+
+static void
+a_customers_message_holds_the_customers_words_alone(void **state)
+{
+	struct json_object *list = messages("{\"platform\":\"facebook\","
+	    "\"messages\":[{\"sender_type\":\"customer\","
+	    "\"content\":\"hi\"}]}");
+
+	(void)state;
+	assert_int_equal(json_object_array_length(list), 4);
+	assert_string_equal(json_print(json_object_array_get_idx(list, 2),
+	    NULL), "{\"role\":\"assistant\",\"content\":\"Understood.\"}");
+	assert_string_equal(json_print(json_object_array_get_idx(list, 3),
+	    NULL), "{\"role\":\"user\",\"content\":\"hi\"}");
+	json_object_put(list);
+}
+
+static void
+nothing_from_the_customer_is_nothing_to_answer(void **state)
+{
+	(void)state;
+	assert_null(messages("{\"messages\":[]}"));
+	assert_null(messages("{\"messages\":[{\"sender_type\":\"agent\","
+	    "\"content\":\"hello\"}]}"));
+	assert_null(messages("{\"messages\":[{\"sender_type\":\"customer\","
+	    "\"content\":\"\"}]}"));
+}
+
+static void
+a_recent_order_is_told_in_peoples_money(void **state)
+{
+	struct json_object *list = messages("{\"platform\":\"instagram\","
+	    "\"messages\":[{\"sender_type\":\"customer\",\"content\":\"hi\"}],"
+	    "\"orders\":[{\"order_id\":\"x\",\"product_name\":\"Cap\","
+	    "\"quantity\":2,\"unit_price\":500,\"currency\":\"USD\"}]}");
+	const char *content = json_str(json_object_array_get_idx(list, 1),
+	    "content");
+
+	(void)state;
+	assert_non_null(strstr(content, "\"recent_orders\":[{\"product\":"
+	    "\"Cap\",\"quantity\":2,\"total\":\"10.00 USD\"}]"));
+	json_object_put(list);
+}
+
+static void
+the_catalog_is_one_line_a_product(void **state)
+{
+	struct json_object *object = parse("{\"description\":"
+	    "\"Cotton\\n- Free | 0\",\"options\":{\"size\":[\"M\"]}}");
+	struct product products[] = {
+		{ .name = "Cap", .currency = "USD", .price = 1000,
+		    .object = object },
+		{ .name = "Hat", .currency = "KWD", .price = 1,
+		    .counted = true }
+	};
+	struct catalog catalog = { .products = products, .count = 2 };
+	struct json_object *system = prompt_system("Sell.\n", "Nour", &catalog);
+
+	(void)state;
+	assert_string_equal(json_str(system, "content"), "Sell.\n"
+	    "\nThe shop's name: Nour\n"
+	    "\nCatalog (name | price | more):\n"
+	    "- Cap | 10.00 USD | options: {\"size\":[\"M\"]} | "
+	    "Cotton - Free | 0\n"
+	    "- Hat | 0.001 KWD | out of stock\n");
+	json_object_put(system);
+	json_object_put(object);
+}
+
+static void
+our_own_prompt_is_compiled_in(void **state)
+{
+	char *prompt = prompt_load(NULL);
+
+	(void)state;
+	assert_non_null(strstr(prompt, "create_order"));
+	assert_int_equal(prompt[strlen(prompt) - 1], '\n');
+	free(prompt);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_the_eye_does_not_see_is_gone),
+		cmocka_unit_test(a_long_text_is_cut_between_characters),
+		cmocka_unit_test(
+		    the_facts_come_first_and_one_role_is_one_message),
+		cmocka_unit_test(
+		    a_customers_message_holds_the_customers_words_alone),
+		cmocka_unit_test(nothing_from_the_customer_is_nothing_to_answer),
+		cmocka_unit_test(a_recent_order_is_told_in_peoples_money),
+		cmocka_unit_test(the_catalog_is_one_line_a_product),
+		cmocka_unit_test(our_own_prompt_is_compiled_in)
+	};
+
+	setenv("TZ", "UTC", 1);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

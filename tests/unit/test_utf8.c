@@ -1,0 +1,89 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "utf8.h"
+
+#define R "\xef\xbf\xbd"
+
+static void
+what_is_not_utf8_is_replaced(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t len;
+		const char *want;
+	} rows[] = {
+		{ "", 0, "" },
+		{ "plain\n\x1b", 7, "plain\n\x1b" },
+		{ "سعر 😍", 11, "سعر 😍" },
+		{ "a\0b", 3, "a" R "b" },
+		{ "\0", 1, R },
+		{ "\xff\xfe", 2, R R },
+		{ "\x80", 1, R },
+		{ "a\xc3", 2, "a" R },			/* cut short */
+		{ "\xf0\x9f\x98", 3, R R R },
+		{ "\xc3(", 2, R "(" },
+		{ "\xc0\xaf", 2, R R },			/* overlong */
+		{ "\xed\xa0\x80", 3, R R R },		/* surrogate */
+		{ "\xf4\x90\x80\x80", 4, R R R R },	/* past U+10FFFF */
+		{ "\xf8\x88\x80\x80\x80", 5, R R R R R },
+		{ R, 3, R },
+		{ "ok\xff ok", 6, "ok" R " ok" }
+	};
+	char *clean, *again;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		clean = utf8_clean(rows[i].text, rows[i].len);
+		assert_string_equal(clean, rows[i].want);
+		again = utf8_clean(clean, strlen(clean));
+		assert_string_equal(again, clean);
+		free(clean);
+		free(again);
+	}
+}
+
+static void
+no_byte_behind_the_length_is_read(void **state)
+{
+	char *cut = malloc(2), *clean;
+
+	(void)state;
+	memcpy(cut, "a\xf0", 2);	/* three more bytes were promised */
+	clean = utf8_clean(cut, 2);
+	assert_string_equal(clean, "a" R);
+	free(clean);
+	free(cut);
+}
+
+static void
+any_bytes_become_text(void **state)
+{
+	char bytes[256 * 2], *clean;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (char)(i * 167 + i / 256);
+	clean = utf8_clean(bytes, sizeof(bytes));
+	assert_true(strlen(clean) >= sizeof(bytes));
+	free(clean);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_not_utf8_is_replaced),
+		cmocka_unit_test(no_byte_behind_the_length_is_read),
+		cmocka_unit_test(any_bytes_become_text)
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
