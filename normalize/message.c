@@ -1,0 +1,175 @@
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attachment.h"
+#include "message.h"
+#include "record.h"
+#include "stamp.h"
+
+/* Text, or the bare number of seconds that Graph's documents speak of. */
+static int64_t
+time_of(const struct json_object *item)
+{
+	char digits[24];
+	int64_t seconds;
+
+	if (!json_int(item, "created_time", &seconds))
+		return stamp_parse(json_str(item, "created_time"));
+	snprintf(digits, sizeof(digits), "%lld", (long long)seconds);
+	return stamp_parse(digits);
+}
+
+const char *
+message_check(const struct json_object *item, int64_t *created_at)
+{
+	if (!json_object_is_type(item, json_type_object))
+		return "message is no object";
+	if (!graph_is_id(json_str(item, "id")))
+		return "message without a usable id";
+	if ((*created_at = time_of(item)) == STAMP_NONE)
+		return "message without a usable created_time";
+	return NULL;
+}
+
+/* Who wrote a message, and to whom. */
+struct sides {
+	struct json_object *customer;	/* borrowed; NULL: not known */
+	bool is_ours;
+	bool is_known;			/* from is there, and we are a side */
+};
+
+static bool
+is_us(const struct thread *t, const struct json_object *person)
+{
+	const char *alias = t->platform->person_alias;
+	const char *id = json_str(person, "id");
+
+	if (id != NULL && strcmp(id, t->self_id) == 0)
+		return true;
+	id = alias != NULL ? json_str(person, alias) : NULL;
+	return id != NULL && strcmp(id, t->self_id) == 0;
+}
+
+static bool
+has_us(const struct thread *t, const struct json_object *people)
+{
+	size_t i, n = people != NULL ? json_object_array_length(people) : 0;
+
+	for (i = 0; i < n; i++)
+		if (is_us(t, json_object_array_get_idx(people, i)))
+			return true;
+	return false;
+}
+
+/* The first that is not us; NULL: nobody. */
+static struct json_object *
+other_in(const struct thread *t, const struct json_object *people)
+{
+	struct json_object *person;
+	size_t i, n = people != NULL ? json_object_array_length(people) : 0;
+
+	for (i = 0; i < n; i++) {
+		person = json_object_array_get_idx(people, i);
+		if (graph_is_id(json_str(person, "id")) && !is_us(t, person))
+			return person;
+	}
+	return NULL;
+}
+
+/* Where we are not seen, nobody is the other side: it might be ourselves. */
+static struct json_object *
+customer_in(const struct thread *t)
+{
+	return has_us(t, t->participants) ? other_in(t, t->participants) : NULL;
+}
+
+static struct sides
+sides_of(const struct thread *t, const struct json_object *item)
+{
+	struct json_object *from = json_obj(item, "from");
+	struct json_object *to = graph_list(item, "to");
+	struct sides s = { 0 };
+
+	if (to == NULL || json_object_array_length(to) == 0)
+		to = t->participants;
+	if (graph_is_id(json_str(from, "id"))) {
+		s.is_ours = is_us(t, from);
+		s.is_known = s.is_ours || has_us(t, to);
+	}
+	if (s.is_ours)
+		s.customer = other_in(t, to);
+	else if (s.is_known)
+		s.customer = from;
+	if (s.customer == NULL)
+		s.customer = customer_in(t);
+	return s;
+}
+
+static void
+add_content(struct json_object *out, struct json_object *item,
+    struct json_object *attachments, bool is_known)
+{
+	const char *text = json_text(item, "message");
+	char *words;
+
+	if (text != NULL && *text != '\0') {
+		json_add_ref(out, "content", json_any(item, "message"));
+		return;
+	}
+	words = attachments_say(attachments);
+	json_add_str(out, "content",
+	    *words == '\0' && is_known ? "[empty message]" : words);
+	free(words);
+}
+
+static void
+add_customer(struct json_object *out, const struct platform *platform,
+    struct json_object *customer)
+{
+	const char *name = json_text(customer, platform->person_name);
+
+	if (customer == NULL)
+		return;
+	json_add_ref(out, "customer_id", json_any(customer, "id"));
+	if (name != NULL && *name != '\0')
+		json_add_ref(out, "customer_name",
+		    json_any(customer, platform->person_name));
+}
+
+static void
+add_reply_to(struct json_object *out, const struct json_object *item)
+{
+	struct json_object *reply_to = json_obj(item, "reply_to");
+
+	if (graph_is_id(json_str(reply_to, "mid")))
+		json_add_ref(out, "reply_to", json_any(reply_to, "mid"));
+}
+
+void
+message_write(const struct thread *t, struct json_object *item,
+    int64_t created_at, int64_t sequence)
+{
+	struct json_object *out = record_new("message");
+	struct json_object *attachments = attachments_of(t->platform, item);
+	struct sides s = sides_of(t, item);
+	char text[STAMP_SIZE];
+
+	json_add_str(out, "channel_id", t->channel_id);
+	json_add_str(out, "platform", t->platform->name);
+	json_add_str(out, "thread_id", t->id);
+	json_add_ref(out, "message_id", json_any(item, "id"));
+	json_add_str(out, "sender_type", s.is_ours ? "employee" : "customer");
+	add_content(out, item, attachments, s.is_known);
+	json_add_str(out, "created_at", stamp_print(created_at, text));
+	json_add_int(out, "sequence", sequence);
+	add_customer(out, t->platform, s.customer);
+	if (attachments != NULL)
+		json_add_ref(out, "attachments", attachments);
+	add_reply_to(out, item);
+	if (!s.is_known)
+		json_add_bool(out, "unreadable", true);
+	record_write(out);
+	json_object_put(attachments);
+}

@@ -1,0 +1,100 @@
+#!/bin/sh
+# Run the golden tests of single programs.
+#
+#	tests/tool/run.sh BINDIR [PROGRAM...]
+#
+# tests/tool/PROGRAM/NAME.in on the standard input of BINDIR/PROGRAM must give
+# exactly NAME.out and NAME.err, and the exit status in NAME.rc (0 where there
+# is none; a missing .out or .err is an empty one).  NAME.args: one argument a
+# line.  tests/tool/PROGRAM/NAME.sh is run with BINDIR first in PATH and must
+# exit 0.  Each test runs in an empty folder that is also its HOME, with
+# nothing else in its environment.
+set -u
+
+[ $# -ge 1 ] || { echo "usage: $0 BINDIR [PROGRAM...]" >&2; exit 64; }
+bin=$(cd "$1" && pwd) || exit 66
+shift
+only=" $* "
+cases=$(cd "$(dirname "$0")" && pwd) || exit 66
+work=$(mktemp -d) || exit 73
+trap 'rm -rf "$work"' EXIT
+trap 'exit 70' HUP INT TERM
+echo 0 >"$work/zero"
+count=0
+failed=0
+
+# alone COMMAND...: in a new empty folder, out of reach of this shell's settings
+alone() {
+	rm -rf "$work/here"
+	mkdir "$work/here"
+	(cd "$work/here" && exec env -i HOME="$work/here" \
+		PATH="$bin:/usr/local/bin:/usr/bin:/bin" LC_ALL=C.UTF-8 TZ=UTC \
+		timeout -k 5 60 "$@")
+}
+
+# same WHAT EXPECTED GOT: a missing EXPECTED is an empty one
+same() {
+	[ -e "$2" ] || set -- "$1" /dev/null "$3"
+	cmp -s "$2" "$3" && return 0
+	echo "# $1 is not what was expected:" >&2
+	diff -au "$2" "$3" >&2
+	return 1
+}
+
+# golden PROGRAM BASE: BASE is the path of a test without its suffix
+golden() {
+	program=$1
+	base=$2
+	rc=0
+	good=0
+	set --
+	if [ -e "$base.args" ]; then
+		while IFS= read -r arg; do
+			set -- "$@" "$arg"
+		done <"$base.args"
+	fi
+	alone "$program" "$@" <"$base.in" >"$work/out" 2>"$work/err" || rc=$?
+	echo "$rc" >"$work/rc"
+	want=$base.rc
+	[ -e "$want" ] || want=$work/zero
+	same output "$base.out" "$work/out" || good=1
+	same diagnostics "$base.err" "$work/err" || good=1
+	same 'exit status' "$want" "$work/rc" || good=1
+	return "$good"
+}
+
+script() {
+	alone sh "$1" </dev/null >"$work/out" 2>"$work/err" && return 0
+	sed 's/^/# /' "$work/out" "$work/err" >&2
+	return 1
+}
+
+# report PROGRAM NAME STATUS
+report() {
+	count=$((count + 1))
+	if [ "$3" -eq 0 ]; then
+		echo "ok $count - $1 $2"
+	else
+		echo "not ok $count - $1 $2"
+		failed=$((failed + 1))
+	fi
+}
+
+for file in "$cases"/*/*.in "$cases"/*/*.sh; do
+	[ -e "$file" ] || continue
+	name=${file##*/}
+	program=${file%/*}
+	program=${program##*/}
+	case $only in
+	"  " | *" $program "*) ;;
+	*) continue ;;
+	esac
+	status=0
+	case $name in
+	*.in) golden "$program" "${file%.in}" || status=1 ;;
+	*.sh) script "$file" || status=1 ;;
+	esac
+	report "$program" "${name%.*}" "$status"
+done
+echo "1..$count"
+[ "$count" -gt 0 ] && [ "$failed" -eq 0 ]
