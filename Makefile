@@ -1,0 +1,152 @@
+.POSIX:
+.SUFFIXES:
+
+# Knobs.
+CC       = cc
+PREFIX   = /usr/local
+DESTDIR  =
+CFLAGS   = -O2 -g
+LDFLAGS  =
+BUILD    = build
+BIN      = bin
+VERSION  = 0.1.0
+
+# What the code is written in, and what it must survive without a word.
+STANDARD = -std=c11 -D_GNU_SOURCE -DSOUK_VERSION='"$(VERSION)"' -Ilib
+WARNINGS = -Wall -Wextra -Wshadow -Wpedantic -Wconversion -Wno-sign-conversion \
+	   -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla \
+	   -Wno-overlength-strings
+HARDEN   = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+ALL_CFLAGS = $(STANDARD) $(WARNINGS) $(HARDEN) $(CFLAGS)
+
+# Each program links only what it uses; libcurl and libcrypto are loaded when a
+# request is made (lib/http.c), so nothing links them.
+JSON     = $$(pkg-config --libs json-c)
+SQLITE   = $$(pkg-config --libs sqlite3)
+UNISTR   = -lunistring
+UUID     = $$(pkg-config --libs uuid)
+
+PROGRAMS = $(BIN)/souk-channels $(BIN)/souk-fetch $(BIN)/souk-normalize \
+	   $(BIN)/souk-store $(BIN)/souk-candidates $(BIN)/souk-reply \
+	   $(BIN)/souk-sendmsg $(BIN)/souk-admin
+
+all: $(PROGRAMS) $(BIN)/souk
+
+LIB = $(BUILD)/lib/record.o $(BUILD)/lib/json.o $(BUILD)/lib/utf8.o \
+      $(BUILD)/lib/stamp.o $(BUILD)/lib/conf.o $(BUILD)/lib/cli.o
+
+NET = $(BUILD)/lib/http.o $(BUILD)/lib/graph.o
+
+FETCH_PLAN = $(BUILD)/fetch/plan.o $(BUILD)/fetch/walk.o \
+	     $(BUILD)/fetch/reading.o $(BUILD)/fetch/tell.o \
+	     $(BUILD)/fetch/ask.o $(BUILD)/fetch/paging.o \
+	     $(BUILD)/fetch/scrub.o $(BUILD)/fetch/channel.o \
+	     $(BUILD)/fetch/platform.o $(BUILD)/fetch/messenger.o \
+	     $(BUILD)/fetch/instagram.o
+FETCH = $(BUILD)/fetch/main.o $(BUILD)/fetch/run.o $(FETCH_PLAN)
+$(BIN)/souk-fetch: $(FETCH) $(LIB) $(NET)
+	@mkdir -p $(BIN)
+	$(CC) $(LDFLAGS) -pie -o $@ $(FETCH) $(LIB) $(NET) $(JSON) $(UNISTR)
+
+NORMALIZE = $(BUILD)/normalize/main.o $(BUILD)/normalize/page.o \
+	    $(BUILD)/normalize/message.o $(BUILD)/normalize/attachment.o \
+	    $(BUILD)/normalize/platform.o $(BUILD)/normalize/messenger.o \
+	    $(BUILD)/normalize/instagram.o
+$(BIN)/souk-normalize: $(NORMALIZE) $(LIB)
+	@mkdir -p $(BIN)
+	$(CC) $(LDFLAGS) -pie -o $@ $(NORMALIZE) $(LIB) $(JSON) $(UNISTR)
+
+REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/desk.o $(BUILD)/reply/turn.o \
+	$(BUILD)/reply/chat.o $(BUILD)/reply/model.o $(BUILD)/reply/verdict.o \
+	$(BUILD)/reply/prompt.o $(BUILD)/reply/catalog.o \
+	$(BUILD)/reply/order_tool.o $(BUILD)/reply/gate.o \
+	$(BUILD)/reply/plain.o
+
+# The prompt has one source, the file that is installed for people to copy.
+$(BUILD)/reply/prompt.o: reply/prompt.c $(BUILD)/reply/prompt_text.h
+	$(CC) $(ALL_CFLAGS) -I$(BUILD)/reply -MMD -MP -c -o $@ reply/prompt.c
+$(BUILD)/reply/prompt_text.h: reply/prompt.txt
+	@mkdir -p $(BUILD)/reply
+	sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' reply/prompt.txt >$@.new && \
+	    mv $@.new $@
+
+$(BIN)/souk-reply: $(REPLY) $(LIB) $(BUILD)/lib/http.o $(BUILD)/lib/text.o \
+    $(BUILD)/lib/money.o $(BUILD)/lib/ident.o
+	@mkdir -p $(BIN)
+	$(CC) $(LDFLAGS) -pie -o $@ $(REPLY) $(LIB) $(BUILD)/lib/http.o \
+	    $(BUILD)/lib/text.o $(BUILD)/lib/money.o $(BUILD)/lib/ident.o \
+	    $(JSON) $(UNISTR) $(UUID)
+
+SENDMSG = $(BUILD)/sendmsg/main.o $(BUILD)/sendmsg/post.o \
+	  $(BUILD)/sendmsg/queue.o $(BUILD)/sendmsg/channels.o \
+	  $(BUILD)/sendmsg/verdict.o $(BUILD)/sendmsg/platform.o \
+	  $(BUILD)/sendmsg/messenger.o $(BUILD)/sendmsg/instagram.o \
+	  $(BUILD)/sendmsg/whatsapp.o
+$(BIN)/souk-sendmsg: $(SENDMSG) $(LIB) $(NET)
+	@mkdir -p $(BIN)
+	$(CC) $(LDFLAGS) -pie -o $@ $(SENDMSG) $(LIB) $(NET) $(JSON) $(UNISTR)
+
+DB = $(BUILD)/store/db.o
+STORE = $(BUILD)/store/store.o $(BUILD)/store/ingest.o $(BUILD)/store/message.o \
+	$(BUILD)/store/outbox.o $(BUILD)/store/orders.o $(BUILD)/store/claim.o \
+	$(BUILD)/store/journal.o $(BUILD)/store/tally.o $(BUILD)/lib/ident.o \
+	$(BUILD)/lib/money.o $(BUILD)/lib/text.o
+$(BIN)/souk-store: $(STORE) $(DB) $(LIB)
+	@mkdir -p $(BIN)
+	$(CC) $(LDFLAGS) -pie -o $@ $(STORE) $(DB) $(LIB) $(SQLITE) $(JSON) \
+	    $(UNISTR) $(UUID)
+
+CHANNELS = $(BUILD)/store/channels.o $(BUILD)/store/journal.o \
+	   $(BUILD)/lib/ident.o
+$(BIN)/souk-channels: $(CHANNELS) $(DB) $(LIB)
+	@mkdir -p $(BIN)
+	$(CC) $(LDFLAGS) -pie -o $@ $(CHANNELS) $(DB) $(LIB) $(SQLITE) $(JSON) \
+	    $(UNISTR) $(UUID)
+
+CANDIDATES = $(BUILD)/store/candidates.o $(BUILD)/store/journal.o \
+	     $(BUILD)/lib/ident.o
+$(BIN)/souk-candidates: $(CANDIDATES) $(DB) $(LIB)
+	@mkdir -p $(BIN)
+	$(CC) $(LDFLAGS) -pie -o $@ $(CANDIDATES) $(DB) $(LIB) $(SQLITE) \
+	    $(JSON) $(UNISTR) $(UUID)
+
+ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
+	$(BUILD)/store/desk_product.o $(BUILD)/store/desk_talk.o \
+	$(BUILD)/store/desk_order.o $(BUILD)/store/desk_status.o \
+	$(BUILD)/store/listing.o $(BUILD)/store/outbox.o \
+	$(BUILD)/store/message.o $(BUILD)/store/journal.o \
+	$(BUILD)/lib/ident.o $(BUILD)/lib/money.o $(BUILD)/lib/text.o
+$(BIN)/souk-admin: $(ADMIN) $(DB) $(LIB)
+	@mkdir -p $(BIN)
+	$(CC) $(LDFLAGS) -pie -o $@ $(ADMIN) $(DB) $(LIB) $(SQLITE) $(JSON) \
+	    $(UNISTR) $(UUID) -lcsv
+
+$(BIN)/souk: scripts/souk
+	@mkdir -p $(BIN)
+	cp scripts/souk $@ && chmod +x $@
+
+# The SQL lives in files of its own; C sees headers made of them.
+$(BUILD)/sql/queries.h: store/queries.sql scripts/sql2h.awk
+	@mkdir -p $(BUILD)/sql
+	awk -f scripts/sql2h.awk store/queries.sql >$@.new && mv $@.new $@
+
+$(BUILD)/sql/schema.h: store/schema.sql scripts/sql2h.awk
+	@mkdir -p $(BUILD)/sql
+	awk -v text=schema_sql -f scripts/sql2h.awk store/schema.sql >$@.new && \
+	    mv $@.new $@
+
+$(STORE) $(CHANNELS) $(CANDIDATES) $(ADMIN) $(DB): $(BUILD)/sql/queries.h \
+    $(BUILD)/sql/schema.h
+
+# One rule compiles everything; -MMD notes what each object includes.
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -I$(BUILD)/sql -MMD -MP -c -o $@ $<
+
+-include $(BUILD)/lib/*.d $(BUILD)/fetch/*.d $(BUILD)/normalize/*.d \
+	 $(BUILD)/store/*.d $(BUILD)/reply/*.d $(BUILD)/sendmsg/*.d
+
+clean:
+	rm -rf $(BUILD) $(BIN) tests/bin
+
+.PHONY: all clean

@@ -1,0 +1,35 @@
+# Make a C header of queries.sql: an enum of their names and their texts.
+# A query begins with a line '-- name: word' and ends before the next one;
+# what stands ahead of the first is a comment for readers of the file.
+# With -v text=NAME the whole file becomes one string instead (schema.sql).
+
+function quoted(line) {
+	gsub(/\\/, "\\\\", line)
+	gsub(/"/, "\\\"", line)
+	return "\t\"" line "\\n\"\n"
+}
+
+text != "" { body = body quoted($0); next }
+
+/^-- name: / {
+	names[++n] = $3
+	next
+}
+
+n > 0 && !/^ *--/ && !/^ *$/ { texts[n] = texts[n] quoted($0) }
+
+END {
+	print "/* Made by scripts/sql2h.awk: edit the .sql file. */"
+	if (text != "") {
+		printf "static const char %s[] =\n%s;\n", text, body
+		exit
+	}
+	print "enum query {"
+	for (i = 1; i <= n; i++)
+		printf "\tQ_%s,\n", toupper(names[i])
+	print "\tQ_COUNT\n};\n\n#ifdef QUERY_TEXTS"
+	print "static const struct {\n\tconst char *name, *text;\n} queries[] = {"
+	for (i = 1; i <= n; i++)
+		printf "\t{ \"%s\",\n%s\t},\n", names[i], texts[i]
+	print "};\n#endif"
+}

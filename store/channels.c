@@ -1,0 +1,151 @@
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "cli.h"
+#include "conf.h"
+#include "db.h"
+#include "journal.h"
+#include "record.h"
+
+enum { NAMED_MOST = 256 };	/* threads read by name in one fetch */
+
+static const char usage[] =
+    "usage: souk-channels [-a | -H]\n"
+    "  -a, --all         every connected channel, parked and send-only ones too\n"
+    "  -H, --history     only channels with history left to import\n";
+
+/* The columns of the query channels_due. */
+enum {
+	ID, CHANNEL, ACCOUNT, SELF, LOGIN, TOKEN, SECRET, LAST_FETCH,
+	HISTORY_BEFORE, WALKED_TO, HISTORY_DONE, MEMO
+};
+
+static void
+add_thread(struct json_object *threads, sqlite3_stmt *q, int since,
+    const char *why)
+{
+	struct json_object *t = json_object_new_object();
+
+	json_add_str(t, "thread_id", db_col(q, 0));
+	json_add_str(t, "since", since >= 0 ? db_col(q, since) : NULL);
+	json_add_str(t, "why", why);
+	json_object_array_add(threads, t);
+}
+
+/* What is owed of threads: behind (live) first, then their history. */
+static void
+add_owed(struct db *db, struct json_object *threads, const char *id)
+{
+	sqlite3_stmt *q = db_query(db, Q_THREADS_NAMED);
+	struct json_object *t;
+	char now[STAMP_SIZE];
+	bool behind;
+
+	db_bind(q, ":channel", id);
+	db_bind(q, ":now", journal_now(now));
+	db_bind_int(q, ":most", NAMED_MOST);
+	while (db_row(db, q)) {
+		behind = db_col(q, 1) != NULL;
+		add_thread(threads, q, behind ? 1 : -1,
+		    behind ? "poisoned" : "history");
+		if (behind)
+			continue;
+		t = json_object_array_get_idx(threads,
+		    json_object_array_length(threads) - 1);
+		json_add_str(t, "walked_to", db_col(q, 4));
+		json_add_str(t, "cursor", db_col(q, 5));
+	}
+}
+
+static struct json_object *
+named_threads(struct db *db, const char *id)
+{
+	struct json_object *threads = json_object_new_array();
+	sqlite3_stmt *q = db_query(db, Q_THREADS_UNCERTAIN);
+
+	db_bind(q, ":channel", id);
+	while (db_row(db, q))
+		add_thread(threads, q, 1, "uncertain");
+	add_owed(db, threads, id);
+	return threads;
+}
+
+static struct json_object *
+channel_record(struct db *db, sqlite3_stmt *q, bool all)
+{
+	struct json_object *o = record_new("channel"), *memo = NULL;
+	const char *text = db_col(q, MEMO), *why;
+
+	json_add_str(o, "channel_id", db_col(q, ID));
+	json_add_str(o, "channel", db_col(q, CHANNEL));
+	json_add_str(o, "account_id", db_col(q, ACCOUNT));
+	json_add_str(o, "self_id", db_col(q, SELF));
+	json_add_str(o, "login", db_col(q, LOGIN));
+	json_add_str(o, "access_token", db_col(q, TOKEN));
+	json_add_str(o, "app_secret", db_col(q, SECRET));
+	json_add_str(o, "last_fetch_timestamp", db_col(q, LAST_FETCH));
+	json_add_str(o, "history_before", db_col(q, HISTORY_BEFORE));
+	json_add_str(o, "walked_to", db_col(q, WALKED_TO));
+	json_add_bool(o, "history_done", db_col_int(q, HISTORY_DONE) != 0);
+	if (text != NULL)
+		memo = json_parse(text, strlen(text), &why);
+	json_object_object_add(o, "memo", memo);
+	if (!all)
+		json_object_object_add(o, "threads",
+		    named_threads(db, db_col(q, ID)));
+	return o;
+}
+
+static struct json_object *
+read_channels(struct db *db, bool all, bool history)
+{
+	struct json_object *channels = json_object_new_array();
+	sqlite3_stmt *q = db_query(db, Q_CHANNELS_DUE);
+	char now[STAMP_SIZE];
+
+	db_bind_int(q, ":all", all);
+	db_bind_int(q, ":history", history);
+	db_bind(q, ":now", journal_now(now));
+	while (db_row(db, q))
+		json_object_array_add(channels, channel_record(db, q, all));
+	return channels;
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const struct option options[] = {
+		{ "all", no_argument, NULL, 'a' },
+		{ "history", no_argument, NULL, 'H' },
+		CLI_OPTIONS
+	};
+	struct json_object *channels;
+	bool all = false, history = false;
+	struct db *db;
+	size_t i;
+	int c;
+
+	cli_begin("souk-channels", usage);
+	while ((c = getopt_long(argc, argv, "aHh", options, NULL)) != -1)
+		switch (c) {
+		case 'a':
+			all = true;
+			break;
+		case 'H':
+			history = true;
+			break;
+		default:
+			cli_option(c);
+		}
+	if (optind < argc || (all && history))
+		cli_misuse("no arguments wanted, and only one of -a and -H");
+	db = db_open(conf_db(), DB_READ);
+	channels = read_channels(db, all, history);
+	db_close(db);
+	for (i = 0; i < json_object_array_length(channels); i++)
+		record_write(json_object_get(
+		    json_object_array_get_idx(channels, i)));
+	json_object_put(channels);
+	return record_flush();
+}

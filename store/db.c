@@ -1,0 +1,344 @@
+#include <err.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+
+#define QUERY_TEXTS
+#include "db.h"
+#include "schema.h"
+
+enum { BUSY_MS = 10000, APPLICATION_ID = 0x736f756b };	/* "souk" */
+
+struct db {
+	sqlite3 *handle;
+	const char *path;			/* borrowed */
+	sqlite3_stmt *prepared[Q_COUNT];
+};
+
+static int
+exit_code(int sqlite)
+{
+	switch (sqlite & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return EX_TEMPFAIL;
+	case SQLITE_FULL:
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+	case SQLITE_CORRUPT:
+		return EX_IOERR;
+	case SQLITE_NOTADB:
+		return EX_CONFIG;
+	case SQLITE_NOMEM:
+		return EX_OSERR;
+	default:
+		return EX_SOFTWARE;
+	}
+}
+
+static void
+fail(struct db *db, const char *doing)
+{
+	int code = sqlite3_extended_errcode(db->handle);
+
+	errx(exit_code(code), "%s: %s: %s", db->path, doing,
+	    sqlite3_errmsg(db->handle));
+}
+
+/* The name under which a person finds the statement in queries.sql. */
+static void
+fail_at(struct db *db, const sqlite3_stmt *q)
+{
+	size_t i;
+
+	for (i = 0; i < Q_COUNT; i++)
+		if (db->prepared[i] == q)
+			fail(db, queries[i].name);
+	fail(db, "unnamed query");
+}
+
+static void
+run_text(struct db *db, const char *sql)
+{
+	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail(db, sql);
+}
+
+static int64_t
+pragma_int(struct db *db, const char *sql)
+{
+	sqlite3_stmt *q;
+	int64_t n = 0;
+
+	if (sqlite3_prepare_v2(db->handle, sql, -1, &q, NULL) != SQLITE_OK)
+		fail(db, sql);
+	if (sqlite3_step(q) == SQLITE_ROW)
+		n = sqlite3_column_int64(q, 0);
+	sqlite3_finalize(q);
+	return n;
+}
+
+/* Folders above the file, private to the owner. */
+static void
+make_folders(const char *path)
+{
+	char *copy = strdup(path), *p;
+
+	if (copy == NULL)
+		errx(EX_OSERR, "out of memory");
+	for (p = copy + 1; (p = strchr(p, '/')) != NULL; p++) {
+		*p = '\0';
+		if (mkdir(copy, 0700) == -1 && errno != EEXIST)
+			err(EX_CANTCREAT, "%s", copy);
+		*p = '/';
+	}
+	free(copy);
+}
+
+static void
+create(struct db *db)
+{
+	int64_t version;
+
+	/* Both stand before the first table, or never. */
+	run_text(db, "PRAGMA page_size = 16384");
+	run_text(db, "PRAGMA journal_mode = WAL");
+	run_text(db, "BEGIN IMMEDIATE");
+	version = pragma_int(db, "PRAGMA user_version");
+	if (version == 0) {
+		char pragmas[80];
+
+		run_text(db, schema_sql);
+		snprintf(pragmas, sizeof(pragmas), "PRAGMA user_version = %d;"
+		    "PRAGMA application_id = %d", DB_SCHEMA, APPLICATION_ID);
+		run_text(db, pragmas);
+	}
+	run_text(db, "COMMIT");
+}
+
+static void
+check_schema(struct db *db)
+{
+	int64_t version = pragma_int(db, "PRAGMA user_version");
+
+	if (version == DB_SCHEMA &&
+	    pragma_int(db, "PRAGMA application_id") == APPLICATION_ID)
+		return;
+	if (version > DB_SCHEMA)
+		errx(EX_CONFIG, "%s is of a newer souk (schema %lld, this one "
+		    "speaks %d)", db->path, (long long)version, DB_SCHEMA);
+	errx(EX_CONFIG, "%s is not a souk database yet: run 'souk init'",
+	    db->path);
+}
+
+static void
+open_file(struct db *db, enum db_mode mode)
+{
+	static const int flags[] = {
+		[DB_READ] = SQLITE_OPEN_READONLY,
+		[DB_WRITE] = SQLITE_OPEN_READWRITE,
+		[DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+	};
+	struct stat st;
+
+	if (mode == DB_CREATE)
+		make_folders(db->path);
+	else if (stat(db->path, &st) == -1 && errno == ENOENT)
+		errx(EX_CONFIG, "%s is not there: run 'souk init' "
+		    "(SOUK_DB names the database)", db->path);
+	if (sqlite3_open_v2(db->path, &db->handle, flags[mode], NULL) !=
+	    SQLITE_OK)
+		fail(db, "open");
+	sqlite3_extended_result_codes(db->handle, 1);
+	sqlite3_busy_timeout(db->handle, BUSY_MS);
+}
+
+struct db *
+db_open(const char *path, enum db_mode mode)
+{
+	struct db *db = calloc(1, sizeof(*db));
+
+	if (db == NULL)
+		errx(EX_OSERR, "out of memory");
+	db->path = path;
+	open_file(db, mode);
+	if (mode == DB_CREATE)
+		create(db);
+	check_schema(db);
+	/* FULL: what guards a send must survive a power cut. */
+	run_text(db, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL");
+	return db;
+}
+
+void
+db_cache(struct db *db, int kib)
+{
+	char pragma[64];
+
+	snprintf(pragma, sizeof(pragma), "PRAGMA cache_size = -%d", kib);
+	run_text(db, pragma);
+}
+
+void
+db_close(struct db *db)
+{
+	size_t i;
+
+	for (i = 0; i < Q_COUNT; i++)
+		sqlite3_finalize(db->prepared[i]);
+	sqlite3_close(db->handle);
+	free(db);
+}
+
+sqlite3_stmt *
+db_query(struct db *db, enum query query)
+{
+	sqlite3_stmt **q = &db->prepared[query];
+
+	if (*q == NULL) {
+		if (sqlite3_prepare_v3(db->handle, queries[query].text, -1,
+		    SQLITE_PREPARE_PERSISTENT, q, NULL) != SQLITE_OK)
+			fail(db, queries[query].name);
+		return *q;
+	}
+	sqlite3_reset(*q);
+	sqlite3_clear_bindings(*q);
+	return *q;
+}
+
+static int
+parameter(sqlite3_stmt *q, const char *name)
+{
+	int i = sqlite3_bind_parameter_index(q, name);
+
+	if (i == 0)
+		errx(EX_SOFTWARE, "no %s in: %s", name, sqlite3_sql(q));
+	return i;
+}
+
+/*
+ * The text is not copied: callers keep it until the statement has run.
+ */
+void
+db_bind(sqlite3_stmt *q, const char *name, const char *text)
+{
+	if (text != NULL)
+		sqlite3_bind_text(q, parameter(q, name), text, -1,
+		    SQLITE_STATIC);
+}
+
+void
+db_bind_int(sqlite3_stmt *q, const char *name, int64_t n)
+{
+	sqlite3_bind_int64(q, parameter(q, name), n);
+}
+
+bool
+db_row(struct db *db, sqlite3_stmt *q)
+{
+	switch (sqlite3_step(q)) {
+	case SQLITE_ROW:
+		return true;
+	case SQLITE_DONE:
+		sqlite3_reset(q);
+		return false;
+	default:
+		fail_at(db, q);
+		return false;
+	}
+}
+
+void
+db_done(sqlite3_stmt *q)
+{
+	sqlite3_reset(q);
+}
+
+int
+db_run(struct db *db, sqlite3_stmt *q)
+{
+	while (db_row(db, q))
+		;
+	return sqlite3_changes(db->handle);
+}
+
+bool
+db_try(struct db *db, sqlite3_stmt *q, const char **why)
+{
+	int code;
+
+	while ((code = sqlite3_step(q)) == SQLITE_ROW)
+		;
+	if (code == SQLITE_DONE) {
+		sqlite3_reset(q);
+		return true;
+	}
+	if ((code & 0xff) != SQLITE_CONSTRAINT)
+		fail_at(db, q);
+	*why = sqlite3_errmsg(db->handle);
+	sqlite3_reset(q);
+	return false;
+}
+
+const char *
+db_col(sqlite3_stmt *q, int column)
+{
+	return (const char *)sqlite3_column_text(q, column);
+}
+
+int64_t
+db_col_int(sqlite3_stmt *q, int column)
+{
+	return sqlite3_column_int64(q, column);
+}
+
+void
+db_begin(struct db *db)
+{
+	db_run(db, db_query(db, Q_BEGIN));
+}
+
+/*
+ * A COMMIT that fails may be done all the same (facts/reliability 4.3): the
+ * program ends, and the next one looks by key before it does anything again.
+ */
+void
+db_commit(struct db *db)
+{
+	db_run(db, db_query(db, Q_COMMIT));
+}
+
+void
+db_rollback(struct db *db)
+{
+	db_run(db, db_query(db, Q_ROLLBACK));
+}
+
+void
+db_save(struct db *db)
+{
+	db_run(db, db_query(db, Q_SAVE));
+}
+
+void
+db_keep(struct db *db)
+{
+	db_run(db, db_query(db, Q_KEEP));
+}
+
+void
+db_undo(struct db *db)
+{
+	db_run(db, db_query(db, Q_UNDO));
+	db_keep(db);
+}
+
+sqlite3 *
+db_handle(struct db *db)
+{
+	return db->handle;
+}

@@ -1,0 +1,77 @@
+/*
+ * The database: opened, migrated, and asked through the queries of
+ * queries.sql.  Only store/ includes sqlite3.h, and of store/ mostly db.c.
+ *
+ *	struct db *db = db_open(conf_db(), DB_WRITE);
+ *	sqlite3_stmt *q = db_query(db, Q_THREAD_READ);
+ *	db_bind(q, ":thread", thread_id);
+ *	while (db_row(db, q)) ... db_col(q, 0) ...
+ *
+ * What SQLite cannot do ends the program with the exit code that says who must
+ * act: 75 busy, 74 disk (full, I/O and cannot-open alike: facts/reliability
+ * 4.4, 2026-11-22), 78 an old or missing database, 70 our own mistake.
+ * Nothing is half committed: what was not committed is not there.
+ */
+#ifndef DB_H
+#define DB_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "queries.h"
+
+enum { DB_SCHEMA = 1 };		/* user_version that this program speaks */
+
+enum db_mode {
+	DB_READ,	/* read only */
+	DB_WRITE,	/* refuses a schema older or newer than DB_SCHEMA */
+	DB_CREATE	/* creates or migrates */
+};
+
+struct db;
+
+struct db *db_open(const char *path, enum db_mode mode);
+void db_close(struct db *db);
+
+/* How much SQLite may keep in memory, in KiB; 2000 unless said. */
+void db_cache(struct db *db, int kib);
+
+/* Reset, with every parameter NULL.  Lent until the same query is asked for. */
+sqlite3_stmt *db_query(struct db *db, enum query query);
+
+/* Parameters by name; a name that the query lacks is our mistake (70). */
+void db_bind(sqlite3_stmt *q, const char *name, const char *text);
+void db_bind_int(sqlite3_stmt *q, const char *name, int64_t n);
+
+/* One row more?  The query is reset after its last one. */
+bool db_row(struct db *db, sqlite3_stmt *q);
+
+/* No more rows wanted: what was lent is gone, nothing stays open. */
+void db_done(sqlite3_stmt *q);
+
+/* Run to the end; the number of rows it changed. */
+int db_run(struct db *db, sqlite3_stmt *q);
+
+/*
+ * The same, where the data may break a rule of the schema: false, and nothing
+ * of this statement done; *why then holds SQLite's words until the next call.
+ */
+bool db_try(struct db *db, sqlite3_stmt *q, const char **why);
+
+/* Columns; text is lent until the next row. */
+const char *db_col(sqlite3_stmt *q, int column);
+int64_t db_col_int(sqlite3_stmt *q, int column);
+
+/* BEGIN IMMEDIATE; COMMIT; ROLLBACK; and a savepoint inside. */
+void db_begin(struct db *db);
+void db_commit(struct db *db);
+void db_rollback(struct db *db);
+void db_save(struct db *db);
+void db_keep(struct db *db);
+void db_undo(struct db *db);
+
+/* For souk-admin: a statement of its own (VACUUM, integrity check). */
+sqlite3 *db_handle(struct db *db);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * The desk: souk's commands for people, one function a command.
+ */
+#ifndef DESK_H
+#define DESK_H
+
+#include <stdbool.h>
+
+#include "db.h"
+#include "listing.h"
+
+struct desk {
+	struct db *db;			/* borrowed */
+	enum listing_form form;
+	bool all;			/* --all */
+	/* Options with a value; NULL where not given.  Borrowed. */
+	const char *account, *token_file, *secret_file, *login, *ai;
+	const char *most;
+};
+
+/*
+ * argc and argv are what stands behind the command's words.  A command returns
+ * an exit code; a mistake on the line ends the program with EX_USAGE.
+ */
+int desk_channel_add(struct desk *d, int argc, char *argv[]);
+int desk_channel_list(struct desk *d, int argc, char *argv[]);
+int desk_channel_connect(struct desk *d, int argc, char *argv[]);
+int desk_channel_disconnect(struct desk *d, int argc, char *argv[]);
+
+int desk_product_add(struct desk *d, int argc, char *argv[]);
+int desk_product_import(struct desk *d, int argc, char *argv[]);
+int desk_product_list(struct desk *d, int argc, char *argv[]);
+int desk_product_on(struct desk *d, int argc, char *argv[]);
+int desk_product_off(struct desk *d, int argc, char *argv[]);
+
+int desk_ai_on(struct desk *d, int argc, char *argv[]);
+int desk_ai_off(struct desk *d, int argc, char *argv[]);
+int desk_conversations(struct desk *d, int argc, char *argv[]);
+int desk_show(struct desk *d, int argc, char *argv[]);
+int desk_say(struct desk *d, int argc, char *argv[]);
+
+int desk_orders(struct desk *d, int argc, char *argv[]);
+int desk_outbox_list(struct desk *d, int argc, char *argv[]);
+int desk_outbox_retry(struct desk *d, int argc, char *argv[]);
+int desk_outbox_sent(struct desk *d, int argc, char *argv[]);
+int desk_outbox_drop(struct desk *d, int argc, char *argv[]);
+
+int desk_status(struct desk *d, int argc, char *argv[]);
+int desk_log(struct desk *d, int argc, char *argv[]);
+
+/* How many rows a list shows: --most, else many. */
+int64_t desk_most(const struct desk *d);
+
+/* The row that an id or a short number names, or EX_DATAERR in plain words. */
+char *desk_find(struct desk *d, enum query query, const char *what,
+    const char *id);
+
+#endif

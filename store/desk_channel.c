@@ -1,0 +1,183 @@
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+
+#include "cli.h"
+#include "desk.h"
+#include "ident.h"
+#include "journal.h"
+
+enum { SECRET_MAX = 4096 };
+
+static const char *const platforms[] = { "facebook", "instagram", "whatsapp" };
+
+/* A file that holds one secret and nobody else may read; NULL for no path. */
+static char *
+read_secret(const char *path)
+{
+	static char text[SECRET_MAX];
+	struct stat st;
+	size_t len;
+	FILE *f;
+
+	if (path == NULL)
+		return NULL;
+	if ((f = fopen(path, "re")) == NULL || fstat(fileno(f), &st) == -1)
+		err(EX_NOINPUT, "%s", path);
+	if ((st.st_mode & 077) != 0 && S_ISREG(st.st_mode))
+		warnx("%s can be read by others: chmod 600 %s", path, path);
+	len = fread(text, 1, sizeof(text) - 1, f);
+	fclose(f);
+	text[len] = '\0';
+	text[strcspn(text, "\r\n")] = '\0';
+	if (*text == '\0' || strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789-._~+/=|%:") != strlen(text))
+		errx(EX_DATAERR, "%s: its first line is no token", path);
+	return strdup(text);
+}
+
+static bool
+is_digits(const char *text)
+{
+	return *text != '\0' && strlen(text) <= 64 &&
+	    text[strspn(text, "0123456789")] == '\0';
+}
+
+static bool
+ai_default(const struct desk *d, const char *platform)
+{
+	if (d->ai == NULL)
+		/* A person's answer on the phone would not be seen there. */
+		return strcmp(platform, "whatsapp") != 0;
+	if (strcmp(d->ai, "on") != 0 && strcmp(d->ai, "off") != 0)
+		cli_misuse("--ai wants on or off, not '%s'", d->ai);
+	return strcmp(d->ai, "on") == 0;
+}
+
+static const char *
+login_of(const struct desk *d, const char *platform)
+{
+	if (d->login == NULL || strcmp(d->login, "page") == 0)
+		return "page";
+	if (strcmp(d->login, "instagram") != 0)
+		cli_misuse("--login wants page or instagram, not '%s'",
+		    d->login);
+	if (strcmp(platform, "instagram") != 0)
+		cli_misuse("--login instagram is for instagram");
+	return "instagram";
+}
+
+static const char *
+platform_of(int argc, char *argv[])
+{
+	size_t i;
+
+	if (argc != 1)
+		cli_misuse("channel add: facebook, instagram or whatsapp?");
+	for (i = 0; i < 3; i++)
+		if (strcmp(argv[0], platforms[i]) == 0)
+			return platforms[i];
+	cli_misuse("channel add: facebook, instagram or whatsapp, not '%s'",
+	    argv[0]);
+}
+
+int
+desk_channel_add(struct desk *d, int argc, char *argv[])
+{
+	const char *platform = platform_of(argc, argv);
+	const char *login = login_of(d, platform), *why;
+	char id[IDENT_SIZE], now[STAMP_SIZE], *token, *secret;
+	sqlite3_stmt *q;
+
+	if (d->account == NULL || !is_digits(d->account))
+		cli_misuse("channel add: --account wants the number of the "
+		    "Page, account or phone number");
+	if (d->token_file == NULL)
+		cli_misuse("channel add: --token-file wants a file that holds "
+		    "the access token");
+	token = read_secret(d->token_file);
+	secret = read_secret(d->secret_file);
+	q = db_query(d->db, Q_CHANNEL_ADD);
+	db_bind(q, ":id", ident_new(id));
+	db_bind(q, ":channel", platform);
+	db_bind(q, ":account", d->account);
+	db_bind(q, ":login", login);
+	if (strcmp(platform, "facebook") == 0)
+		db_bind(q, ":self", d->account);
+	db_bind(q, ":token", token);
+	db_bind(q, ":secret", secret);
+	db_bind_int(q, ":ai", ai_default(d, platform));
+	db_bind(q, ":now", journal_now(now));
+	if (!db_try(d->db, q, &why))
+		errx(EX_DATAERR, "the %s channel %s is there already: "
+		    "'souk channel connect' gives it a new token", platform,
+		    d->account);
+	free(token);
+	free(secret);
+	puts(id);
+	return EX_OK;
+}
+
+static const struct listing_column columns[] = {
+	{ "number", "No", LISTING_NUMBER, 0 },
+	{ "channel", "Channel", LISTING_TEXT, 0 },
+	{ "account_id", "Account", LISTING_TEXT, 0 },
+	{ "is_connected", "Connected", LISTING_YES, 0 },
+	{ "ai_enabled", "AI", LISTING_YES, 0 },
+	{ "last_fetch_timestamp", "Last import", LISTING_TIME, 0 },
+	{ "history_done", "History", LISTING_YES, 0 },
+	{ "reason", "Trouble", LISTING_TEXT, 60 },
+	{ "id", "Id", LISTING_TEXT, 0 },
+	{ NULL, NULL, LISTING_TEXT, 0 }
+};
+
+int
+desk_channel_list(struct desk *d, int argc, char *argv[])
+{
+	(void)argv;
+	if (argc > 0)
+		cli_misuse("channel list: no arguments wanted");
+	if (listing_print(d->db, db_query(d->db, Q_CHANNEL_LIST), columns,
+	    d->form) == 0 && d->form == LISTING_TABLE)
+		warnx("no channel yet: 'souk channel add' connects one");
+	return EX_OK;
+}
+
+static char *
+channel_named(struct desk *d, int argc, char *argv[])
+{
+	if (argc != 1)
+		cli_misuse("which channel? give its id or number");
+	return desk_find(d, Q_CHANNEL_FIND, "channel", argv[0]);
+}
+
+int
+desk_channel_connect(struct desk *d, int argc, char *argv[])
+{
+	char *id = channel_named(d, argc, argv);
+	char *token = read_secret(d->token_file);
+	sqlite3_stmt *q = db_query(d->db, Q_CHANNEL_CONNECT);
+
+	db_bind(q, ":id", id);
+	db_bind(q, ":token", token);
+	db_run(d->db, q);
+	free(token);
+	free(id);
+	return EX_OK;
+}
+
+int
+desk_channel_disconnect(struct desk *d, int argc, char *argv[])
+{
+	char *id = channel_named(d, argc, argv);
+	sqlite3_stmt *q = db_query(d->db, Q_CHANNEL_DISCONNECT);
+
+	db_bind(q, ":id", id);
+	db_bind(q, ":reason", "disconnected by the operator");
+	db_run(d->db, q);
+	free(id);
+	return EX_OK;
+}

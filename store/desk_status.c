@@ -1,0 +1,118 @@
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "cli.h"
+#include "conf.h"
+#include "desk.h"
+#include "journal.h"
+#include "record.h"
+
+static const struct listing_column channel_columns[] = {
+	{ "number", "No", LISTING_NUMBER, 0 },
+	{ "channel", "Channel", LISTING_TEXT, 0 },
+	{ "account_id", "Account", LISTING_TEXT, 0 },
+	{ "is_connected", "Connected", LISTING_YES, 0 },
+	{ "last_fetch_timestamp", "Last import", LISTING_TIME, 0 },
+	{ "history_done", "All listed", LISTING_YES, 0 },
+	{ "threads_owed", "Threads left", LISTING_NUMBER, 0 },
+	{ "retry_at", "Parked until", LISTING_TIME, 0 },
+	{ "reason", "Trouble", LISTING_TEXT, 70 },
+	{ NULL, NULL, LISTING_TEXT, 0 }
+};
+
+static struct json_object *
+counts(struct desk *d)
+{
+	sqlite3_stmt *q = db_query(d->db, Q_COUNTS);
+	struct json_object *o = NULL;
+
+	if (db_row(d->db, q))
+		o = listing_object(q);
+	db_done(q);
+	return o;
+}
+
+static void
+status_json(struct desk *d)
+{
+	struct json_object *o = counts(d), *channels = json_object_new_array();
+	sqlite3_stmt *q = db_query(d->db, Q_CHANNEL_LIST);
+
+	while (db_row(d->db, q))
+		json_object_array_add(channels, listing_object(q));
+	json_add_str(o, "database", conf_db());
+	json_object_object_add(o, "channels", channels);
+	record_write(o);
+}
+
+static long long
+number(struct json_object *o, const char *key)
+{
+	return (long long)json_int_or(o, key, 0);
+}
+
+static void
+status_text(struct desk *d)
+{
+	struct json_object *o = counts(d);
+	const char *trouble = json_str(o, "model_trouble");
+	char at[20];
+
+	if (listing_print(d->db, db_query(d->db, Q_CHANNEL_LIST),
+	    channel_columns, LISTING_TABLE) == 0)
+		printf("no channel yet: 'souk channel add' connects one\n");
+	printf("\n%lld conversations, %lld messages, %lld waiting for an "
+	    "answer\n%lld orders, %lld products for sale\n",
+	    number(o, "conversations"), number(o, "messages"),
+	    number(o, "waiting"), number(o, "orders"), number(o, "products"));
+	printf("outbox: %lld on their way, %lld for a person "
+	    "('souk outbox list')\n", number(o, "outbox_moving"),
+	    number(o, "outbox_for_a_person"));
+	if (number(o, "rejects") > 0)
+		printf("rejects: %lld lines that could not be used "
+		    "(table rejects)\n", number(o, "rejects"));
+	if (trouble != NULL && json_str(o, "model_retry_at") != NULL)
+		printf("model: %s (tried again at %s)\n", trouble,
+		    listing_time(json_str(o, "model_retry_at"), at));
+	json_object_put(o);
+}
+
+int
+desk_status(struct desk *d, int argc, char *argv[])
+{
+	(void)argv;
+	if (argc > 0)
+		cli_misuse("status: no arguments wanted");
+	if (d->form == LISTING_JSON)
+		status_json(d);
+	else
+		status_text(d);
+	return EX_OK;
+}
+
+static const struct listing_column log_columns[] = {
+	{ "timestamp", "When", LISTING_TIME, 0 },
+	{ "function_name", "What", LISTING_TEXT, 0 },
+	{ "level", "Level", LISTING_TEXT, 0 },
+	{ "event_message", "Event", LISTING_TEXT, 0 },
+	{ NULL, NULL, LISTING_TEXT, 0 }
+};
+
+int
+desk_log(struct desk *d, int argc, char *argv[])
+{
+	sqlite3_stmt *q = db_query(d->db, Q_LOG_READ);
+	const char *function = NULL;
+
+	if (argc > 1 || (argc == 1 && strcmp(argv[0], "import") != 0 &&
+	    strcmp(argv[0], "reply") != 0))
+		cli_misuse("log: import, reply, or nothing for both");
+	if (argc == 1)
+		function = strcmp(argv[0], "import") == 0 ? JOURNAL_IMPORT :
+		    JOURNAL_REPLY;
+	db_bind(q, ":function", function);
+	db_bind_int(q, ":most", d->most != NULL ? desk_most(d) : 100);
+	listing_print(d->db, q, log_columns, d->form);
+	return EX_OK;
+}

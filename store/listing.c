@@ -1,0 +1,319 @@
+#include <csv.h>
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unictype.h>
+#include <unistr.h>
+#include <uniwidth.h>
+
+#include "listing.h"
+#include "money.h"
+#include "record.h"
+#include "stamp.h"
+
+static void *
+want(void *p)
+{
+	if (p == NULL)
+		errx(EX_OSERR, "out of memory");
+	return p;
+}
+
+/* Controls, and the format characters that turn or hide what follows. */
+static bool
+is_dangerous(ucs4_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) ||
+	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
+	    c == 0x200e || c == 0x200f || c == 0x061c || c == 0x2028 ||
+	    c == 0x2029 || (c >= 0xe0000 && c <= 0xe007f);
+}
+
+char *
+listing_safe(const char *text)
+{
+	char *out = want(malloc(strlen(text) * 8 + 1)), *p = out;
+	const uint8_t *in = (const uint8_t *)text;
+	ucs4_t c;
+	int n;
+
+	while ((n = u8_strmbtouc(&c, in)) > 0) {
+		if (c == '\n')
+			p = stpcpy(p, "\\n");
+		else if (is_dangerous(c))
+			p += snprintf(p, 9, c < 0x100 ? "\\x%02x" :
+			    "\\u%04x", (unsigned)c);
+		else
+			p = mempcpy(p, in, (size_t)n);
+		in += n;
+	}
+	*p = '\0';
+	return out;
+}
+
+char *
+listing_time(const char *stamp, char text[20])
+{
+	time_t t = (time_t)(stamp_parse(stamp) / 1000);
+	struct tm tm;
+
+	*text = '\0';
+	if (stamp_parse(stamp) != STAMP_NONE && localtime_r(&t, &tm) != NULL)
+		strftime(text, 20, "%Y-%m-%d %H:%M", &tm);
+	return text;
+}
+
+static int
+column_of(sqlite3_stmt *q, const char *name)
+{
+	int i;
+
+	for (i = 0; i < sqlite3_column_count(q); i++)
+		if (strcmp(sqlite3_column_name(q, i), name) == 0)
+			return i;
+	errx(EX_SOFTWARE, "no column %s in: %s", name, sqlite3_sql(q));
+}
+
+static char *
+cell_text(sqlite3_stmt *q, const struct listing_column *column)
+{
+	int i = column_of(q, column->name);
+	char text[MONEY_SIZE] = "";
+
+	if (sqlite3_column_type(q, i) == SQLITE_NULL)
+		return want(strdup("-"));
+	switch (column->kind) {
+	case LISTING_TIME:
+		listing_time(db_col(q, i), text);
+		return want(strdup(text));
+	case LISTING_YES:
+		return want(strdup(db_col_int(q, i) ? "yes" : "no"));
+	case LISTING_MONEY:
+		money_print(db_col_int(q, i),
+		    db_col(q, column_of(q, "currency")), text);
+		return want(strdup(text));
+	default:
+		return listing_safe(db_col(q, i));
+	}
+}
+
+static size_t
+width(const char *text)
+{
+	return (size_t)u8_strwidth((const uint8_t *)text, "UTF-8");
+}
+
+/* Cut to so many cells, the last of them an ellipsis. */
+static void
+fit(char *text, size_t cells)
+{
+	uint8_t *p = (uint8_t *)text;
+	size_t used = 0, w;
+	ucs4_t c;
+	int n;
+
+	if (cells == 0 || width(text) <= cells)
+		return;
+	while ((n = u8_strmbtouc(&c, p)) > 0) {
+		w = (size_t)(uc_width(c, "UTF-8") > 0 ? uc_width(c, "UTF-8") :
+		    0);
+		if (used + w > cells - 1)
+			break;
+		used += w;
+		p += n;
+	}
+	/* What is cut is never shorter than the sign for it. */
+	if (strlen((char *)p) >= 3)
+		memcpy(p, "\xe2\x80\xa6", 4);
+	else
+		*p = '\0';
+}
+
+static size_t
+count_columns(const struct listing_column columns[])
+{
+	size_t n = 0;
+
+	while (columns[n].name != NULL)
+		n++;
+	return n;
+}
+
+static void
+put_cell(const char *text, size_t cells, bool right, bool last)
+{
+	size_t w = width(text), pad = cells > w ? cells - w : 0;
+
+	if (right)
+		printf("%*s", (int)pad, "");
+	fputs(text, stdout);
+	if (!last)
+		printf("%*s", (int)(right ? 2 : pad + 2), "");
+}
+
+static void
+put_row(char *cells[], const struct listing_column columns[], size_t n,
+    const size_t widths[])
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		put_cell(cells[i], widths[i],
+		    columns[i].kind == LISTING_NUMBER ||
+		    columns[i].kind == LISTING_MONEY, i + 1 == n);
+	putchar('\n');
+}
+
+static char **
+read_cells(struct db *db, sqlite3_stmt *q,
+    const struct listing_column columns[], size_t n, size_t *rows)
+{
+	char **cells = NULL;
+	size_t i;
+
+	*rows = 0;
+	while (db_row(db, q)) {
+		cells = want(reallocarray(cells, (*rows + 1) * n,
+		    sizeof(*cells)));
+		for (i = 0; i < n; i++) {
+			cells[*rows * n + i] = cell_text(q, &columns[i]);
+			fit(cells[*rows * n + i], columns[i].widest);
+		}
+		(*rows)++;
+	}
+	return cells;
+}
+
+static size_t
+print_table(struct db *db, sqlite3_stmt *q,
+    const struct listing_column columns[])
+{
+	size_t n = count_columns(columns), rows, i;
+	char **cells = read_cells(db, q, columns, n, &rows);
+	size_t *widths = want(calloc(n, sizeof(*widths)));
+	char **titles = want(calloc(n, sizeof(*titles)));
+
+	for (i = 0; i < n; i++) {
+		titles[i] = (char *)columns[i].title;
+		widths[i] = width(titles[i]);
+	}
+	for (i = 0; i < rows * n; i++)
+		if (width(cells[i]) > widths[i % n])
+			widths[i % n] = width(cells[i]);
+	if (rows > 0)
+		put_row(titles, columns, n, widths);
+	for (i = 0; i < rows; i++)
+		put_row(cells + i * n, columns, n, widths);
+	for (i = 0; i < rows * n; i++)
+		free(cells[i]);
+	free(cells);
+	free(titles);
+	free(widths);
+	return rows;
+}
+
+/* A flag is a number in the database and a truth to whoever reads JSON. */
+static bool
+is_flag(const char *name)
+{
+	static const char *const flags[] = { "is_connected", "ai_enabled",
+	    "history_done", "is_active", "is_old", "reply_sent", "unreadable",
+	    "ai_generated" };
+	size_t i;
+
+	for (i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+		if (strcmp(flags[i], name) == 0)
+			return true;
+	return false;
+}
+
+struct json_object *
+listing_object(sqlite3_stmt *q)
+{
+	struct json_object *o = json_object_new_object();
+	const char *name;
+	int i;
+
+	for (i = 0; i < sqlite3_column_count(q); i++) {
+		name = sqlite3_column_name(q, i);
+		if (sqlite3_column_type(q, i) != SQLITE_INTEGER)
+			json_add_str(o, name, db_col(q, i));
+		else if (is_flag(name))
+			json_add_bool(o, name, db_col_int(q, i) != 0);
+		else
+			json_add_int(o, name, db_col_int(q, i));
+	}
+	return o;
+}
+
+static size_t
+print_json(struct db *db, sqlite3_stmt *q)
+{
+	size_t rows = 0;
+
+	for (; db_row(db, q); rows++)
+		record_write(listing_object(q));
+	return rows;
+}
+
+/*
+ * A spreadsheet takes a cell that begins so for a formula; a leading quote
+ * makes it text.  A plain number or phone is neither.
+ */
+static bool
+is_formula(const char *text)
+{
+	size_t sign = *text == '+' || *text == '-';
+
+	if (*text == '\0' || strchr("=+-@\t\r", *text) == NULL)
+		return false;
+	return text[sign + strspn(text + sign, "0123456789 ")] != '\0';
+}
+
+static void
+put_csv(const char *text, bool last)
+{
+	char *quoted = NULL;
+
+	if (is_formula(text)) {
+		if (asprintf(&quoted, "'%s", text) == -1)
+			errx(EX_OSERR, "out of memory");
+		text = quoted;
+	}
+	csv_fwrite(stdout, text, strlen(text));
+	fputs(last ? "\r\n" : ",", stdout);
+	free(quoted);
+}
+
+static size_t
+print_csv(struct db *db, sqlite3_stmt *q)
+{
+	int i, n = sqlite3_column_count(q);
+	size_t rows = 0;
+
+	for (i = 0; i < n; i++)
+		printf("%s%s", sqlite3_column_name(q, i),
+		    i + 1 == n ? "\r\n" : ",");
+	for (; db_row(db, q); rows++)
+		for (i = 0; i < n; i++)
+			put_csv(db_col(q, i) != NULL ? db_col(q, i) : "",
+			    i + 1 == n);
+	return rows;
+}
+
+size_t
+listing_print(struct db *db, sqlite3_stmt *q,
+    const struct listing_column columns[], enum listing_form form)
+{
+	switch (form) {
+	case LISTING_JSON:
+		return print_json(db, q);
+	case LISTING_CSV:
+		return print_csv(db, q);
+	default:
+		return print_table(db, q, columns);
+	}
+}

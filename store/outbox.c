@@ -1,0 +1,555 @@
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "conf.h"
+#include "journal.h"
+#include "outbox.h"
+#include "text.h"
+
+enum { RETRY_MOST = 300 };		/* seconds between tries of a part */
+
+/* How much one message of a platform holds (facts E and F1, 2026-11-22). */
+static const struct limit {
+	const char *platform;
+	enum text_unit unit;
+	size_t max;
+} limits[] = {
+	{ "facebook", TEXT_CHARACTERS, 2000 },
+	{ "instagram", TEXT_BYTES, 1000 },
+	{ "whatsapp", TEXT_CHARACTERS, 4096 }
+};
+
+static const struct limit *
+limit_of(const char *platform)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(limits) / sizeof(*limits); i++)
+		if (strcmp(limits[i].platform, platform) == 0)
+			return &limits[i];
+	return &limits[1];			/* the smallest */
+}
+
+static void
+part_add(struct db *db, const char *reply_id, int part, const char *text)
+{
+	sqlite3_stmt *q = db_query(db, Q_PART_ADD);
+	char now[STAMP_SIZE];
+
+	db_bind(q, ":reply", reply_id);
+	db_bind_int(q, ":part", part);
+	db_bind(q, ":text", text);
+	db_bind(q, ":now", journal_now(now));
+	db_run(db, q);
+}
+
+static bool
+is_blank(const char *text)
+{
+	return text[strspn(text, " \t\r\n")] == '\0';
+}
+
+static int
+parts_add(struct db *db, const char *reply_id, const char *text,
+    const struct limit *limit)
+{
+	int parts = 0;
+	size_t len;
+	char *part;
+
+	while (!is_blank(text)) {
+		len = text_part(text, limit->unit, limit->max);
+		if ((part = strndup(text, len)) == NULL)
+			errx(EX_OSERR, "out of memory");
+		if (!is_blank(part))
+			part_add(db, reply_id, ++parts, part);
+		free(part);
+		text += len;
+	}
+	return parts;
+}
+
+int
+outbox_add(struct db *db, const struct outbox_reply *reply)
+{
+	sqlite3_stmt *q = db_query(db, Q_OUTBOX_ADD);
+	const char *text = reply->text != NULL ? reply->text : "";
+	char now[STAMP_SIZE];
+
+	db_bind(q, ":reply", reply->reply_id);
+	db_bind(q, ":conversation", reply->conversation_id);
+	db_bind(q, ":author", reply->author);
+	db_bind_int(q, ":attempt", reply->attempt);
+	db_bind(q, ":newest", reply->newest_pending);
+	db_bind(q, ":outcome", reply->outcome);
+	db_bind(q, ":text", text);
+	db_bind(q, ":tag", reply->tag);
+	db_bind(q, ":reason", reply->reason);
+	db_bind(q, ":decisions", reply->decisions);
+	db_bind(q, ":model", reply->model);
+	db_bind(q, ":usage", reply->usage);
+	db_bind(q, ":now", journal_now(now));
+	db_run(db, q);
+	return parts_add(db, reply->reply_id, text, limit_of(reply->platform));
+}
+
+bool
+outbox_knows(struct db *db, const char *reply_id)
+{
+	sqlite3_stmt *q = db_query(db, Q_OUTBOX_KNOWN);
+	bool known;
+
+	db_bind(q, ":reply", reply_id);
+	known = db_row(db, q);
+	db_done(q);
+	return known;
+}
+
+void
+outbox_cancel(struct db *db, const char *reply_id, const char *reason)
+{
+	sqlite3_stmt *q = db_query(db, Q_PARTS_CANCEL);
+	char now[STAMP_SIZE];
+
+	db_bind(q, ":reply", reply_id);
+	db_bind(q, ":reason", reason);
+	db_bind(q, ":now", journal_now(now));
+	db_run(db, q);
+	q = db_query(db, Q_OUTBOX_REASON);
+	db_bind(q, ":reply", reply_id);
+	db_bind(q, ":reason", reason);
+	db_run(db, q);
+}
+
+/* What a result is about: the part as it stands, and its conversation. */
+struct part {
+	const char *reply_id;			/* borrowed */
+	int number;
+	char state[16], conversation[64], author[16], channel[64];
+	char *text;				/* owned */
+	int64_t failures;
+};
+
+static void
+keep(char *to, size_t size, const char *text)
+{
+	snprintf(to, size, "%s", text != NULL ? text : "");
+}
+
+static bool
+part_read(struct db *db, struct part *p)
+{
+	sqlite3_stmt *q = db_query(db, Q_PART_STATE);
+
+	db_bind(q, ":reply", p->reply_id);
+	db_bind_int(q, ":part", p->number);
+	if (!db_row(db, q))
+		return false;
+	keep(p->state, sizeof(p->state), db_col(q, 0));
+	if ((p->text = strdup(db_col(q, 1))) == NULL)
+		errx(EX_OSERR, "out of memory");
+	p->failures = db_col_int(q, 2);
+	db_done(q);
+	q = db_query(db, Q_OUTBOX_FACTS);
+	db_bind(q, ":reply", p->reply_id);
+	if (db_row(db, q)) {
+		keep(p->conversation, sizeof(p->conversation), db_col(q, 0));
+		keep(p->author, sizeof(p->author), db_col(q, 1));
+		keep(p->channel, sizeof(p->channel), db_col(q, 3));
+	}
+	db_done(q);
+	return true;
+}
+
+/* The part that a result names; false after a reject. */
+static bool
+part_of(struct db *db, struct record_in *from, const struct record *r,
+    struct part *p)
+{
+	int64_t number;
+
+	memset(p, 0, sizeof(*p));
+	p->reply_id = record_need(from, r, "reply_id");
+	if (p->reply_id == NULL)
+		return false;
+	if (json_int(r->object, "part", &number) && number > 0 &&
+	    number < 10000) {
+		p->number = (int)number;
+		if (part_read(db, p))
+			return true;
+	}
+	record_reject(from, r, NULL, "%s of an unknown part", r->type);
+	return false;
+}
+
+static bool
+is_in(const struct part *p, const char *state)
+{
+	return strcmp(p->state, state) == 0;
+}
+
+static sqlite3_stmt *
+part_query(struct db *db, enum query query, const struct part *p, char *now)
+{
+	sqlite3_stmt *q = db_query(db, query);
+
+	db_bind(q, ":reply", p->reply_id);
+	db_bind_int(q, ":part", p->number);
+	if (now != NULL)
+		db_bind(q, ":now", journal_now(now));
+	return q;
+}
+
+static int
+mark_sent(struct db *db, const struct part *p, const char *message_id,
+    bool seen)
+{
+	char now[STAMP_SIZE];
+	sqlite3_stmt *q = part_query(db, Q_PART_SENT, p, now);
+
+	db_bind(q, ":message", message_id);
+	db_bind_int(q, ":seen", seen);
+	return db_run(db, q);
+}
+
+/* The conversation after something of ours is out. */
+static void
+conversation_spoke(struct db *db, const struct message *m)
+{
+	sqlite3_stmt *q = db_query(db, Q_CONVERSATION_MOVED);
+
+	db_bind(q, ":id", m->conversation);
+	db_bind(q, ":at", m->created_at);
+	db_bind_int(q, ":answered", 1);
+	db_bind_int(q, ":anew", 0);
+	db_run(db, q);
+	q = db_query(db, Q_CONVERSATION_ANSWERED);
+	db_bind(q, ":id", m->conversation);
+	db_run(db, q);
+	if (strcmp(m->sender, "employee") != 0)
+		return;
+	q = db_query(db, Q_PERSON_ANSWERS);
+	db_bind(q, ":conversation", m->conversation);
+	db_bind(q, ":created_at", m->created_at);
+	db_bind_int(q, ":seq", m->seq);
+	db_run(db, q);
+}
+
+/* Is this message a row already, in either spelling of its id? */
+static bool
+is_stored(struct db *db, const char *message_id, char *reply, size_t size,
+    int *part)
+{
+	sqlite3_stmt *q = db_query(db, Q_MESSAGE_TWIN);
+	bool found;
+
+	db_bind(q, ":message", message_id);
+	db_bind(q, ":bare", strncmp(message_id, "m_", 2) == 0 ?
+	    message_id + 2 : message_id);
+	found = db_row(db, q);
+	if (found && reply != NULL) {
+		keep(reply, size, db_col(q, 1));
+		*part = (int)db_col_int(q, 2);
+	}
+	db_done(q);
+	return found;
+}
+
+static void
+store_own(struct db *db, const struct part *p, const char *message_id,
+    const char *sent_at)
+{
+	struct message m = {
+		.conversation = p->conversation, .message_id = message_id,
+		.sender = p->author, .content = p->text,
+		.created_at = sent_at, .reply_id = p->reply_id,
+		.part = p->number, .seq = message_next_seq(db)
+	};
+
+	message_add(db, &m);
+	conversation_spoke(db, &m);
+}
+
+void
+outbox_sent(struct db *db, struct tally *tally, struct record_in *from,
+    const struct record *r)
+{
+	const char *message_id = record_need(from, r, "message_id");
+	int64_t t = stamp_parse(json_str(r->object, "sent_at"));
+	char at[STAMP_SIZE], now[STAMP_SIZE];
+	struct part p;
+
+	if (message_id == NULL || !part_of(db, from, r, &p))
+		return;
+	/* A result that comes after a witness had given the part up. */
+	if (is_in(&p, "queued"))
+		db_run(db, part_query(db, Q_PART_CLAIM, &p, now));
+	/* Nothing moves: a replay, or the poll was quicker. */
+	if (mark_sent(db, &p, message_id, false) > 0) {
+		tally->count[TALLY_SENT]++;
+		if (!is_stored(db, message_id, NULL, 0, NULL))
+			store_own(db, &p, message_id,
+			    stamp_print(t != STAMP_NONE ? t : stamp_now(), at));
+	}
+	free(p.text);
+}
+
+static void
+settle_pending(struct db *db, const struct part *p, const char *outcome)
+{
+	sqlite3_stmt *q = db_query(db, Q_WAITING_SETTLE_REPLY);
+
+	db_bind(q, ":conversation", p->conversation);
+	db_bind(q, ":reply", p->reply_id);
+	db_bind(q, ":outcome", outcome);
+	db_run(db, q);
+}
+
+static void
+end_part(struct db *db, const struct part *p, const char *state,
+    const char *code, const char *reason)
+{
+	char now[STAMP_SIZE];
+	sqlite3_stmt *q = part_query(db, Q_PART_ENDS, p, now);
+
+	db_bind(q, ":state", state);
+	db_bind(q, ":code", code);
+	db_bind(q, ":reason", reason);
+	db_run(db, q);
+}
+
+static void
+try_again(struct db *db, const struct part *p, const struct record *r,
+    const char *class, const char *code, const char *reason)
+{
+	char now[STAMP_SIZE], at[STAMP_SIZE];
+	bool at_once = strcmp(class, "unsent") == 0;
+	sqlite3_stmt *q = part_query(db, Q_PART_AGAIN, p, now);
+
+	db_bind_int(q, ":failed", !at_once);
+	db_bind(q, ":code", code);
+	db_bind(q, ":reason", reason);
+	if (!at_once)
+		db_bind(q, ":retry_at", journal_retry(p->failures,
+		    conf_seconds("SOUK_BACKOFF", 10, 0, RETRY_MOST),
+		    RETRY_MOST, json_str(r->object, "retry_at"), at));
+	db_run(db, q);
+}
+
+/* What each class of send_error does to its part and to what waited for it. */
+static const struct verdict {
+	const char *class;
+	const char *state;	/* the part's next one; NULL: queued again */
+	const char *outcome;	/* of the waiting messages; NULL: still waiting */
+	enum tally_count count;
+} verdicts[] = {
+	{ "auth", NULL, NULL, TALLY_RETRIES },
+	{ "rate", NULL, NULL, TALLY_RETRIES },
+	{ "transient", NULL, NULL, TALLY_RETRIES },
+	{ "unsent", NULL, NULL, TALLY_RETRIES },
+	{ "permanent", "failed", "failed", TALLY_HELD },
+	{ "window", "failed", "window", TALLY_HELD },
+	{ "taken", "cancelled", "person", TALLY_CANCELLED },
+	{ "uncertain", "uncertain", NULL, TALLY_RETRIES }
+};
+
+static const struct verdict *
+verdict_of(const char *class)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(verdicts) / sizeof(*verdicts); i++)
+		if (strcmp(verdicts[i].class, class) == 0)
+			return &verdicts[i];
+	return NULL;
+}
+
+static void
+disconnect(struct db *db, const struct part *p, const char *reason)
+{
+	sqlite3_stmt *q = db_query(db, Q_CHANNEL_DISCONNECT);
+
+	db_bind(q, ":id", p->channel);
+	db_bind(q, ":reason", reason);
+	if (db_run(db, q) > 0)
+		journal_write(db, JOURNAL_REPLY, "error", p->channel, reason);
+}
+
+static void
+apply_verdict(struct db *db, const struct part *p, const struct record *r,
+    const struct verdict *v)
+{
+	const char *reason = json_text(r->object, "message");
+	int64_t n;
+	char code[32] = "";
+
+	if (json_int(r->object, "code", &n))
+		snprintf(code, sizeof(code), "%lld", (long long)n);
+	if (v->state == NULL) {
+		try_again(db, p, r, v->class, code, reason);
+	} else {
+		end_part(db, p, v->state, code, reason);
+		if (v->outcome != NULL) {
+			outbox_cancel(db, p->reply_id, reason);
+			settle_pending(db, p, v->outcome);
+		}
+	}
+	if (strcmp(v->class, "auth") == 0)
+		disconnect(db, p, reason);
+	if (strcmp(v->class, "unsent") != 0)
+		journal_write(db, JOURNAL_REPLY, "warning", p->channel,
+		    reason != NULL ? reason : v->class);
+}
+
+void
+outbox_send_error(struct db *db, struct tally *tally, struct record_in *from,
+    const struct record *r)
+{
+	const char *class = record_need(from, r, "class");
+	const struct verdict *v;
+	struct part p;
+
+	if (class == NULL || !part_of(db, from, r, &p))
+		return;
+	if ((v = verdict_of(class)) == NULL) {
+		record_reject(from, r, NULL, "send_error of an unknown class");
+	} else if (is_in(&p, "sending")) {
+		apply_verdict(db, &p, r, v);
+		tally->count[v->count]++;
+	}
+	free(p.text);
+}
+
+static void
+mark_seen(struct db *db, const char *reply_id, int part)
+{
+	sqlite3_stmt *q = db_query(db, Q_PART_SEEN);
+
+	db_bind(q, ":reply", reply_id);
+	db_bind_int(q, ":part", part);
+	db_run(db, q);
+}
+
+/* The first part not accounted for whose words these are. */
+static bool
+part_with_words(struct db *db, const struct message *m, struct part *p,
+    char *reply_id, size_t size)
+{
+	sqlite3_stmt *q = db_query(db, Q_PARTS_UNSEEN);
+	bool found = false;
+
+	db_bind(q, ":conversation", m->conversation);
+	db_bind(q, ":created_at", m->created_at);
+	while (!found && db_row(db, q)) {
+		if (!text_same(db_col(q, 2), m->content))
+			continue;
+		found = true;
+		keep(reply_id, size, db_col(q, 0));
+		p->reply_id = reply_id;
+		p->number = (int)db_col_int(q, 1);
+		keep(p->state, sizeof(p->state), db_col(q, 3));
+		keep(p->author, sizeof(p->author), db_col(q, 5));
+	}
+	db_done(q);
+	return found;
+}
+
+bool
+outbox_absorb(struct db *db, const struct message *m)
+{
+	char reply_id[64] = "";
+	struct message own = *m;
+	struct part p = { 0 };
+	int part = 0;
+
+	if (is_stored(db, m->message_id, reply_id, sizeof(reply_id), &part)) {
+		if (*reply_id != '\0')
+			mark_seen(db, reply_id, part);
+		return true;
+	}
+	if (!part_with_words(db, m, &p, reply_id, sizeof(reply_id)))
+		return false;
+	mark_seen(db, reply_id, p.number);
+	if (is_in(&p, "sent"))		/* stored under the sender's own id */
+		return true;
+	mark_sent(db, &p, m->message_id, true);
+	own.sender = p.author;
+	own.reply_id = reply_id;
+	own.part = p.number;
+	if (!message_add(db, &own))
+		message_fill(db, &own);
+	conversation_spoke(db, &own);
+	return true;
+}
+
+static void
+decide(struct db *db, const struct part *p, const char *state,
+    const char *reason)
+{
+	char now[STAMP_SIZE];
+	sqlite3_stmt *q = part_query(db, Q_PART_DECIDE, p, now);
+
+	db_bind(q, ":state", state);
+	db_bind(q, ":reason", reason);
+	db_run(db, q);
+}
+
+/*
+ * One complete reading without a trace of the part.  The second one, begun
+ * SOUK_SETTLE later, is proof that it was never done.
+ */
+static void
+no_trace(struct db *db, struct tally *tally, const struct part *p,
+    const char *looked_at, const char *fetched_from)
+{
+	int64_t settle = conf_seconds("SOUK_SETTLE", 180, 0, 86400);
+	sqlite3_stmt *q;
+
+	if (looked_at == NULL) {
+		q = part_query(db, Q_PART_LOOKED, p, NULL);
+		db_bind(q, ":at", fetched_from);
+		db_run(db, q);
+		return;
+	}
+	if (stamp_parse(fetched_from) - stamp_parse(looked_at) < settle * 1000)
+		return;
+	decide(db, p, "queued", "the thread shows that it was not sent");
+	tally->count[TALLY_RETRIES]++;
+}
+
+void
+outbox_witness(struct db *db, struct tally *tally, const char *channel_id,
+    const char *thread_id, const char *since, const char *fetched_from)
+{
+	sqlite3_stmt *q = db_query(db, Q_PARTS_WITHOUT_TRACE);
+	char reply_id[64], looked_at[STAMP_SIZE];
+	struct part p = { .reply_id = reply_id };
+
+	db_bind(q, ":channel", channel_id);
+	db_bind(q, ":thread", thread_id);
+	db_bind(q, ":since", since != NULL ? since : "");
+	/* Of one thread only one reply can be on its way: the first row. */
+	if (!db_row(db, q)) {
+		db_done(q);
+		return;
+	}
+	keep(reply_id, sizeof(reply_id), db_col(q, 0));
+	p.number = (int)db_col_int(q, 1);
+	keep(looked_at, sizeof(looked_at), db_col(q, 2));
+	db_done(q);
+	no_trace(db, tally, &p, *looked_at != '\0' ? looked_at : NULL,
+	    fetched_from);
+}
+
+void
+outbox_doubt_orphans(struct db *db)
+{
+	sqlite3_stmt *q = db_query(db, Q_PARTS_ORPHANED);
+	char now[STAMP_SIZE];
+
+	db_bind(q, ":now", journal_now(now));
+	db_run(db, q);
+}

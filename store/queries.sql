@@ -1,0 +1,673 @@
+-- Every statement that souk's programs run.  scripts/sql2h.awk makes a header
+-- of this file; a unit test prepares each one and looks at the plans of the
+-- hot path.  Parameters go by name.  Predicates of partial indexes are
+-- literals: a bound 0 or 1 would hide the index from the planner.
+
+-- name: begin
+BEGIN IMMEDIATE
+
+-- name: commit
+COMMIT
+
+-- name: rollback
+ROLLBACK
+
+-- name: save
+SAVEPOINT record
+
+-- name: keep
+RELEASE record
+
+-- name: undo
+ROLLBACK TO record
+
+-- Channels ------------------------------------------------------------------
+
+-- name: channel_add
+INSERT INTO channel_integrations (id, channel, account_id, login, self_id,
+    config, ai_enabled, history_done, created_at)
+VALUES (:id, :channel, :account, :login, :self,
+    json_object('access_token', :token, 'app_secret', :secret),
+    :ai, :channel = 'whatsapp', :now)
+
+-- name: channel_find
+SELECT id, channel, account_id, is_connected FROM channel_integrations
+WHERE id = :id OR number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
+
+-- name: channel_connect
+UPDATE channel_integrations
+SET is_connected = 1, reason = NULL, failures = 0, retry_at = NULL,
+    config = CASE WHEN :token IS NULL THEN config
+             ELSE json_set(config, '$.access_token', :token) END
+WHERE id = :id
+
+-- name: channel_disconnect
+UPDATE channel_integrations SET is_connected = 0, reason = :reason
+WHERE id = :id AND is_connected = 1
+
+-- name: channels_due
+SELECT id, channel, account_id, self_id, login,
+    json_extract(config, '$.access_token'),
+    json_extract(config, '$.app_secret'),
+    last_fetch_timestamp, history_before, walked_to, history_done, memo
+FROM channel_integrations
+WHERE is_connected = 1 AND (:all OR retry_at IS NULL OR retry_at <= :now)
+  AND (:all OR channel <> 'whatsapp')
+  AND (NOT :history OR history_done = 0 OR EXISTS (SELECT 1 FROM threads
+       WHERE channel_id = channel_integrations.id
+       AND (whole = 0 OR behind IS NOT NULL) AND whole = 0))
+ORDER BY number
+
+-- name: channel_facts
+SELECT channel, account_id, self_id, history_before, last_fetch_timestamp,
+    ai_enabled, is_connected
+FROM channel_integrations WHERE id = :id
+
+-- name: channel_of_account
+SELECT id FROM channel_integrations
+WHERE channel = :channel AND account_id = :account
+
+-- name: channel_begin
+UPDATE channel_integrations
+SET history_before = coalesce(history_before, :fetched_from),
+    self_id = coalesce(self_id, :self)
+WHERE id = :id AND (history_before IS NULL OR self_id IS NULL)
+
+-- name: channel_checkpoint
+UPDATE channel_integrations
+SET last_fetch_timestamp = CASE WHEN :fetched_from IS NULL
+        OR last_fetch_timestamp > :fetched_from THEN last_fetch_timestamp
+        ELSE :fetched_from END,
+    walked_to = CASE WHEN :walked_to IS NULL OR walked_to < :walked_to
+        THEN walked_to ELSE :walked_to END,
+    history_done = history_done OR coalesce(:done, 0),
+    memo = coalesce(:memo, memo),
+    quota_percent = :percent, quota_minutes = :minutes,
+    failures = 0, retry_at = NULL, reason = NULL
+WHERE id = :id
+
+-- name: channel_failed
+UPDATE channel_integrations
+SET failures = failures + 1, reason = :reason, memo = coalesce(:memo, memo),
+    is_connected = CASE WHEN :class = 'auth' THEN 0 ELSE is_connected END,
+    retry_at = :retry_at
+WHERE id = :id
+
+-- name: channel_failures
+SELECT failures FROM channel_integrations WHERE id = :id
+
+-- Threads ---------------------------------------------------------------------
+
+-- name: threads_named
+SELECT thread_id, behind, error IS NOT NULL, whole, walked_to, cursor
+FROM threads
+WHERE channel_id = :channel AND (whole = 0 OR behind IS NOT NULL)
+  AND (retry_at IS NULL OR retry_at <= :now)
+ORDER BY behind IS NULL, thread_id LIMIT :most
+
+-- name: threads_uncertain
+SELECT DISTINCT c.thread_id, min(p.after)
+FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
+    JOIN conversations c ON c.id = o.conversation_id
+WHERE p.state = 'uncertain' AND c.channel_id = :channel
+GROUP BY c.thread_id LIMIT 64
+
+-- A thread that was only listed: its history is owed unless it is known.
+-- name: thread_listed
+INSERT INTO threads (channel_id, thread_id) VALUES (:channel, :thread)
+ON CONFLICT DO NOTHING
+
+-- name: thread_read
+INSERT INTO threads (channel_id, thread_id, whole, read_at)
+VALUES (:channel, :thread, :whole, :fetched_from)
+ON CONFLICT DO UPDATE SET
+    whole = whole OR excluded.whole,
+    behind = CASE WHEN behind < :since THEN behind END,
+    read_at = max(coalesce(read_at, ''), excluded.read_at),
+    walked_to = CASE WHEN whole OR excluded.whole THEN NULL ELSE walked_to END,
+    cursor = CASE WHEN whole OR excluded.whole THEN NULL ELSE cursor END,
+    failures = 0, retry_at = NULL, error = NULL
+
+-- Its reading stopped on the way down: live (behind) or in its history.
+-- name: thread_stopped
+INSERT INTO threads (channel_id, thread_id, behind, walked_to, cursor,
+    failures, retry_at, error)
+VALUES (:channel, :thread, :since,
+    CASE WHEN :since IS NULL THEN :walked_to END,
+    CASE WHEN :since IS NULL THEN :cursor END,
+    :error IS NOT NULL, :retry_at, :error)
+ON CONFLICT DO UPDATE SET
+    behind = CASE WHEN :since IS NULL THEN behind
+        WHEN behind < :since THEN behind ELSE :since END,
+    walked_to = coalesce(excluded.walked_to, walked_to),
+    cursor = coalesce(excluded.cursor, cursor),
+    failures = CASE WHEN :error IS NULL THEN 0 ELSE failures + 1 END,
+    retry_at = :retry_at, error = :error
+WHERE whole = 0 OR :since IS NOT NULL
+
+-- name: thread_failures
+SELECT failures FROM threads WHERE channel_id = :channel AND thread_id = :thread
+
+-- Conversations -----------------------------------------------------------------
+
+-- name: conversation_of_thread
+SELECT id, status, customer_id IS NOT NULL, customer_name IS NOT NULL,
+    customer_phone IS NOT NULL
+FROM conversations WHERE channel_id = :channel AND thread_id = :thread
+
+-- name: conversation_add
+INSERT INTO conversations (id, channel_id, thread_id, platform, channel,
+    ai_enabled, created_at)
+VALUES (:id, :channel, :thread, :platform, :platform, :ai, :now)
+
+-- name: conversation_customer
+UPDATE conversations
+SET customer_id = coalesce(customer_id, :customer),
+    customer_name = coalesce(customer_name, :name),
+    customer_phone = coalesce(customer_phone, :phone)
+WHERE id = :id
+
+-- name: conversation_moved
+UPDATE conversations
+SET last_message_at = CASE WHEN last_message_at >= :at THEN last_message_at
+        ELSE :at END,
+    status = CASE WHEN status = 'جديد' AND :answered THEN 'مفتوح'
+        WHEN status = 'مغلق' AND :anew THEN 'مفتوح' ELSE status END
+WHERE id = :id
+
+-- name: conversation_find
+SELECT id FROM conversations
+WHERE id = :id OR number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
+
+-- Messages --------------------------------------------------------------------
+
+-- name: message_add
+INSERT INTO messages (id, conversation_id, message_id, sender_type, content,
+    created_at, seq, is_old, reply_sent, outcome, unreadable, automated,
+    attachments, reply_to, reply_id, part)
+VALUES (:id, :conversation, :message, :sender, :content, :created_at, :seq,
+    :old, :sent, :outcome, :unreadable, :automated, :attachments, :reply_to,
+    :reply, :part)
+ON CONFLICT (message_id) DO NOTHING
+
+-- name: message_next_seq
+SELECT coalesce(max(rowid), 0) + 1 FROM messages
+
+-- The same message in either spelling of its id (facts A5).
+-- name: message_twin
+SELECT message_id, reply_id, part FROM messages
+WHERE message_id IN (:message, 'm_' || :message, :bare) AND unreadable = 0
+
+-- name: message_fill
+UPDATE messages
+SET sender_type = :sender, content = :content, attachments = :attachments,
+    reply_to = :reply_to, automated = :automated, unreadable = 0,
+    reply_sent = :sent, outcome = :outcome, reply_id = :reply, part = :part
+WHERE message_id = :message AND unreadable = 1
+
+-- A person answered what came before: nothing older waits.
+-- name: person_answers
+UPDATE messages SET outcome = 'person', reply_sent = 1
+WHERE conversation_id = :conversation
+  AND is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+  AND (created_at, seq) < (:created_at, :seq)
+
+-- name: person_follows
+SELECT 1 FROM messages
+WHERE conversation_id = :conversation
+  AND (created_at, seq) > (:created_at, :seq)
+  AND sender_type = 'employee' AND automated = 0 LIMIT 1
+
+-- name: waiting_outdated
+UPDATE messages SET outcome = 'expired', reply_sent = 1
+WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+  AND created_at < :before AND reply_id IS NULL
+
+-- The window counts from the customer's newest message.
+-- name: waiting_shut_out
+UPDATE messages SET outcome = 'window', reply_sent = 1
+WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+  AND reply_id IS NULL AND created_at < :before
+  AND NOT EXISTS (SELECT 1 FROM messages n
+      WHERE n.conversation_id = messages.conversation_id
+      AND n.created_at >= :before AND n.sender_type = 'customer')
+
+-- name: waiting_settle
+UPDATE messages SET outcome = :outcome, reply_sent = 1
+WHERE message_id = :message
+  AND is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+
+-- name: waiting_settle_reply
+UPDATE messages SET outcome = :outcome, reply_sent = 1
+WHERE conversation_id = :conversation
+  AND is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+  AND reply_id = :reply
+
+-- name: waiting_free
+UPDATE messages SET reply_id = NULL
+WHERE conversation_id = :conversation
+  AND is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+  AND reply_id = :reply
+
+-- name: waiting_take
+UPDATE messages SET reply_id = :reply
+WHERE message_id = :message AND conversation_id = :conversation
+  AND is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+
+-- Candidates -------------------------------------------------------------------
+
+-- name: candidates
+SELECT c.id, c.channel_id, c.platform, c.customer_id, c.customer_name,
+    c.customer_phone, c.customer_address, c.number,
+    coalesce(i.last_fetch_timestamp, :now)
+FROM (SELECT DISTINCT conversation_id FROM messages
+      WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer') w
+    JOIN conversations c ON c.id = w.conversation_id
+    JOIN channel_integrations i ON i.id = c.channel_id
+WHERE c.ai_enabled = 1 AND i.is_connected = 1
+  AND (c.retry_at IS NULL OR c.retry_at <= :now)
+  AND NOT EXISTS (SELECT 1 FROM outbox
+      WHERE conversation_id = c.id AND open = 1)
+LIMIT :most
+
+-- name: pending
+SELECT message_id, created_at FROM messages
+WHERE conversation_id = :conversation
+  AND is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+ORDER BY created_at, seq
+
+-- The last ten, and as many as reach back to the oldest waiting one.
+-- name: recent_messages
+SELECT message_id, sender_type, content, attachments, created_at, unreadable
+FROM messages
+WHERE conversation_id = :conversation
+ORDER BY created_at DESC, seq DESC LIMIT :most
+
+-- name: agent_spoke
+SELECT 1 FROM messages
+WHERE conversation_id = :conversation AND sender_type = 'agent' LIMIT 1
+
+-- name: newest_customer
+SELECT created_at FROM messages
+WHERE conversation_id = :conversation AND sender_type = 'customer'
+ORDER BY created_at DESC, seq DESC LIMIT 1
+
+-- name: attempts
+SELECT count(*) FROM outbox
+WHERE conversation_id = :conversation AND newest_pending = :newest
+
+-- name: recent_orders
+SELECT id, order_no, product_id, product_name, quantity, unit_price, total,
+    currency, notes, status, created_at
+FROM orders WHERE conversation_id = :conversation
+ORDER BY created_at DESC, number DESC LIMIT 10
+
+-- name: due_parts
+SELECT o.reply_id, p.part,
+    (SELECT max(part) FROM outbox_parts WHERE reply_id = o.reply_id),
+    o.author, c.channel_id, c.platform, c.thread_id, c.customer_id,
+    c.customer_phone, p.text, o.tag,
+    (SELECT max(created_at) FROM messages WHERE conversation_id = c.id)
+FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
+    JOIN conversations c ON c.id = o.conversation_id
+    JOIN channel_integrations i ON i.id = c.channel_id
+WHERE p.state = 'queued' AND o.open = 1 AND i.is_connected = 1
+  AND (p.retry_at IS NULL OR p.retry_at <= :now)
+  AND NOT EXISTS (SELECT 1 FROM outbox_parts b
+      WHERE b.reply_id = p.reply_id AND b.part < p.part
+      AND (b.state NOT IN ('sent', 'queued') OR b.retry_at > :now))
+  AND NOT EXISTS (SELECT 1 FROM outbox e
+      WHERE e.conversation_id = o.conversation_id AND e.open = 1
+      AND e.number < o.number)
+ORDER BY o.number, p.part LIMIT :most
+
+-- name: catalog
+SELECT id, name, description, price, currency, options, stock FROM products
+WHERE is_active = 1 ORDER BY number
+
+-- name: service_read
+SELECT memo, retry_at, reason, failures FROM services WHERE name = :name
+
+-- name: service_memo
+INSERT INTO services (name, memo) VALUES (:name, :memo)
+ON CONFLICT DO UPDATE SET memo = excluded.memo
+
+-- name: service_failed
+INSERT INTO services (name, failures, retry_at, reason)
+VALUES (:name, 1, :retry_at, :reason)
+ON CONFLICT DO UPDATE SET failures = failures + 1,
+    retry_at = excluded.retry_at, reason = excluded.reason
+
+-- name: service_works
+UPDATE services SET failures = 0, retry_at = NULL, reason = NULL
+WHERE name = :name AND (failures > 0 OR retry_at IS NOT NULL)
+
+-- name: conversation_asked_in_vain
+UPDATE conversations SET failures = failures + 1, retry_at = :retry_at,
+    reason = :reason
+WHERE id = :id
+
+-- name: conversation_held
+UPDATE conversations SET failures = 0, retry_at = NULL, reason = :reason
+WHERE id = :id
+
+-- name: conversation_failures
+SELECT failures FROM conversations WHERE id = :id
+
+-- name: conversation_answered
+UPDATE conversations SET failures = 0, retry_at = NULL, reason = NULL
+WHERE id = :id AND (failures > 0 OR retry_at IS NOT NULL OR reason IS NOT NULL)
+
+-- name: conversation_handed_over
+UPDATE conversations SET status = 'معلق', reason = :reason WHERE id = :id
+
+-- Outbox -----------------------------------------------------------------------
+
+-- name: outbox_known
+SELECT 1 FROM outbox WHERE reply_id = :reply
+
+-- name: outbox_add
+INSERT INTO outbox (reply_id, conversation_id, author, attempt, newest_pending,
+    outcome, text, tag, reason, decisions, model, usage, created_at)
+VALUES (:reply, :conversation, :author, :attempt, :newest, :outcome, :text,
+    :tag, :reason, :decisions, :model, :usage, :now)
+
+-- name: outbox_reason
+UPDATE outbox SET reason = :reason WHERE reply_id = :reply
+
+-- name: outbox_facts
+SELECT o.conversation_id, o.author, c.platform, c.channel_id, c.thread_id,
+    c.customer_id, c.customer_phone, o.tag, c.ai_enabled, o.newest_pending,
+    i.last_fetch_timestamp
+FROM outbox o JOIN conversations c ON c.id = o.conversation_id
+    JOIN channel_integrations i ON i.id = c.channel_id
+WHERE o.reply_id = :reply
+
+-- What a claim looks at, once more, in the transaction that commits it.
+-- name: claim_facts
+SELECT c.ai_enabled, c.platform, i.channel, i.is_connected,
+    i.last_fetch_timestamp,
+    (SELECT created_at FROM messages WHERE conversation_id = c.id
+        AND sender_type = 'customer' ORDER BY created_at DESC, seq DESC LIMIT 1)
+FROM conversations c JOIN channel_integrations i ON i.id = c.channel_id
+WHERE c.id = :conversation
+
+-- name: claim_person
+SELECT 1 FROM messages m JOIN messages p ON p.message_id = :newest
+WHERE m.conversation_id = :conversation
+  AND (m.created_at, m.seq) > (p.created_at, p.seq)
+  AND m.sender_type = 'employee' AND m.automated = 0 LIMIT 1
+
+-- name: claim_newer
+SELECT 1 FROM messages m JOIN messages p ON p.message_id = :newest
+WHERE m.conversation_id = :conversation
+  AND (m.created_at, m.seq) > (p.created_at, p.seq)
+  AND m.is_old = 0 AND m.reply_sent = 0 AND m.sender_type = 'customer' LIMIT 1
+
+-- name: claim_rewrites
+SELECT count(*) FROM outbox
+WHERE conversation_id = :conversation AND reason = :reason
+  AND number > coalesce((SELECT max(number) FROM outbox
+      WHERE conversation_id = :conversation AND reason IS NOT :reason), 0)
+
+-- name: claim_out
+SELECT 1 FROM outbox_parts
+WHERE reply_id = :reply AND state IN ('sent', 'uncertain') LIMIT 1
+
+-- name: claim_outgoing
+SELECT o.author, c.channel_id, c.platform, c.thread_id, c.customer_id,
+    c.customer_phone, p.text, o.tag, o.conversation_id, o.newest_pending,
+    (SELECT max(part) FROM outbox_parts WHERE reply_id = o.reply_id),
+    (SELECT max(created_at) FROM messages WHERE conversation_id = c.id)
+FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
+    JOIN conversations c ON c.id = o.conversation_id
+WHERE o.reply_id = :reply AND p.part = :part AND p.state = 'queued'
+
+-- name: part_add
+INSERT INTO outbox_parts (reply_id, part, text, state, changed_at)
+VALUES (:reply, :part, :text, 'queued', :now)
+
+-- name: part_claim
+UPDATE outbox_parts SET state = 'sending', after = :after, changed_at = :now,
+    retry_at = NULL, looked_at = NULL
+WHERE reply_id = :reply AND part = :part AND state = 'queued'
+
+-- name: parts_of
+SELECT part, text, state FROM outbox_parts WHERE reply_id = :reply ORDER BY part
+
+-- name: part_state
+SELECT state, text, failures FROM outbox_parts
+WHERE reply_id = :reply AND part = :part
+
+-- name: part_sent
+UPDATE outbox_parts SET state = 'sent', message_id = :message,
+    seen = seen OR :seen, changed_at = :now, reason = NULL, code = NULL
+WHERE reply_id = :reply AND part = :part
+  AND state IN ('sending', 'uncertain', 'held')
+
+-- name: part_again
+UPDATE outbox_parts SET state = 'queued', failures = failures + :failed,
+    retry_at = :retry_at, code = :code, reason = :reason, changed_at = :now
+WHERE reply_id = :reply AND part = :part AND state = 'sending'
+
+-- name: part_ends
+UPDATE outbox_parts SET state = :state, code = :code, reason = :reason,
+    changed_at = :now
+WHERE reply_id = :reply AND part = :part AND state = 'sending'
+
+-- name: parts_cancel
+UPDATE outbox_parts SET state = 'cancelled', reason = :reason, changed_at = :now
+WHERE reply_id = :reply AND state = 'queued'
+
+-- A claim holds the answer lock: whoever was sending before is dead.
+-- name: parts_orphaned
+UPDATE outbox_parts SET state = 'uncertain', changed_at = :now,
+    reason = 'the sender died before it could say'
+WHERE state = 'sending'
+
+-- name: part_seen
+UPDATE outbox_parts SET seen = 1 WHERE reply_id = :reply AND part = :part
+
+-- Of ours and not yet seen by a poll, in this conversation: what a polled
+-- message of ours may be.
+-- name: parts_unseen
+SELECT p.reply_id, p.part, p.text, p.state, p.message_id, o.author
+FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
+WHERE o.conversation_id = :conversation AND p.seen = 0
+  AND p.state IN ('sending', 'uncertain', 'sent')
+  AND coalesce(p.after, '') <= :created_at
+ORDER BY o.number, p.part
+
+-- Witness: what the poll says about parts of which we do not know.
+-- name: parts_without_trace
+SELECT p.reply_id, p.part, p.looked_at, p.changed_at
+FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
+    JOIN conversations c ON c.id = o.conversation_id
+WHERE p.state = 'uncertain' AND c.channel_id = :channel
+  AND c.thread_id = :thread AND coalesce(p.after, '') >= :since
+
+-- name: part_looked
+UPDATE outbox_parts SET looked_at = :at
+WHERE reply_id = :reply AND part = :part AND state = 'uncertain'
+
+-- name: part_decide
+UPDATE outbox_parts SET state = :state, reason = :reason, retry_at = NULL,
+    looked_at = NULL, changed_at = :now
+WHERE reply_id = :reply AND part = :part AND state = 'uncertain'
+
+-- name: parts_uncertain_blind
+SELECT p.reply_id, p.part, o.conversation_id
+FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
+    JOIN conversations c ON c.id = o.conversation_id
+WHERE p.state = 'uncertain' AND c.platform = 'whatsapp'
+
+-- Orders -----------------------------------------------------------------------
+
+-- name: product_of_order
+SELECT name, price, currency, stock FROM products
+WHERE id = :product AND is_active = 1
+
+-- name: order_like
+SELECT id, order_no FROM orders
+WHERE conversation_id = :conversation AND product_id = :product
+  AND quantity = :quantity AND coalesce(notes, '') = coalesce(:notes, '')
+  AND created_at >= :since AND status NOT IN ('ملغي', 'مرتجع')
+LIMIT 1
+
+-- name: order_next_no
+SELECT coalesce(max(order_no), 1000) + 1 FROM orders
+
+-- name: order_add
+INSERT INTO orders (id, order_no, conversation_id, reply_id, product_id,
+    product_name, quantity, unit_price, total, currency, customer_name,
+    customer_phone, customer_address, notes, status, ai_generated, created_at)
+VALUES (:id, :no, :conversation, :reply, :product, :name, :quantity, :price,
+    :total, :currency, :customer, :phone, :address, :notes, 'معلق', 1, :now)
+ON CONFLICT (id) DO NOTHING
+
+-- name: orders_rewritten
+UPDATE orders SET status = 'ملغي' WHERE reply_id = :reply
+AND status IN ('معلق', 'مراجعة')
+
+-- name: orders_give_back
+UPDATE products SET stock = stock + (SELECT sum(quantity) FROM orders
+    WHERE reply_id = :reply AND product_id = products.id)
+WHERE stock IS NOT NULL AND id IN (SELECT product_id FROM orders
+    WHERE reply_id = :reply AND status IN ('معلق', 'مراجعة'))
+
+-- name: product_take
+UPDATE products SET stock = stock - :quantity
+WHERE id = :product AND stock IS NOT NULL
+
+-- name: conversation_delivery
+UPDATE conversations
+SET customer_phone = coalesce(customer_phone, :phone),
+    customer_address = coalesce(:address, customer_address),
+    customer_name = coalesce(customer_name, :customer)
+WHERE id = :id
+
+-- Journal ------------------------------------------------------------------------
+
+-- name: log_add
+INSERT INTO run_log (timestamp, function_name, level, event_message, channel_id)
+VALUES (:now, :function, :level, :message, :channel)
+
+-- name: log_trim
+DELETE FROM run_log WHERE number <= (SELECT max(number) FROM run_log) - 10000
+
+-- name: reject_add
+INSERT INTO rejects (id, stage, reason, raw, channel_id, thread_id,
+    first_seen, last_seen)
+VALUES (:id, :stage, :reason, :raw, :channel, :thread, :now, :now)
+ON CONFLICT (id) DO UPDATE SET count = count + 1, last_seen = :now
+RETURNING count
+
+-- name: newest_poll
+SELECT max(last_fetch_timestamp) FROM channel_integrations
+
+-- Desk ---------------------------------------------------------------------------
+-- The column names are what --json and --csv print.
+
+-- name: channel_list
+SELECT number, id, channel, account_id, self_id, login, is_connected,
+    ai_enabled, last_fetch_timestamp, history_before, walked_to,
+    (SELECT count(*) FROM threads WHERE channel_id = c.id
+     AND (whole = 0 OR behind IS NOT NULL)) AS threads_owed,
+    history_done, quota_percent, failures, retry_at, reason
+FROM channel_integrations c ORDER BY number
+
+-- name: product_add
+INSERT INTO products (id, name, description, price, currency, created_at)
+VALUES (:id, :name, :description, :price, :currency, :now)
+ON CONFLICT (name) DO UPDATE SET description = excluded.description,
+    price = excluded.price, currency = excluded.currency
+WHERE (description, price, currency) IS NOT
+    (excluded.description, excluded.price, excluded.currency)
+
+-- name: product_known
+SELECT number FROM products WHERE name = :name
+
+-- name: product_list
+SELECT number, id, name, description, price, currency, stock, is_active
+FROM products ORDER BY number
+
+-- name: product_switch
+UPDATE products SET is_active = :on
+WHERE id = :id OR name = :id
+   OR number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
+
+-- name: ai_switch
+UPDATE conversations SET ai_enabled = :on WHERE id = :id
+
+-- name: ai_switch_all
+UPDATE conversations SET ai_enabled = :on
+
+-- name: conversation_list
+SELECT number, id, platform, thread_id, channel_id, customer_id,
+    customer_name, customer_phone, status, ai_enabled,
+    (SELECT count(*) FROM messages WHERE conversation_id = c.id) AS messages,
+    (SELECT count(*) FROM messages WHERE conversation_id = c.id
+     AND is_old = 0 AND reply_sent = 0 AND sender_type = 'customer') AS waiting,
+    last_message_at, reason
+FROM conversations c ORDER BY last_message_at DESC, number LIMIT :most
+
+-- name: conversation_head
+SELECT number, platform, coalesce(customer_name, customer_phone, customer_id,
+    thread_id), status, ai_enabled, reason
+FROM conversations WHERE id = :id
+
+-- name: transcript
+SELECT created_at, sender_type, content, message_id, is_old, reply_sent,
+    outcome, unreadable, attachments, id
+FROM messages WHERE conversation_id = :id ORDER BY created_at, seq
+
+-- name: order_list
+SELECT number, id, order_no, conversation_id, product_id, product_name,
+    quantity, unit_price, total, currency, customer_name, customer_phone,
+    customer_address, notes, status, ai_generated, created_at
+FROM orders ORDER BY number DESC
+
+-- name: outbox_list
+SELECT o.number, o.reply_id, p.part, p.state, o.author,
+    c.number AS conversation, p.text, p.reason, p.message_id, p.changed_at
+FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
+    JOIN conversations c ON c.id = o.conversation_id
+WHERE :every OR p.state NOT IN ('sent', 'cancelled')
+ORDER BY o.number, p.part
+
+-- name: outbox_find
+SELECT reply_id FROM outbox
+WHERE reply_id = :id OR number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
+
+-- name: outbox_held
+SELECT part FROM outbox_parts WHERE reply_id = :reply AND state = 'held'
+
+-- name: part_resolve
+UPDATE outbox_parts SET state = :state, retry_at = NULL, changed_at = :now,
+    message_id = coalesce(message_id, :message),
+    reason = 'decided by the operator'
+WHERE reply_id = :reply AND part = :part AND state = 'held'
+
+-- name: log_read
+SELECT timestamp, function_name, level, event_message, channel_id
+FROM (SELECT * FROM run_log
+      WHERE :function IS NULL OR function_name = :function
+      ORDER BY number DESC LIMIT :most)
+ORDER BY number
+
+-- name: counts
+SELECT (SELECT count(*) FROM conversations) AS conversations,
+    (SELECT count(*) FROM messages) AS messages,
+    (SELECT count(*) FROM messages WHERE is_old = 0 AND reply_sent = 0
+     AND sender_type = 'customer') AS waiting,
+    (SELECT count(*) FROM outbox_parts
+     WHERE state IN ('queued', 'sending', 'uncertain')) AS outbox_moving,
+    (SELECT count(*) FROM outbox_parts
+     WHERE state IN ('held', 'failed')) AS outbox_for_a_person,
+    (SELECT count(*) FROM orders) AS orders,
+    (SELECT count(*) FROM products WHERE is_active = 1) AS products,
+    (SELECT count(*) FROM rejects) AS rejects,
+    (SELECT count(*) FROM threads
+     WHERE whole = 0 OR behind IS NOT NULL) AS threads_owed,
+    (SELECT reason FROM services WHERE name = 'model') AS model_trouble,
+    (SELECT retry_at FROM services WHERE name = 'model') AS model_retry_at

@@ -1,0 +1,303 @@
+-- souk's memory.  Names of tables and columns that the original description
+-- gives are kept to the letter, so that its debugging SQL runs as it stands.
+-- Times are UTC text of fixed width; money is an integer in minor units.
+
+CREATE TABLE channel_integrations (
+    number               INTEGER PRIMARY KEY,     -- what lists show
+    id                   TEXT NOT NULL UNIQUE,
+    channel              TEXT NOT NULL
+                         CHECK (channel IN ('facebook', 'instagram', 'whatsapp')),
+    account_id           TEXT NOT NULL,
+    login                TEXT NOT NULL DEFAULT 'page'
+                         CHECK (login IN ('page', 'instagram')),
+    self_id              TEXT,                    -- from.id of our own messages
+    is_connected         INTEGER NOT NULL DEFAULT 1 CHECK (is_connected IN (0, 1)),
+    config               TEXT NOT NULL CHECK (json_valid(config)),  -- secrets
+    ai_enabled           INTEGER NOT NULL DEFAULT 1       -- for new threads
+                         CHECK (ai_enabled IN (0, 1)),
+    last_fetch_timestamp TEXT,                    -- the platform's clock
+    history_before       TEXT,                    -- older is history; set once
+    walked_to            TEXT,                    -- backfill of the list
+    history_done         INTEGER NOT NULL DEFAULT 0 CHECK (history_done IN (0, 1)),
+    memo                 TEXT,                    -- souk-fetch's own, opaque
+    quota_percent        INTEGER,
+    quota_minutes        INTEGER,
+    failures             INTEGER NOT NULL DEFAULT 0,      -- polls in a row
+    retry_at             TEXT,                    -- parked until (our clock)
+    reason               TEXT,                    -- what the operator reads
+    created_at           TEXT NOT NULL,
+    UNIQUE (channel, account_id)
+) STRICT;
+
+CREATE UNIQUE INDEX channel_self ON channel_integrations (channel, self_id)
+    WHERE self_id IS NOT NULL;
+
+-- What is still owed of a thread's reading.  A thread may be known before any
+-- message of it is.
+CREATE TABLE threads (
+    channel_id TEXT NOT NULL REFERENCES channel_integrations (id),
+    thread_id  TEXT NOT NULL,
+    whole      INTEGER NOT NULL DEFAULT 0         -- read back to its beginning
+               CHECK (whole IN (0, 1)),
+    behind     TEXT,          -- newer than this was not all delivered; or NULL
+    read_at    TEXT,          -- platform's clock at the last complete reading
+    walked_to  TEXT,          -- where the reading of its history stopped
+    cursor     TEXT,          -- a hint to go on from there
+    failures   INTEGER NOT NULL DEFAULT 0,
+    retry_at   TEXT,
+    error      TEXT,
+    PRIMARY KEY (channel_id, thread_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX threads_owed ON threads (channel_id)
+    WHERE whole = 0 OR behind IS NOT NULL;
+
+-- One thread, one conversation, whoever speaks in it.
+CREATE TABLE conversations (
+    number           INTEGER PRIMARY KEY,
+    id               TEXT NOT NULL UNIQUE,
+    channel_id       TEXT NOT NULL REFERENCES channel_integrations (id),
+    thread_id        TEXT NOT NULL,
+    platform         TEXT NOT NULL
+                     CHECK (platform IN ('facebook', 'instagram', 'whatsapp')),
+    channel          TEXT NOT NULL CHECK (channel = platform),
+    customer_id      TEXT,
+    customer_name    TEXT,
+    customer_phone   TEXT,
+    customer_address TEXT,
+    ai_enabled       INTEGER NOT NULL DEFAULT 1 CHECK (ai_enabled IN (0, 1)),
+    status           TEXT NOT NULL DEFAULT 'جديد'
+                     CHECK (status IN ('جديد', 'مفتوح', 'مغلق', 'معلق')),
+    last_message_at  TEXT,
+    failures         INTEGER NOT NULL DEFAULT 0,  -- of the model, in a row
+    retry_at         TEXT,                        -- no model call before
+    reason           TEXT,
+    created_at       TEXT NOT NULL,
+    UNIQUE (channel_id, thread_id)
+) STRICT;
+
+CREATE INDEX conversations_recent ON conversations (last_message_at);
+
+CREATE TABLE messages (
+    id              TEXT NOT NULL PRIMARY KEY,
+    conversation_id TEXT NOT NULL REFERENCES conversations (id),
+    message_id      TEXT NOT NULL,                -- the platform's
+    sender_type     TEXT NOT NULL
+                    CHECK (sender_type IN ('customer', 'employee', 'agent')),
+    content         TEXT NOT NULL,
+    created_at      TEXT NOT NULL,
+    seq             INTEGER NOT NULL,             -- order within one second
+    is_old          INTEGER NOT NULL CHECK (is_old IN (0, 1)),
+    reply_sent      INTEGER NOT NULL CHECK (reply_sent IN (0, 1)),
+    outcome         TEXT CHECK (outcome IN ('replied', 'person', 'silent',
+                    'window', 'held', 'failed', 'expired', 'unreadable',
+                    'history')),
+    unreadable      INTEGER NOT NULL DEFAULT 0 CHECK (unreadable IN (0, 1)),
+    automated       INTEGER NOT NULL DEFAULT 0 CHECK (automated IN (0, 1)),
+    attachments     TEXT CHECK (attachments IS NULL OR json_valid(attachments)),
+    reply_to        TEXT,
+    reply_id        TEXT REFERENCES outbox (reply_id),  -- answered by; or: is
+    part            INTEGER,                            -- this part of it
+    -- Old is never answered.
+    CHECK (is_old = 0 OR reply_sent = 1),
+    -- What cannot be read cannot be answered.
+    CHECK (unreadable = 0 OR reply_sent = 1),
+    -- A customer's message waits until it has an outcome; nobody else's does.
+    CHECK (CASE sender_type WHEN 'customer'
+           THEN (outcome IS NOT NULL) = reply_sent
+           ELSE outcome IS NULL AND reply_sent = 1 END)
+) STRICT;
+
+-- Deduplication: the platform's id is stored once.
+CREATE UNIQUE INDEX idx_messages_message_id ON messages (message_id);
+
+CREATE INDEX messages_in_order ON messages (conversation_id, created_at, seq);
+
+-- The hot path: what waits for an answer.  Flat, whatever the history.
+CREATE INDEX messages_waiting ON messages (conversation_id, created_at, seq)
+    WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer';
+
+CREATE TABLE products (
+    number      INTEGER PRIMARY KEY,
+    id          TEXT NOT NULL UNIQUE,
+    name        TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    description TEXT NOT NULL DEFAULT '',
+    price       INTEGER NOT NULL CHECK (price >= 0),
+    currency    TEXT NOT NULL CHECK (length(currency) = 3),
+    options     TEXT,
+    stock       INTEGER CHECK (stock >= 0),       -- NULL: not counted
+    is_active   INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+    created_at  TEXT NOT NULL
+) STRICT;
+
+-- What souk says: a row a reply, a row a part of it.
+CREATE TABLE outbox (
+    number          INTEGER PRIMARY KEY,
+    reply_id        TEXT NOT NULL UNIQUE,
+    conversation_id TEXT NOT NULL REFERENCES conversations (id),
+    author          TEXT NOT NULL CHECK (author IN ('agent', 'employee')),
+    attempt         INTEGER NOT NULL CHECK (attempt >= 1),
+    newest_pending  TEXT,          -- message_id of the newest one it answers
+    outcome         TEXT NOT NULL CHECK (outcome IN ('text', 'silent', 'handover')),
+    text            TEXT NOT NULL,
+    tag             TEXT,
+    reason          TEXT,
+    -- 1 while a part can still move without a person; set by triggers below.
+    open            INTEGER NOT NULL DEFAULT 0 CHECK (open IN (0, 1)),
+    decisions       TEXT,
+    model           TEXT,
+    usage           TEXT,
+    created_at      TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX outbox_of_conversation ON outbox (conversation_id, number);
+CREATE INDEX outbox_open ON outbox (conversation_id) WHERE open = 1;
+
+CREATE TABLE outbox_parts (
+    reply_id   TEXT NOT NULL REFERENCES outbox (reply_id),
+    part       INTEGER NOT NULL CHECK (part >= 1),
+    text       TEXT NOT NULL CHECK (text <> ''),
+    state      TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'uncertain',
+               'sent', 'failed', 'cancelled', 'held')),
+    -- created_at of the newest message known in the thread when it was claimed
+    after      TEXT,
+    message_id TEXT,               -- the platform's, from its answer or a poll
+    seen       INTEGER NOT NULL DEFAULT 0 CHECK (seen IN (0, 1)),  -- by a poll
+    looked_at  TEXT,               -- first complete reading without a trace
+    failures   INTEGER NOT NULL DEFAULT 0,
+    retry_at   TEXT,
+    code       TEXT,
+    reason     TEXT,
+    changed_at TEXT NOT NULL,
+    PRIMARY KEY (reply_id, part),
+    CHECK (state <> 'sent' OR message_id IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX outbox_parts_moving ON outbox_parts (state)
+    WHERE state IN ('queued', 'sending', 'uncertain');
+
+CREATE TABLE orders (
+    number           INTEGER PRIMARY KEY,
+    id               TEXT NOT NULL UNIQUE,        -- derived: reply and position
+    order_no         INTEGER NOT NULL,            -- shared by one reply's lines
+    conversation_id  TEXT NOT NULL REFERENCES conversations (id),
+    reply_id         TEXT REFERENCES outbox (reply_id),
+    product_id       TEXT NOT NULL REFERENCES products (id),
+    product_name     TEXT NOT NULL,
+    quantity         INTEGER NOT NULL CHECK (quantity >= 1),
+    unit_price       INTEGER NOT NULL CHECK (unit_price >= 0),
+    total            INTEGER NOT NULL CHECK (total = quantity * unit_price),
+    currency         TEXT NOT NULL,
+    customer_name    TEXT,
+    customer_phone   TEXT,
+    customer_address TEXT,
+    notes            TEXT,
+    status           TEXT NOT NULL DEFAULT 'معلق'
+                     CHECK (status IN ('معلق', 'جديد', 'مؤكد', 'مشحون', 'مسلّم',
+                     'مرتجع', 'ملغي', 'مراجعة')),
+    ai_generated     INTEGER NOT NULL DEFAULT 0 CHECK (ai_generated IN (0, 1)),
+    created_at       TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX orders_of_conversation ON orders (conversation_id, created_at);
+CREATE INDEX orders_of_reply ON orders (reply_id);
+
+CREATE TABLE run_log (
+    number        INTEGER PRIMARY KEY,
+    timestamp     TEXT NOT NULL,
+    function_name TEXT NOT NULL,
+    level         TEXT NOT NULL CHECK (level IN ('info', 'warning', 'error')),
+    event_message TEXT NOT NULL,
+    channel_id    TEXT
+) STRICT;
+
+CREATE VIEW edge_function_logs AS
+    SELECT timestamp, function_name, level, event_message, channel_id
+    FROM run_log;
+
+-- Lines that no stage could use, once a distinct line.
+CREATE TABLE rejects (
+    id         TEXT NOT NULL PRIMARY KEY,         -- derived from the line
+    stage      TEXT NOT NULL,
+    reason     TEXT NOT NULL,
+    raw        TEXT NOT NULL,
+    channel_id TEXT,
+    thread_id  TEXT,
+    count      INTEGER NOT NULL DEFAULT 1,
+    first_seen TEXT NOT NULL,
+    last_seen  TEXT NOT NULL
+) STRICT;
+
+-- Servers that serve every conversation (the model): what they taught us, and
+-- whether asking them is any use now.
+CREATE TABLE services (
+    name     TEXT NOT NULL PRIMARY KEY,
+    memo     TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    retry_at TEXT,
+    reason   TEXT
+) STRICT;
+
+-- The states of a part, and no others: souk(7) has the table.
+
+CREATE TRIGGER part_begins_queued BEFORE INSERT ON outbox_parts
+WHEN NEW.state <> 'queued'
+BEGIN
+    SELECT RAISE(ABORT, 'a part begins as queued');
+END;
+
+CREATE TRIGGER part_moves BEFORE UPDATE OF state ON outbox_parts
+WHEN NEW.state <> OLD.state AND OLD.state || ' ' || NEW.state NOT IN (
+    'queued sending', 'queued cancelled',
+    'sending sent', 'sending queued', 'sending failed', 'sending cancelled',
+    'sending uncertain',
+    'uncertain sent', 'uncertain queued', 'uncertain held',
+    'held queued', 'held sent', 'held cancelled')
+BEGIN
+    SELECT RAISE(ABORT, 'no such transition of a part');
+END;
+
+CREATE TRIGGER part_stays BEFORE DELETE ON outbox_parts
+WHEN OLD.state IN ('sending', 'uncertain')
+BEGIN
+    SELECT RAISE(ABORT, 'a part on the wire cannot be forgotten');
+END;
+
+CREATE TRIGGER part_added AFTER INSERT ON outbox_parts
+BEGIN
+    UPDATE outbox SET open = 1 WHERE reply_id = NEW.reply_id AND open = 0;
+END;
+
+-- A failed or held part stops the ones behind it, and so the reply.
+CREATE TRIGGER part_moved AFTER UPDATE OF state ON outbox_parts
+WHEN NEW.state <> OLD.state
+BEGIN
+    UPDATE outbox SET open = EXISTS (
+            SELECT 1 FROM outbox_parts WHERE reply_id = NEW.reply_id
+            AND state IN ('queued', 'sending', 'uncertain'))
+        AND NOT EXISTS (
+            SELECT 1 FROM outbox_parts WHERE reply_id = NEW.reply_id
+            AND state IN ('failed', 'held'))
+    WHERE reply_id = NEW.reply_id;
+END;
+
+-- An order follows its reply: new with the first part that is out; for a
+-- person to look at when the reply did not go out as it was meant to.
+CREATE TRIGGER part_sent AFTER UPDATE OF state ON outbox_parts
+WHEN NEW.state = 'sent' AND OLD.state <> 'sent'
+BEGIN
+    UPDATE orders SET status = 'جديد'
+    WHERE reply_id = NEW.reply_id AND status IN ('معلق', 'مراجعة');
+    UPDATE messages SET outcome = 'replied', reply_sent = 1
+    WHERE conversation_id = (SELECT conversation_id FROM outbox
+                             WHERE reply_id = NEW.reply_id)
+      AND reply_id = NEW.reply_id
+      AND is_old = 0 AND reply_sent = 0 AND sender_type = 'customer';
+END;
+
+CREATE TRIGGER part_lost AFTER UPDATE OF state ON outbox_parts
+WHEN NEW.state IN ('failed', 'held', 'cancelled') AND NEW.state <> OLD.state
+BEGIN
+    UPDATE orders SET status = 'مراجعة'
+    WHERE reply_id = NEW.reply_id AND status = 'معلق';
+END;

@@ -1,0 +1,249 @@
+#include <err.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "claim.h"
+#include "cli.h"
+#include "conf.h"
+#include "ingest.h"
+#include "journal.h"
+#include "outbox.h"
+#include "record.h"
+
+enum {
+	GATHER = 6 << 20,	/* bytes of input that go into one transaction */
+	CACHE_KIB = 64 << 10
+};
+
+static const char usage[] =
+    "usage: souk-store [-c] [-s FILE]\n"
+    "  -c, --claim       claim replies and write them as `outgoing` records\n"
+    "  -s, --summary FILE  append a line of what changed\n";
+
+struct store {
+	struct db *db;
+	struct tally tally;
+	struct ingest *ingest;
+	struct claim *claim;
+	struct record_in in;
+};
+
+static void
+on_begin(struct store *s, const struct record *r)
+{
+	ingest_begin(s->ingest, &s->in, r);
+}
+
+static void
+on_message(struct store *s, const struct record *r)
+{
+	ingest_message(s->ingest, &s->in, r);
+}
+
+static void
+on_thread(struct store *s, const struct record *r)
+{
+	ingest_thread(s->ingest, &s->in, r);
+}
+
+static void
+on_checkpoint(struct store *s, const struct record *r)
+{
+	ingest_checkpoint(s->ingest, &s->in, r);
+}
+
+static void
+on_fetch_error(struct store *s, const struct record *r)
+{
+	ingest_fetch_error(s->ingest, &s->in, r);
+}
+
+static void
+on_reply(struct store *s, const struct record *r)
+{
+	claim_reply(s->claim, &s->in, r);
+}
+
+static void
+on_reply_error(struct store *s, const struct record *r)
+{
+	claim_reply_error(s->claim, &s->in, r);
+}
+
+static void
+on_outgoing(struct store *s, const struct record *r)
+{
+	claim_outgoing(s->claim, &s->in, r);
+}
+
+static void
+on_sent(struct store *s, const struct record *r)
+{
+	outbox_sent(s->db, &s->tally, &s->in, r);
+}
+
+static void
+on_send_error(struct store *s, const struct record *r)
+{
+	outbox_send_error(s->db, &s->tally, &s->in, r);
+}
+
+/*
+ * What a stage could not use.  If it was a page, or nobody knows what it was,
+ * no checkpoint may vouch for it; one item of a page is named and kept.
+ */
+static void
+keep_reject(struct json_object *reject, void *arg)
+{
+	struct store *s = arg;
+
+	s->tally.count[TALLY_REJECTS] += journal_reject(s->db, reject);
+	if (!json_true(reject, "item"))
+		ingest_withhold(s->ingest, json_str(reject, "channel_id"));
+}
+
+static void
+on_reject(struct store *s, const struct record *r)
+{
+	keep_reject(r->object, s);
+}
+
+static const struct {
+	const char *type;
+	void (*store)(struct store *, const struct record *);
+} types[] = {
+	{ "message", on_message },
+	{ "thread", on_thread },
+	{ "begin", on_begin },
+	{ "checkpoint", on_checkpoint },
+	{ "fetch_error", on_fetch_error },
+	{ "reply", on_reply },
+	{ "reply_error", on_reply_error },
+	{ "outgoing", on_outgoing },
+	{ "sent", on_sent },
+	{ "send_error", on_send_error },
+	{ "reject", on_reject }
+};
+
+static void
+store_record(struct store *s, const struct record *r)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(types) / sizeof(*types); i++) {
+		if (strcmp(types[i].type, r->type) == 0) {
+			types[i].store(s, r);
+			return;
+		}
+	}
+	/* The last stage: an item that nobody knew, and no lost page. */
+	if (strcmp(r->type, "catalog") != 0 && strcmp(r->type, "candidate") != 0)
+		record_reject(&s->in, r, r->object, "nobody knows this type");
+}
+
+/* One transaction: everything that had come, and no pipe touched inside. */
+static void
+store_gathered(struct store *s)
+{
+	struct record r = { 0 };
+
+	db_begin(s->db);
+	while (record_buffered(&s->in) && record_next(&s->in, &r))
+		store_record(s, &r);
+	json_object_put(r.object);
+	ingest_flush(s->ingest);
+	db_commit(s->db);
+	claim_emit(s->claim);
+}
+
+static void
+write_summary(const struct tally *t, const char *path)
+{
+	char line[512];
+	size_t len;
+	int fd;
+
+	if (path == NULL || tally_is_empty(t))
+		return;
+	tally_print(t, line, sizeof(line) - 1);
+	len = strlen(line);
+	line[len++] = '\n';
+	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (fd == -1 || write(fd, line, len) != (ssize_t)len)
+		err(EX_IOERR, "%s", path);
+	close(fd);
+}
+
+static void
+close_run(struct store *s, bool claiming)
+{
+	char line[512];
+
+	db_begin(s->db);
+	ingest_sweep(s->ingest);
+	if (!tally_is_empty(&s->tally)) {
+		tally_print(&s->tally, line, sizeof(line));
+		journal_write(s->db, s->tally.count[TALLY_IMPORTED] > 0 ?
+		    JOURNAL_IMPORT : claiming ? JOURNAL_REPLY : JOURNAL_IMPORT,
+		    "info", NULL, line);
+	}
+	db_commit(s->db);
+}
+
+static void
+store_all(struct store *s, bool claiming, const char *summary)
+{
+	s->db = db_open(conf_db(), DB_WRITE);
+	db_cache(s->db, CACHE_KIB);
+	s->ingest = ingest_new(s->db, &s->tally);
+	s->claim = claim_new(s->db, &s->tally, claiming);
+	if (claiming) {
+		db_begin(s->db);
+		claim_open(s->claim);
+		db_commit(s->db);
+	}
+	record_open(&s->in, STDIN_FILENO, "souk-store");
+	s->in.on_reject = keep_reject;
+	s->in.arg = s;
+	while (record_gather(&s->in, GATHER))
+		store_gathered(s);
+	close_run(s, claiming);
+	write_summary(&s->tally, summary);
+	claim_free(s->claim);
+	ingest_free(s->ingest);
+	db_close(s->db);
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const struct option options[] = {
+		{ "claim", no_argument, NULL, 'c' },
+		{ "summary", required_argument, NULL, 's' },
+		CLI_OPTIONS
+	};
+	struct store s = { 0 };
+	const char *summary = NULL;
+	bool claiming = false;
+	int c;
+
+	cli_begin("souk-store", usage);
+	while ((c = getopt_long(argc, argv, "cs:h", options, NULL)) != -1)
+		switch (c) {
+		case 'c':
+			claiming = true;
+			break;
+		case 's':
+			summary = optarg;
+			break;
+		default:
+			cli_option(c);
+		}
+	if (optind < argc)
+		cli_misuse("no arguments wanted: records come on stdin");
+	store_all(&s, claiming, summary);
+	return record_end(&s.in);
+}
