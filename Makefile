@@ -89,7 +89,8 @@ $(BIN)/souk-sendmsg: $(SENDMSG) $(LIB) $(NET)
 DB = $(BUILD)/store/db.o
 STORE = $(BUILD)/store/store.o $(BUILD)/store/ingest.o $(BUILD)/store/message.o \
 	$(BUILD)/store/outbox.o $(BUILD)/store/orders.o $(BUILD)/store/claim.o \
-	$(BUILD)/store/journal.o $(BUILD)/store/tally.o $(BUILD)/lib/ident.o \
+	$(BUILD)/store/journal.o $(BUILD)/store/tally.o \
+	$(BUILD)/store/automatic.o $(BUILD)/lib/ident.o \
 	$(BUILD)/lib/money.o $(BUILD)/lib/text.o
 $(BIN)/souk-store: $(STORE) $(DB) $(LIB)
 	@mkdir -p $(BIN)
@@ -143,10 +144,94 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -I$(BUILD)/sql -MMD -MP -c -o $@ $<
 
--include $(BUILD)/lib/*.d $(BUILD)/fetch/*.d $(BUILD)/normalize/*.d \
-	 $(BUILD)/store/*.d $(BUILD)/reply/*.d $(BUILD)/sendmsg/*.d
+# --- Tests -------------------------------------------------------------------
+
+TESTBIN  = tests/bin
+SIM_SOURCES = $(wildcard tests/sim/*.c)
+UNITS    = $(TESTBIN)/test_json $(TESTBIN)/test_record $(TESTBIN)/test_stamp \
+	   $(TESTBIN)/test_money $(TESTBIN)/test_ident $(TESTBIN)/test_conf \
+	   $(TESTBIN)/test_text $(TESTBIN)/test_utf8 $(TESTBIN)/test_http \
+	   $(TESTBIN)/test_graph $(TESTBIN)/test_platform \
+	   $(TESTBIN)/test_queue $(TESTBIN)/test_plan $(TESTBIN)/test_chat \
+	   $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
+	   $(TESTBIN)/test_prompt $(TESTBIN)/test_db $(TESTBIN)/test_ingest \
+	   $(TESTBIN)/test_outbox
+
+sim: $(TESTBIN)/souk-sim
+
+# It shares nothing with souk, not even the flags: it is the judge.
+$(TESTBIN)/souk-sim: $(SIM_SOURCES)
+	@mkdir -p $(TESTBIN)
+	$(CC) -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -O2 -g \
+	    -Wall -Wextra -o $@ $(SIM_SOURCES) \
+	    $$(pkg-config --cflags --libs libmicrohttpd json-c libcrypto)
+
+# Each names the objects of the room that it looks into.
+TEXTS = $(BUILD)/lib/text.o $(BUILD)/lib/money.o $(BUILD)/lib/ident.o
+$(TESTBIN)/test_text $(TESTBIN)/test_money $(TESTBIN)/test_ident: $(TEXTS)
+$(TESTBIN)/test_http $(TESTBIN)/test_graph: $(NET)
+$(TESTBIN)/test_platform $(TESTBIN)/test_queue: \
+    $(BUILD)/sendmsg/platform.o $(BUILD)/sendmsg/messenger.o \
+    $(BUILD)/sendmsg/instagram.o $(BUILD)/sendmsg/whatsapp.o \
+    $(BUILD)/sendmsg/queue.o
+$(TESTBIN)/test_plan: $(FETCH_PLAN) $(NET)
+REPLY_PARTS = $(filter-out $(BUILD)/reply/main.o,$(REPLY))
+$(TESTBIN)/test_chat $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
+$(TESTBIN)/test_prompt: \
+    $(REPLY_PARTS) $(BUILD)/lib/http.o $(TEXTS)
+STORE_PARTS = $(filter-out $(BUILD)/store/store.o,$(STORE))
+$(TESTBIN)/test_db $(TESTBIN)/test_ingest $(TESTBIN)/test_outbox: \
+    $(STORE_PARTS) $(DB)
+
+$(UNITS): $(TESTBIN)/%: $(BUILD)/tests/unit/%.o $(LIB)
+	@mkdir -p $(TESTBIN)
+	$(CC) $(LDFLAGS) -pie -o $@ $(sort $^) -lcmocka $(SQLITE) $(JSON) \
+	    $(UNISTR) $(UUID) -lpthread
+
+check: all $(UNITS) sim
+	sh tests/run.sh $(BIN) $(TESTBIN)
+
+# The same again, watched: a finding ends the program, and so the test.
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
+check-san:
+	ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 \
+	$(MAKE) check BUILD=build/san BIN=build/san/bin TESTBIN=build/san/tests \
+	    CFLAGS='-O1 -g $(SANITIZE)' LDFLAGS='$(SANITIZE)' HARDEN=-fPIE
+
+lint:
+	sh tests/lint/run.sh $(BIN)
+
+bench: all sim
+	sh tests/bench/run.sh $(BIN) $(TESTBIN)
+
+# --- Installing ----------------------------------------------------------------
+
+PAGES1 = man/souk.1 man/souk-channels.1 man/souk-fetch.1 man/souk-normalize.1 \
+	 man/souk-store.1 man/souk-candidates.1 man/souk-reply.1 \
+	 man/souk-sendmsg.1 man/souk-admin.1
+PAGES5 = man/souk-records.5 man/souk.conf.5
+PAGES7 = man/souk.7
+
+install: all
+	mkdir -p $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/souk \
+	    $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/man/man5 \
+	    $(DESTDIR)$(PREFIX)/share/man/man7
+	install -m 755 $(PROGRAMS) $(BIN)/souk $(DESTDIR)$(PREFIX)/bin
+	install -m 644 reply/prompt.txt $(DESTDIR)$(PREFIX)/share/souk
+	install -m 644 $(PAGES1) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(PAGES5) $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 $(PAGES7) $(DESTDIR)$(PREFIX)/share/man/man7
+
+uninstall:
+	cd $(DESTDIR)$(PREFIX)/bin && rm -f $(notdir $(PROGRAMS)) souk
+	cd $(DESTDIR)$(PREFIX)/share/man && rm -f $(PAGES1:man/%=man1/%) \
+	    $(PAGES5:man/%=man5/%) $(PAGES7:man/%=man7/%)
+	rm -rf $(DESTDIR)$(PREFIX)/share/souk
 
 clean:
-	rm -rf $(BUILD) $(BIN) tests/bin
+	rm -rf build bin tests/bin
 
-.PHONY: all clean
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/unit/*.d)
+
+.PHONY: all sim check check-san lint bench install uninstall clean

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 
@@ -14,11 +15,13 @@ void
 cli_begin(const char *program, const char *usage)
 {
 	static char buffer[64 << 10];
+	const struct rlimit none = { 0, 0 };
 
 	name = program;
 	synopsis = usage;
 	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
 	umask(077);
+	setrlimit(RLIMIT_CORE, &none);
 }
 
 void

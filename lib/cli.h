@@ -24,8 +24,9 @@ enum { CLI_VERSION = 1000 };
 	{ NULL, 0, NULL, 0 }
 
 /*
- * usage: the synopsis and a line an option.  Gives stdout a buffer of 64 KiB
- * and makes files that the program creates private (umask 077).
+ * usage: the synopsis and a line an option.  Gives stdout a buffer of 64 KiB,
+ * makes files that the program creates private (umask 077), and forbids core
+ * files, for there are secrets in memory.
  */
 void cli_begin(const char *program, const char *usage);
 

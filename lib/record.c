@@ -152,6 +152,22 @@ record_gather(struct record_in *in, size_t enough)
 	return record_buffered(in);
 }
 
+/* A `channel` record that was cut short, say: up to its first secret. */
+static size_t
+without_secrets(const char *raw, size_t len)
+{
+	static const char *const names[] = { "access_token", "app_secret" };
+	const char *at;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		at = memmem(raw, len, names[i], strlen(names[i]));
+		if (at != NULL)
+			len = (size_t)(at - raw);
+	}
+	return len;
+}
+
 static void
 add_raw(struct json_object *reject, const char *raw, size_t len)
 {
@@ -159,7 +175,7 @@ add_raw(struct json_object *reject, const char *raw, size_t len)
 
 	if (len > RECORD_RAW_MAX)
 		len = RECORD_RAW_MAX;
-	clean = utf8_clean(raw, len);
+	clean = utf8_clean(raw, without_secrets(raw, len));
 	json_add_str(reject, "raw", clean);
 	free(clean);
 }

@@ -61,7 +61,7 @@ claim_free(struct claim *c)
 void
 claim_open(struct claim *c)
 {
-	outbox_doubt_orphans(c->db);
+	outbox_doubt_orphans(c->db, c->tally);
 }
 
 void
@@ -163,6 +163,19 @@ object(struct claim *c, const char *conversation_id,
 	return NO_OBJECTION;
 }
 
+/* The ids of ours among the thread's newest: any other of ours is a person's. */
+static struct json_object *
+known(struct claim *c, const char *conversation_id)
+{
+	struct json_object *ids = json_object_new_array();
+	sqlite3_stmt *q = db_query(c->db, Q_CLAIM_KNOWN);
+
+	db_bind(q, ":conversation", conversation_id);
+	while (db_row(c->db, q))
+		json_object_array_add(ids, json_object_new_string(db_col(q, 0)));
+	return ids;
+}
+
 /* A part becomes an `outgoing` record, in the state `sending`. */
 static void
 claim_part(struct claim *c, const char *reply_id, int part)
@@ -190,6 +203,9 @@ claim_part(struct claim *c, const char *reply_id, int part)
 	json_add_str(o, "text", db_col(q, 6));
 	json_add_str(o, "tag", db_col(q, 7));
 	json_add_str(o, "after", db_col(q, 11));
+	json_add_str(o, "self_id", db_col(q, 12));
+	json_add_str(o, "imported_at", db_col(q, 13));
+	json_object_object_add(o, "known", known(c, db_col(q, 8)));
 	db_done(q);
 	q = db_query(c->db, Q_PART_CLAIM);
 	db_bind(q, ":reply", reply_id);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "automatic.h"
 #include "conf.h"
 #include "ident.h"
 #include "ingest.h"
@@ -13,7 +14,8 @@
 
 enum {
 	ID_MAX = 512,			/* bytes of a platform's id (facts A5) */
-	RATE_FIRST = 60, RETRY_MOST = 3600, RETRY_SOON_MOST = 300
+	RATE_FIRST = 60, RETRY_MOST = 3600, RETRY_SOON_MOST = 300,
+	REST_MOST = 86400, CURSOR_MAX = 4096
 };
 
 struct channel {
@@ -396,6 +398,7 @@ apply_employee_rule(struct ingest *in, const struct message *m)
 		return;
 	if (!message_from_customer(m)) {
 		db_run(in->db, at_place(in, Q_PERSON_ANSWERS, m));
+		outbox_rival(in->db, m);
 		return;
 	}
 	q = at_place(in, Q_PERSON_FOLLOWS, m);
@@ -423,12 +426,11 @@ note_movement(struct ingest *in, const struct message *m)
 	t->anew |= customer && !m->old;
 }
 
-/* Our own words come back from the poll: they are no person's. */
+/* What the account itself said since the first poll, and can be read. */
 static bool
-is_echo(struct ingest *in, const struct message *m)
+is_own_news(const struct message *m)
 {
-	return !m->old && !m->unreadable && !message_from_customer(m) &&
-	    outbox_absorb(in->db, m);
+	return !m->old && !m->unreadable && !message_from_customer(m);
 }
 
 void
@@ -442,8 +444,12 @@ ingest_message(struct ingest *in, struct record_in *from,
 	if (c == NULL || !message_read(from, r, &m, created_at))
 		return;
 	message_place(in, r, c, &m);
-	if (is_echo(in, &m))
-		return;
+	/* Our own words come back: they are no person's. */
+	if (is_own_news(&m)) {
+		if (outbox_absorb(in->db, &m))
+			return;
+		m.automated = m.automated || automatic_is(in->db, &m);
+	}
 	if (message_add(in->db, &m)) {
 		in->tally->count[TALLY_IMPORTED]++;
 		in->tally->count[TALLY_HISTORY] += m.old;
@@ -495,6 +501,27 @@ thread_read(struct ingest *in, const struct channel *c,
 	    fetched_from);
 }
 
+static int64_t
+thread_failures(struct ingest *in, const char *channel_id,
+    const char *thread_id)
+{
+	sqlite3_stmt *q = db_query(in->db, Q_THREAD_FAILURES);
+
+	db_bind(q, ":channel", channel_id);
+	db_bind(q, ":thread", thread_id);
+	return failures_of(in, q);
+}
+
+/* One that the platform refuses for good is still asked for once a day. */
+static int
+longest_rest(const struct json_object *error)
+{
+	const char *class = json_str(error, "class");
+
+	return class != NULL && strcmp(class, "permanent") == 0 ? REST_MOST :
+	    RETRY_MOST;
+}
+
 static void
 thread_stopped(struct ingest *in, const struct channel *c,
     const struct record *r, const char *thread_id)
@@ -502,23 +529,40 @@ thread_stopped(struct ingest *in, const struct channel *c,
 	struct json_object *error = json_obj(r->object, "error");
 	char since[STAMP_SIZE], walked[STAMP_SIZE], at[STAMP_SIZE], why[256];
 	const char *cursor = json_str(r->object, "cursor");
-	sqlite3_stmt *q = db_query(in->db, Q_THREAD_FAILURES);
-	int64_t failures;
+	int64_t failures = thread_failures(in, c->id, thread_id);
+	sqlite3_stmt *q = db_query(in->db, Q_THREAD_STOPPED);
 
-	db_bind(q, ":channel", c->id);
-	db_bind(q, ":thread", thread_id);
-	failures = failures_of(in, q);
-	q = db_query(in->db, Q_THREAD_STOPPED);
 	db_bind(q, ":channel", c->id);
 	db_bind(q, ":thread", thread_id);
 	db_bind(q, ":since", stamp_maybe(r, "since", since));
 	db_bind(q, ":walked_to", stamp_maybe(r, "walked_to", walked));
-	db_bind(q, ":cursor", is_id(cursor) || (cursor != NULL &&
-	    strlen(cursor) < 4096) ? cursor : NULL);
+	if (cursor != NULL && strlen(cursor) < CURSOR_MAX)
+		db_bind(q, ":cursor", cursor);
 	db_bind(q, ":error", error_text(error, why, sizeof(why)));
 	if (error != NULL)
 		db_bind(q, ":retry_at", journal_retry(failures, 10,
-		    RETRY_MOST, NULL, at));
+		    longest_rest(error), NULL, at));
+	db_run(in->db, q);
+}
+
+/* Neither read nor tried: it only stands in the list. */
+static bool
+is_only_listed(const struct record *r)
+{
+	return json_any(r->object, "since") == NULL &&
+	    json_any(r->object, "walked_to") == NULL &&
+	    json_any(r->object, "cursor") == NULL &&
+	    json_any(r->object, "error") == NULL;
+}
+
+static void
+thread_listed(struct ingest *in, const struct channel *c,
+    const char *thread_id)
+{
+	sqlite3_stmt *q = db_query(in->db, Q_THREAD_LISTED);
+
+	db_bind(q, ":channel", c->id);
+	db_bind(q, ":thread", thread_id);
 	db_run(in->db, q);
 }
 
@@ -536,6 +580,8 @@ ingest_thread(struct ingest *in, struct record_in *from,
 	ingest_flush(in);
 	if (json_true(r->object, "complete"))
 		thread_read(in, c, r, thread_id, at);
+	else if (is_only_listed(r))
+		thread_listed(in, c, thread_id);
 	else
 		thread_stopped(in, c, r, thread_id);
 }
@@ -566,7 +612,7 @@ ingest_checkpoint(struct ingest *in, struct record_in *from,
     const struct record *r)
 {
 	struct channel *c = named_channel(in, from, r);
-	char fetched[STAMP_SIZE], walked[STAMP_SIZE];
+	char fetched[STAMP_SIZE], walked[STAMP_SIZE], now[STAMP_SIZE];
 	sqlite3_stmt *q;
 
 	if (c == NULL)
@@ -579,6 +625,7 @@ ingest_checkpoint(struct ingest *in, struct record_in *from,
 	}
 	q = db_query(in->db, Q_CHANNEL_CHECKPOINT);
 	db_bind(q, ":id", c->id);
+	db_bind(q, ":now", journal_now(now));
 	db_bind(q, ":fetched_from", stamp_maybe(r, "fetched_from", fetched));
 	db_bind(q, ":walked_to", stamp_maybe(r, "walked_to", walked));
 	db_bind_int(q, ":done", json_true(r->object, "history_done"));

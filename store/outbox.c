@@ -9,7 +9,11 @@
 #include "outbox.h"
 #include "text.h"
 
-enum { RETRY_MOST = 300 };		/* seconds between tries of a part */
+enum {
+	RETRY_MOST = 300,	/* seconds between tries of a part */
+	DOUBT_MS = 86400000,	/* how long a part may be in doubt */
+	SKEW_MS = 5000		/* between two servers of one platform */
+};
 
 /* How much one message of a platform holds (facts E and F1, 2026-11-22). */
 static const struct limit {
@@ -378,6 +382,19 @@ disconnect(struct db *db, const struct part *p, const char *reason)
 		journal_write(db, JOURNAL_REPLY, "error", p->channel, reason);
 }
 
+/* What stood behind a part that will not be said is not said either. */
+static void
+cancel_behind(struct db *db, const struct part *p, const char *reason)
+{
+	sqlite3_stmt *q = db_query(db, Q_PARTS_CANCEL_BEHIND);
+	char now[STAMP_SIZE];
+
+	db_bind(q, ":reply", p->reply_id);
+	db_bind(q, ":reason", reason);
+	db_bind(q, ":now", journal_now(now));
+	db_run(db, q);
+}
+
 static void
 apply_verdict(struct db *db, const struct part *p, const struct record *r,
     const struct verdict *v)
@@ -392,16 +409,54 @@ apply_verdict(struct db *db, const struct part *p, const struct record *r,
 		try_again(db, p, r, v->class, code, reason);
 	} else {
 		end_part(db, p, v->state, code, reason);
-		if (v->outcome != NULL) {
-			outbox_cancel(db, p->reply_id, reason);
+		if (v->outcome != NULL)
 			settle_pending(db, p, v->outcome);
-		}
 	}
+	cancel_behind(db, p, reason);
 	if (strcmp(v->class, "auth") == 0)
 		disconnect(db, p, reason);
 	if (strcmp(v->class, "unsent") != 0)
 		journal_write(db, JOURNAL_REPLY, "warning", p->channel,
 		    reason != NULL ? reason : v->class);
+}
+
+static void
+decide(struct db *db, const struct part *p, const char *state,
+    const char *reason)
+{
+	char now[STAMP_SIZE];
+	sqlite3_stmt *q = part_query(db, Q_PART_DECIDE, p, now);
+
+	db_bind(q, ":state", state);
+	db_bind(q, ":reason", reason);
+	db_run(db, q);
+}
+
+static void
+hold(struct db *db, struct tally *tally, const struct part *p,
+    const char *reason)
+{
+	decide(db, p, "held", reason);
+	settle_pending(db, p, "held");
+	journal_write(db, JOURNAL_REPLY, "warning", NULL, reason);
+	tally->count[TALLY_HELD]++;
+}
+
+static void
+hold_blind(struct db *db, struct tally *tally)
+{
+	sqlite3_stmt *q = db_query(db, Q_PARTS_UNCERTAIN_BLIND);
+	struct part p = { 0 };
+	char reply_id[64];
+
+	while (db_row(db, q)) {
+		keep(reply_id, sizeof(reply_id), db_col(q, 0));
+		p.reply_id = reply_id;
+		p.number = (int)db_col_int(q, 1);
+		keep(p.conversation, sizeof(p.conversation), db_col(q, 2));
+		hold(db, tally, &p, "it may have been sent: WhatsApp cannot be "
+		    "asked");
+	}
 }
 
 void
@@ -419,18 +474,34 @@ outbox_send_error(struct db *db, struct tally *tally, struct record_in *from,
 	} else if (is_in(&p, "sending")) {
 		apply_verdict(db, &p, r, v);
 		tally->count[v->count]++;
+		hold_blind(db, tally);
 	}
 	free(p.text);
 }
 
+/* Seen for the first time, its row takes the platform's own time. */
 static void
-mark_seen(struct db *db, const char *reply_id, int part)
+mark_seen(struct db *db, const char *reply_id, int part,
+    const char *created_at)
 {
 	sqlite3_stmt *q = db_query(db, Q_PART_SEEN);
 
 	db_bind(q, ":reply", reply_id);
 	db_bind_int(q, ":part", part);
+	if (db_run(db, q) == 0)
+		return;
+	q = db_query(db, Q_MESSAGE_RETIME);
+	db_bind(q, ":reply", reply_id);
+	db_bind_int(q, ":part", part);
+	db_bind(q, ":created_at", created_at);
 	db_run(db, q);
+}
+
+/* A little later than t: what no clock of the platform calls earlier. */
+static char *
+with_skew(const char *t, char at[STAMP_SIZE])
+{
+	return stamp_print(stamp_parse(t) + SKEW_MS, at);
 }
 
 /* The first part not accounted for whose words these are. */
@@ -439,10 +510,11 @@ part_with_words(struct db *db, const struct message *m, struct part *p,
     char *reply_id, size_t size)
 {
 	sqlite3_stmt *q = db_query(db, Q_PARTS_UNSEEN);
+	char at[STAMP_SIZE];
 	bool found = false;
 
 	db_bind(q, ":conversation", m->conversation);
-	db_bind(q, ":created_at", m->created_at);
+	db_bind(q, ":created_at", with_skew(m->created_at, at));
 	while (!found && db_row(db, q)) {
 		if (!text_same(db_col(q, 2), m->content))
 			continue;
@@ -467,12 +539,12 @@ outbox_absorb(struct db *db, const struct message *m)
 
 	if (is_stored(db, m->message_id, reply_id, sizeof(reply_id), &part)) {
 		if (*reply_id != '\0')
-			mark_seen(db, reply_id, part);
+			mark_seen(db, reply_id, part, m->created_at);
 		return true;
 	}
 	if (!part_with_words(db, m, &p, reply_id, sizeof(reply_id)))
 		return false;
-	mark_seen(db, reply_id, p.number);
+	mark_seen(db, reply_id, p.number, m->created_at);
 	if (is_in(&p, "sent"))		/* stored under the sender's own id */
 		return true;
 	mark_sent(db, &p, m->message_id, true);
@@ -485,71 +557,97 @@ outbox_absorb(struct db *db, const struct message *m)
 	return true;
 }
 
-static void
-decide(struct db *db, const struct part *p, const char *state,
-    const char *reason)
+void
+outbox_rival(struct db *db, const struct message *m)
 {
-	char now[STAMP_SIZE];
-	sqlite3_stmt *q = part_query(db, Q_PART_DECIDE, p, now);
+	sqlite3_stmt *q = db_query(db, Q_PART_RIVALLED);
+	char at[STAMP_SIZE];
 
-	db_bind(q, ":state", state);
-	db_bind(q, ":reason", reason);
+	db_bind(q, ":conversation", m->conversation);
+	db_bind(q, ":created_at", with_skew(m->created_at, at));
 	db_run(db, q);
 }
 
-/*
- * One complete reading without a trace of the part.  The second one, begun
- * SOUK_SETTLE later, is proof that it was never done.
- */
-static void
-no_trace(struct db *db, struct tally *tally, const struct part *p,
-    const char *looked_at, const char *fetched_from)
-{
-	int64_t settle = conf_seconds("SOUK_SETTLE", 180, 0, 86400);
-	sqlite3_stmt *q;
+/* What is known of a part in doubt. */
+struct doubt {
+	struct part part;
+	char reply_id[64], looked_at[STAMP_SIZE], since[STAMP_SIZE];
+	bool rivalled;
+};
 
-	if (looked_at == NULL) {
-		q = part_query(db, Q_PART_LOOKED, p, NULL);
-		db_bind(q, ":at", fetched_from);
-		db_run(db, q);
-		return;
-	}
-	if (stamp_parse(fetched_from) - stamp_parse(looked_at) < settle * 1000)
-		return;
-	decide(db, p, "queued", "the thread shows that it was not sent");
-	tally->count[TALLY_RETRIES]++;
-}
-
-void
-outbox_witness(struct db *db, struct tally *tally, const char *channel_id,
-    const char *thread_id, const char *since, const char *fetched_from)
+/* Of one thread only one reply can be on its way, and one part of it. */
+static bool
+doubt_read(struct db *db, struct doubt *d, const char *channel_id,
+    const char *thread_id, const char *since)
 {
 	sqlite3_stmt *q = db_query(db, Q_PARTS_WITHOUT_TRACE);
-	char reply_id[64], looked_at[STAMP_SIZE];
-	struct part p = { .reply_id = reply_id };
+	bool found;
 
 	db_bind(q, ":channel", channel_id);
 	db_bind(q, ":thread", thread_id);
 	db_bind(q, ":since", since != NULL ? since : "");
-	/* Of one thread only one reply can be on its way: the first row. */
-	if (!db_row(db, q)) {
-		db_done(q);
-		return;
+	memset(d, 0, sizeof(*d));
+	if ((found = db_row(db, q))) {
+		keep(d->reply_id, sizeof(d->reply_id), db_col(q, 0));
+		d->part.reply_id = d->reply_id;
+		d->part.number = (int)db_col_int(q, 1);
+		keep(d->looked_at, sizeof(d->looked_at), db_col(q, 2));
+		keep(d->since, sizeof(d->since), db_col(q, 3));
+		d->rivalled = db_col_int(q, 4) != 0;
+		keep(d->part.conversation, sizeof(d->part.conversation),
+		    db_col(q, 5));
 	}
-	keep(reply_id, sizeof(reply_id), db_col(q, 0));
-	p.number = (int)db_col_int(q, 1);
-	keep(looked_at, sizeof(looked_at), db_col(q, 2));
 	db_done(q);
-	no_trace(db, tally, &p, *looked_at != '\0' ? looked_at : NULL,
-	    fetched_from);
+	return found;
+}
+
+/* The first complete reading without a trace of it. */
+static void
+look_once(struct db *db, const struct doubt *d, const char *fetched_from)
+{
+	sqlite3_stmt *q = part_query(db, Q_PART_LOOKED, &d->part, NULL);
+
+	db_bind(q, ":at", fetched_from);
+	db_run(db, q);
+}
+
+/*
+ * No trace of the part in a complete reading.  A second one, begun SOUK_SETTLE
+ * after the first, is proof that it was never done; whatever else may have
+ * happened to it, a person has to say.
+ */
+void
+outbox_witness(struct db *db, struct tally *tally, const char *channel_id,
+    const char *thread_id, const char *since, const char *fetched_from)
+{
+	int64_t settle = conf_seconds("SOUK_SETTLE", 180, 0, 86400);
+	struct doubt d;
+
+	if (!doubt_read(db, &d, channel_id, thread_id, since))
+		return;
+	if (d.rivalled) {
+		hold(db, tally, &d.part, "it may have been sent: the account "
+		    "said something else since");
+	} else if (stamp_now() - stamp_parse(d.since) > DOUBT_MS) {
+		hold(db, tally, &d.part,
+		    "it may have been sent: nobody could look for a day");
+	} else if (*d.looked_at == '\0') {
+		look_once(db, &d, fetched_from);
+	} else if (stamp_parse(fetched_from) - stamp_parse(d.looked_at) >=
+	    settle * 1000) {
+		decide(db, &d.part, "queued",
+		    "the thread shows that it was not sent");
+		tally->count[TALLY_RETRIES]++;
+	}
 }
 
 void
-outbox_doubt_orphans(struct db *db)
+outbox_doubt_orphans(struct db *db, struct tally *tally)
 {
 	sqlite3_stmt *q = db_query(db, Q_PARTS_ORPHANED);
 	char now[STAMP_SIZE];
 
 	db_bind(q, ":now", journal_now(now));
 	db_run(db, q);
+	hold_blind(db, tally);
 }

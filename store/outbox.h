@@ -52,13 +52,22 @@ void outbox_send_error(struct db *db, struct tally *tally,
 bool outbox_absorb(struct db *db, const struct message *m);
 
 /*
+ * A polled message of the account's own that is none of souk's: if a part of
+ * this conversation is in doubt, it may have been changed on its way.
+ */
+void outbox_rival(struct db *db, const struct message *m);
+
+/*
  * A thread was read completely, back to since (NULL: its beginning), at this
  * time of the platform's clock: what that says about parts in doubt.
  */
 void outbox_witness(struct db *db, struct tally *tally, const char *channel_id,
     const char *thread_id, const char *since, const char *fetched_from);
 
-/* What was on the wire when its sender died may be out or not. */
-void outbox_doubt_orphans(struct db *db);
+/*
+ * What was on the wire when its sender died may be out or not; where no thread
+ * can be read (WhatsApp), a person has to say.
+ */
+void outbox_doubt_orphans(struct db *db, struct tally *tally);
 
 #endif

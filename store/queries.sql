@@ -81,6 +81,8 @@ SET last_fetch_timestamp = CASE WHEN :fetched_from IS NULL
     walked_to = CASE WHEN :walked_to IS NULL OR walked_to < :walked_to
         THEN walked_to ELSE :walked_to END,
     history_done = history_done OR coalesce(:done, 0),
+    polled_at = CASE WHEN :fetched_from IS NULL
+        OR last_fetch_timestamp >= :fetched_from THEN polled_at ELSE :now END,
     memo = coalesce(:memo, memo),
     quota_percent = :percent, quota_minutes = :minutes,
     failures = 0, retry_at = NULL, reason = NULL
@@ -217,6 +219,18 @@ SELECT 1 FROM messages
 WHERE conversation_id = :conversation
   AND (created_at, seq) > (:created_at, :seq)
   AND sender_type = 'employee' AND automated = 0 LIMIT 1
+
+-- name: customer_before
+SELECT max(created_at) FROM messages
+WHERE conversation_id = :conversation AND created_at <= :created_at
+  AND sender_type = 'customer'
+
+-- name: quick_text_add
+INSERT INTO quick_texts (text, conversation_id) VALUES (:text, :conversation)
+ON CONFLICT DO NOTHING
+
+-- name: quick_text_threads
+SELECT count(*) FROM quick_texts WHERE text = :text
 
 -- name: waiting_outdated
 UPDATE messages SET outcome = 'expired', reply_sent = 1
@@ -418,14 +432,23 @@ WHERE reply_id = :reply AND state IN ('sent', 'uncertain') LIMIT 1
 SELECT o.author, c.channel_id, c.platform, c.thread_id, c.customer_id,
     c.customer_phone, p.text, o.tag, o.conversation_id, o.newest_pending,
     (SELECT max(part) FROM outbox_parts WHERE reply_id = o.reply_id),
-    (SELECT max(created_at) FROM messages WHERE conversation_id = c.id)
+    (SELECT max(created_at) FROM messages WHERE conversation_id = c.id),
+    i.self_id, i.polled_at
 FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
     JOIN conversations c ON c.id = o.conversation_id
+    JOIN channel_integrations i ON i.id = c.channel_id
 WHERE o.reply_id = :reply AND p.part = :part AND p.state = 'queued'
 
 -- name: part_add
 INSERT INTO outbox_parts (reply_id, part, text, state, changed_at)
 VALUES (:reply, :part, :text, 'queued', :now)
+
+-- What of ours is known of the thread's newest messages.
+-- name: claim_known
+SELECT message_id FROM (SELECT message_id, sender_type FROM messages
+    WHERE conversation_id = :conversation
+    ORDER BY created_at DESC, seq DESC LIMIT 50)
+WHERE sender_type <> 'customer'
 
 -- name: part_claim
 UPDATE outbox_parts SET state = 'sending', after = :after, changed_at = :now,
@@ -465,8 +488,27 @@ UPDATE outbox_parts SET state = 'uncertain', changed_at = :now,
     reason = 'the sender died before it could say'
 WHERE state = 'sending'
 
+-- A text that came back without its first behind it is held up with it.
+-- name: parts_cancel_behind
+UPDATE outbox_parts SET state = 'cancelled', reason = :reason, changed_at = :now
+WHERE reply_id = :reply AND state = 'queued'
+  AND EXISTS (SELECT 1 FROM outbox_parts b WHERE b.reply_id = :reply
+      AND b.part < outbox_parts.part AND b.state = 'cancelled')
+
+-- name: part_rivalled
+UPDATE outbox_parts SET rivalled = 1
+WHERE state = 'uncertain' AND rivalled = 0 AND reply_id IN
+    (SELECT reply_id FROM outbox WHERE conversation_id = :conversation)
+  AND coalesce(after, '') <= :created_at
+
+-- The platform's time of a row that was stored under the sender's.
+-- name: message_retime
+UPDATE messages SET created_at = :created_at
+WHERE reply_id = :reply AND part = :part AND sender_type <> 'customer'
+
 -- name: part_seen
-UPDATE outbox_parts SET seen = 1 WHERE reply_id = :reply AND part = :part
+UPDATE outbox_parts SET seen = 1
+WHERE reply_id = :reply AND part = :part AND seen = 0
 
 -- Of ours and not yet seen by a poll, in this conversation: what a polled
 -- message of ours may be.
@@ -474,13 +516,14 @@ UPDATE outbox_parts SET seen = 1 WHERE reply_id = :reply AND part = :part
 SELECT p.reply_id, p.part, p.text, p.state, p.message_id, o.author
 FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
 WHERE o.conversation_id = :conversation AND p.seen = 0
-  AND p.state IN ('sending', 'uncertain', 'sent')
+  AND p.state IN ('sending', 'uncertain', 'held', 'sent')
   AND coalesce(p.after, '') <= :created_at
 ORDER BY o.number, p.part
 
 -- Witness: what the poll says about parts of which we do not know.
 -- name: parts_without_trace
-SELECT p.reply_id, p.part, p.looked_at, p.changed_at
+SELECT p.reply_id, p.part, p.looked_at, p.changed_at, p.rivalled,
+    o.conversation_id
 FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
     JOIN conversations c ON c.id = o.conversation_id
 WHERE p.state = 'uncertain' AND c.channel_id = :channel
@@ -492,7 +535,7 @@ WHERE reply_id = :reply AND part = :part AND state = 'uncertain'
 
 -- name: part_decide
 UPDATE outbox_parts SET state = :state, reason = :reason, retry_at = NULL,
-    looked_at = NULL, changed_at = :now
+    looked_at = NULL, rivalled = 0, changed_at = :now
 WHERE reply_id = :reply AND part = :part AND state = 'uncertain'
 
 -- name: parts_uncertain_blind

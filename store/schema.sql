@@ -20,6 +20,7 @@ CREATE TABLE channel_integrations (
     walked_to            TEXT,                    -- backfill of the list
     history_done         INTEGER NOT NULL DEFAULT 0 CHECK (history_done IN (0, 1)),
     memo                 TEXT,                    -- souk-fetch's own, opaque
+    polled_at            TEXT,                    -- our clock, last complete poll
     quota_percent        INTEGER,
     quota_minutes        INTEGER,
     failures             INTEGER NOT NULL DEFAULT 0,      -- polls in a row
@@ -130,6 +131,13 @@ CREATE TABLE products (
     created_at  TEXT NOT NULL
 ) STRICT;
 
+-- Words that followed a customer too quickly for a person, by thread.
+CREATE TABLE quick_texts (
+    text            TEXT NOT NULL,                -- derived from its words
+    conversation_id TEXT NOT NULL REFERENCES conversations (id),
+    PRIMARY KEY (text, conversation_id)
+) STRICT, WITHOUT ROWID;
+
 -- What souk says: a row a reply, a row a part of it.
 CREATE TABLE outbox (
     number          INTEGER PRIMARY KEY,
@@ -164,6 +172,8 @@ CREATE TABLE outbox_parts (
     message_id TEXT,               -- the platform's, from its answer or a poll
     seen       INTEGER NOT NULL DEFAULT 0 CHECK (seen IN (0, 1)),  -- by a poll
     looked_at  TEXT,               -- first complete reading without a trace
+    rivalled   INTEGER NOT NULL DEFAULT 0         -- while in doubt, the account
+               CHECK (rivalled IN (0, 1)),        -- said something else
     failures   INTEGER NOT NULL DEFAULT 0,
     retry_at   TEXT,
     code       TEXT,

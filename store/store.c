@@ -1,5 +1,6 @@
 #include <err.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
@@ -193,6 +194,20 @@ close_run(struct store *s, bool claiming)
 	db_commit(s->db);
 }
 
+/*
+ * What stages ahead of us have done is stored to the end of input, whatever
+ * signal ends the line; at a terminal, Ctrl-C still works.
+ */
+static void
+outlive_signals(void)
+{
+	if (isatty(STDIN_FILENO))
+		return;
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+}
+
 static void
 store_all(struct store *s, bool claiming, const char *summary)
 {
@@ -244,6 +259,7 @@ main(int argc, char *argv[])
 		}
 	if (optind < argc)
 		cli_misuse("no arguments wanted: records come on stdin");
+	outlive_signals();
 	store_all(&s, claiming, summary);
 	return record_end(&s.in);
 }

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "chat.h"
-#include "verdict.h"
+#include "../../reply/chat.h"
+#include "../../reply/verdict.h"
 
 static struct json_object *
 parse(const char *text)
@@ -346,7 +346,8 @@ a_replay_holds_a_text_and_arguments_as_text(void **state)
 	    "\"arguments\":{\"n\":1}}},"
 	    "{\"id\":\"y\",\"function\":{\"name\":\"f\","
 	    "\"arguments\":\"broken\"}}]", "\"tool_calls\"");
-	struct json_object *o = chat_replay(&a), *result = parse("{\"ok\":true}");
+	struct json_object *result = parse("{\"ok\":true}");
+	struct json_object *o = chat_replay(&a);
 
 	(void)state;
 	assert_string_equal(json_print(o, NULL),
@@ -488,7 +489,8 @@ main(void)
 		    extra_members_are_merged_and_a_null_takes_one_out),
 		cmocka_unit_test(what_a_server_refused_is_left_out_or_replaced),
 		cmocka_unit_test(a_member_is_learned_once),
-		cmocka_unit_test(both_names_of_the_limit_refused_means_no_limit),
+		cmocka_unit_test(
+		    both_names_of_the_limit_refused_means_no_limit),
 		cmocka_unit_test(content_may_be_a_text_null_or_parts),
 		cmocka_unit_test(thinking_is_taken_out),
 		cmocka_unit_test(arguments_come_in_every_shape),
@@ -497,7 +499,8 @@ main(void)
 		cmocka_unit_test(a_cut_or_filtered_answer_is_told_apart),
 		cmocka_unit_test(an_answer_without_a_choice_is_none),
 		cmocka_unit_test(a_replay_holds_a_text_and_arguments_as_text),
-		cmocka_unit_test(usage_and_model_are_read_where_they_are_usable),
+		cmocka_unit_test(
+		    usage_and_model_are_read_where_they_are_usable),
 		cmocka_unit_test(the_code_decides_before_the_status),
 		cmocka_unit_test(a_servers_own_words_are_not_repeated),
 		cmocka_unit_test(the_member_that_was_refused_is_named)

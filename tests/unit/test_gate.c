@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "gate.h"
+#include "../../reply/gate.h"
 
 static void
 a_plain_text_may_leave(void **state)

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "order_tool.h"
+#include "../../reply/order_tool.h"
 #include "text.h"
 
 #define SHIRT "\"product_name\":\"Blue shirt\",\"quantity\":2"

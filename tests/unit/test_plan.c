@@ -196,7 +196,7 @@ an_idle_tick_costs_one_call_and_tells_no_page(void **state)
 }
 
 static void
-a_first_poll_reads_back_the_overlap_from_the_platforms_clock(void **state)
+a_first_poll_reads_back_the_overlap_by_their_clock(void **state)
 {
 	struct trial t;
 
@@ -230,9 +230,11 @@ the_list_is_read_until_a_whole_page_is_still(void **state)
 	(void)state;
 	begin(&t, "{" PAGE POLLED "}", PLAN_LIVE);
 	asks_for(&t, "limit=25");
-	answer(&t, "{'data':[" MOVED("t_1") "," STILL("t_2") "]," MORE("A") "}");
+	answer(&t, "{'data':[" MOVED("t_1") "," STILL("t_2") "],"
+	    MORE("A") "}");
 	asks_for(&t, "&after=A");
-	answer(&t, "{'data':[" STILL("t_3") "," MOVED("t_4") "]," MORE("B") "}");
+	answer(&t, "{'data':[" STILL("t_3") "," MOVED("t_4") "],"
+	    MORE("B") "}");
 	asks_for(&t, "&after=B");
 	answer(&t, "{'data':[" STILL("t_5") "]," MORE("C") "}");
 	assert_false(asks(&t));
@@ -328,7 +330,7 @@ a_busy_thread_is_read_by_name_back_to_the_overlap(void **state)
 }
 
 static void
-a_next_link_behind_the_last_message_ends_with_an_empty_page(void **state)
+a_next_link_behind_the_last_message_ends_empty(void **state)
 {
 	struct trial t;
 
@@ -598,7 +600,8 @@ a_walk_resumes_where_its_old_page_overlaps(void **state)
 	(void)state;
 	begin(&t, "{" PAGE POLLED WALKED "}", PLAN_HISTORY);
 	asks_for(&t, "&after=OLD");
-	answer(&t, "{'data':[" MOVED("t_1") "," STILL("t_2") "]," MORE("A") "}");
+	answer(&t, "{'data':[" MOVED("t_1") "," STILL("t_2") "],"
+	    MORE("A") "}");
 	asks_for(&t, "t_2?fields");
 	answer(&t, "{'id':'t_2','messages':{'data':[]}}");
 	asks_for(&t, "&after=A");
@@ -702,7 +705,8 @@ a_cut_poll_moves_nothing_and_a_cut_walk_keeps_its_pages(void **state)
 	end(&t);
 	begin(&t, "{" INSTA ",'self_id':'I'" POLLED "}", PLAN_HISTORY);
 	asks_for(&t, "P/conv");
-	answer(&t, "{'data':[" MOVED("t_1") "," MOVED("t_2") "]," MORE("A") "}");
+	answer(&t, "{'data':[" MOVED("t_1") "," MOVED("t_2") "],"
+	    MORE("A") "}");
 	asks_for(&t, "t_1?");
 	plan_cut(t.plan, "no answer within the budget");
 	assert_false(asks(&t));
@@ -736,7 +740,7 @@ main(void)
 		cmocka_unit_test(
 		    an_idle_tick_costs_one_call_and_tells_no_page),
 		cmocka_unit_test(
-		    a_first_poll_reads_back_the_overlap_from_the_platforms_clock),
+		    a_first_poll_reads_back_the_overlap_by_their_clock),
 		cmocka_unit_test(the_list_is_read_until_a_whole_page_is_still),
 		cmocka_unit_test(an_empty_page_is_not_the_end_but_five_are),
 		cmocka_unit_test(
@@ -745,7 +749,7 @@ main(void)
 		cmocka_unit_test(
 		    a_busy_thread_is_read_by_name_back_to_the_overlap),
 		cmocka_unit_test(
-		    a_next_link_behind_the_last_message_ends_with_an_empty_page),
+		    a_next_link_behind_the_last_message_ends_empty),
 		cmocka_unit_test(instagram_by_page_asks_once_who_it_is),
 		cmocka_unit_test(
 		    a_page_without_instagram_is_for_a_person_to_mend),

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "plain.h"
-#include "prompt.h"
+#include "../../reply/plain.h"
+#include "../../reply/prompt.h"
 #include "stamp.h"
 
 static struct json_object *
@@ -36,7 +36,8 @@ static void
 what_the_eye_does_not_see_is_gone(void **state)
 {
 	(void)state;
-	is_plain("a\x01\xe2\x80\xae" "b\xf3\xa0\x81\x81", 99, PLAIN_LINES, "ab");
+	is_plain("a\x01\xe2\x80\xae" "b\xf3\xa0\x81\x81", 99, PLAIN_LINES,
+	    "ab");
 	is_plain("\xef\xbb\xbf  a \t\r\n b  ", 99, PLAIN_LINE, "a b");
 	is_plain("a\nb\n\n", 99, PLAIN_LINES, "a\nb");
 	is_plain("<|im_start|>", 99, PLAIN_LINE, "< |im_start|>");
@@ -104,6 +105,22 @@ a_customers_message_holds_the_customers_words_alone(void **state)
 	    NULL), "{\"role\":\"assistant\",\"content\":\"Understood.\"}");
 	assert_string_equal(json_print(json_object_array_get_idx(list, 3),
 	    NULL), "{\"role\":\"user\",\"content\":\"hi\"}");
+	json_object_put(list);
+}
+
+static void
+what_waits_comes_last_also_where_our_answer_crossed_it(void **state)
+{
+	struct json_object *list = messages("{\"pending\":[\"m2\"],"
+	    "\"messages\":[{\"message_id\":\"m1\","
+	    "\"sender_type\":\"customer\",\"content\":\"hi\"},"
+	    "{\"message_id\":\"m2\",\"sender_type\":\"customer\","
+	    "\"content\":\"blue?\"},{\"message_id\":\"m3\","
+	    "\"sender_type\":\"agent\",\"content\":\"welcome\"}]}");
+
+	(void)state;
+	assert_string_equal(json_print(json_object_array_get_idx(list, 5),
+	    NULL), "{\"role\":\"user\",\"content\":\"blue?\"}");
 	json_object_put(list);
 }
 
@@ -180,7 +197,10 @@ main(void)
 		    the_facts_come_first_and_one_role_is_one_message),
 		cmocka_unit_test(
 		    a_customers_message_holds_the_customers_words_alone),
-		cmocka_unit_test(nothing_from_the_customer_is_nothing_to_answer),
+		cmocka_unit_test(
+		    what_waits_comes_last_also_where_our_answer_crossed_it),
+		cmocka_unit_test(
+		    nothing_from_the_customer_is_nothing_to_answer),
 		cmocka_unit_test(a_recent_order_is_told_in_peoples_money),
 		cmocka_unit_test(the_catalog_is_one_line_a_product),
 		cmocka_unit_test(our_own_prompt_is_compiled_in)

@@ -1,3 +1,4 @@
+#!/bin/sh
 set -e
 # Nobody listens there: transient, and the token is in no output.
 rc=0

@@ -1,3 +1,4 @@
+#!/bin/sh
 set -e
 rc=0
 echo '{"type":"channel","channel_id":"c","channel":"facebook","account_id":"1","access_token":"SECRET"}' |

@@ -1,0 +1,48 @@
+/*
+ * A `channel` record as souk-fetch needs it.
+ *
+ *	struct channel c = { 0 };
+ *	if (channel_read(&c, &in, &record)) ... channel_free(&c);
+ */
+#ifndef CHANNEL_H
+#define CHANNEL_H
+
+#include "platform.h"
+#include "record.h"
+
+enum named_why { NAMED_UNCERTAIN, NAMED_POISONED, NAMED_HISTORY };
+
+/* A thread to read by name, whatever the list shows. */
+struct named {
+	const char *thread_id;		/* borrowed from the record */
+	int64_t since;			/* STAMP_NONE: to its beginning */
+	enum named_why why;
+	int64_t walked_to;		/* where an earlier reading stopped */
+	const char *cursor;		/* borrowed; only a hint; or NULL */
+	bool taken;			/* being read, or read, in this part */
+};
+
+struct channel {
+	struct json_object *record;	/* owned; lends the texts below */
+	const struct platform *platform;
+	const char *channel_id, *account_id;
+	const char *self_id;		/* NULL: to be asked for */
+	const char *access_token, *app_secret;	/* app_secret may be NULL */
+	int64_t last_fetch, walked_to;	/* STAMP_NONE: not yet */
+	bool history_done;
+	struct named *named;		/* owned */
+	size_t named_count;
+	const char *walk_cursor;	/* memo: to the page listed last */
+	int limit;			/* memo: threads a page, learned; 0 */
+};
+
+/*
+ * False: not to be polled, either because the platform has no list (whatsapp)
+ * or because the record cannot be used and was rejected.  c is zeroed then.
+ */
+bool channel_read(struct channel *c, struct record_in *in,
+    const struct record *r);
+
+void channel_free(struct channel *c);
+
+#endif

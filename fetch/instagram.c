@@ -1,0 +1,47 @@
+#include "platform.h"
+
+/*
+ * Expanding messages in Instagram's list provokes 500s (facts A7), and details
+ * are given of a thread's 20 newest messages only (A4).
+ */
+#define MESSAGE_FIELDS \
+	"id,created_time,from,to,message," \
+	"attachments{id,mime_type,name,size,file_url," \
+	"image_data{url,preview_url},video_data{url,preview_url}," \
+	"generic_template{title,subtitle,media_url}}," \
+	"shares{id,name,link,description},story,is_unsupported,reply_to"
+
+const struct platform platform_instagram_page = {
+	.channel = "instagram",
+	.login = "page",
+	.source = "instagram",
+	.base_setting = "SOUK_GRAPH_URL",
+	.base = "https://graph.facebook.com/v25.0",
+	.self_fields = "instagram_business_account{id,username}",
+	.self_within = "instagram_business_account",
+	.self_key = "id",
+	.self_missing = "this Page has no Instagram professional account: "
+	    "link one to the Page, or log in with Instagram",
+	.threads = 50,
+	.recent = 20,
+	.deep = 20,
+	.message_fields = MESSAGE_FIELDS,
+};
+
+/* /me answers with two ids; user_id is the one that messages carry (A5). */
+const struct platform platform_instagram_login = {
+	.channel = "instagram",
+	.login = "instagram",
+	.source = "instagram",
+	.base_setting = "SOUK_INSTAGRAM_URL",
+	.base = "https://graph.instagram.com/v25.0",
+	.node = "me",
+	.self_fields = "user_id,username",
+	.self_key = "user_id",
+	.self_missing = "Instagram did not name the account (user_id): "
+	    "log in again with a professional account",
+	.threads = 50,
+	.recent = 20,
+	.deep = 20,
+	.message_fields = MESSAGE_FIELDS,
+};

@@ -1,0 +1,112 @@
+#include <signal.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "conf.h"
+#include "plan.h"
+#include "run.h"
+#include "stamp.h"
+
+static const char usage[] =
+    "usage: souk-fetch [-l | -H] [-b SECONDS]\n"
+    "  -l, --live     poll for what is new, leave the history\n"
+    "  -H, --history  go on with the history only\n"
+    "  -b SECONDS     time budget of the whole run (SOUK_BUDGET, 25)\n";
+
+static volatile sig_atomic_t stop;
+
+static void
+on_signal(int signal)
+{
+	(void)signal;
+	stop = 1;
+}
+
+/* From here on SIGTERM and SIGINT end the run with what is complete. */
+static void
+catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+}
+
+static unsigned
+parse_options(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "live", no_argument, NULL, 'l' },
+		{ "history", no_argument, NULL, 'H' },
+		CLI_OPTIONS
+	};
+	unsigned parts = 0;
+	int c;
+
+	while ((c = getopt_long(argc, argv, "lHb:h", options, NULL)) != -1)
+		switch (c) {
+		case 'l':
+			parts |= PLAN_LIVE;
+			break;
+		case 'H':
+			parts |= PLAN_HISTORY;
+			break;
+		case 'b':
+			conf_set("SOUK_BUDGET", optarg);
+			break;
+		default:
+			cli_option(c);
+		}
+	if (optind < argc)
+		cli_misuse("%s: souk-fetch reads standard input only",
+		    argv[optind]);
+	return parts != 0 ? parts : PLAN_LIVE | PLAN_HISTORY;
+}
+
+/* NULL where no channel is to be polled: nothing is loaded then. */
+static struct run *
+read_channels(struct record_in *in, unsigned parts, int64_t began)
+{
+	struct record r = { 0 };
+	struct channel channel;
+	struct run *run = NULL;
+	int budget;
+
+	while (record_next(in, &r)) {
+		if (strcmp(r.type, "channel") != 0) {
+			record_pass(&r);
+			continue;
+		}
+		if (!channel_read(&channel, in, &r))
+			continue;
+		if (run == NULL) {
+			budget = conf_seconds("SOUK_BUDGET", 25, 1, 3600);
+			run = run_open(parts, began + (int64_t)budget * 1000,
+			    &stop);
+		}
+		run_add(run, &channel);
+	}
+	return run;
+}
+
+int
+main(int argc, char **argv)
+{
+	int64_t began = stamp_monotonic();
+	struct record_in in;
+	struct run *run;
+	unsigned parts;
+	int status, read_status;
+
+	cli_begin("souk-fetch", usage);
+	parts = parse_options(argc, argv);
+	record_open(&in, STDIN_FILENO, "souk-fetch");
+	run = read_channels(&in, parts, began);
+	catch_signals();
+	status = run != NULL ? run_end(run) : EX_OK;
+	read_status = record_end(&in);
+	return read_status == EX_IOERR || status == EX_OK ? read_status :
+	    status;
+}

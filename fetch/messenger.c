@@ -1,0 +1,20 @@
+#include "platform.h"
+
+/* An unknown field fails the whole request (facts A2): only Messenger's. */
+const struct platform platform_messenger = {
+	.channel = "facebook",
+	.login = "page",
+	.source = "messenger",
+	.base_setting = "SOUK_GRAPH_URL",
+	.base = "https://graph.facebook.com/v25.0",
+	.nested = true,
+	.threads = 25,
+	.recent = 10,
+	.deep = 25,
+	.message_fields = "id,created_time,from,to,message,"
+	    "attachments{id,mime_type,name,size,file_url,"
+	    "image_data{url,preview_url,render_as_sticker},"
+	    "video_data{url,preview_url},"
+	    "generic_template{title,subtitle,media_url}},"
+	    "sticker,shares{id,name,link,description},tags",
+};

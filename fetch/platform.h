@@ -1,0 +1,48 @@
+/*
+ * The seam: what differs between the platforms that souk-fetch polls, one
+ * table row each (messenger.c, instagram.c).  A new platform is a new row.
+ *
+ *	const struct platform *p = platform_find("instagram", "page");
+ *
+ * Sources of the numbers: facts A1 to A4 of the Graph API, 2026-11-22.
+ */
+#ifndef PLATFORM_H
+#define PLATFORM_H
+
+#include <stdbool.h>
+
+struct platform {
+	const char *channel;	/* in records, also as page.platform */
+	const char *login;	/* whose token: page, instagram */
+	const char *source;	/* conversations?platform= */
+	const char *base_setting, *base;
+
+	/* The node that owns the list of threads; NULL: the account's id. */
+	const char *node;
+
+	/*
+	 * Where the account's own id in from.id is found: fields of the node,
+	 * and the member, inside the object self_within if that is set.
+	 * self_fields NULL: the account's id is that id.
+	 */
+	const char *self_fields, *self_within, *self_key;
+	const char *self_missing;	/* what the operator should do */
+
+	/*
+	 * nested: the list carries the messages of its threads in one request;
+	 * otherwise it is asked light and each thread by name.
+	 */
+	bool nested;
+	int threads;		/* on a page of the list */
+	int recent;		/* messages of a thread in a live poll */
+	int deep;		/* messages in backfill and on an edge */
+	const char *message_fields;
+};
+
+extern const struct platform platform_messenger, platform_instagram_page,
+    platform_instagram_login;
+
+/* NULL: not one that is polled. */
+const struct platform *platform_find(const char *channel, const char *login);
+
+#endif

@@ -1,0 +1,115 @@
+#include <err.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "paging.h"
+#include "reading.h"
+#include "stamp.h"
+
+struct reading *
+reading_new(const char *thread_id, int64_t since)
+{
+	struct reading *r = calloc(1, sizeof(*r));
+
+	if (r == NULL || (r->thread_id = strdup(thread_id)) == NULL)
+		errx(EX_OSERR, "out of memory");
+	r->since = since;
+	r->oldest = STAMP_NONE;
+	r->pages_max = INT_MAX;
+	return r;
+}
+
+void
+reading_free(struct reading *r)
+{
+	if (r == NULL)
+		return;
+	free(r->thread_id);
+	free(r->cursor);
+	free(r);
+}
+
+void
+reading_restart(struct reading *r)
+{
+	free(r->cursor);
+	r->cursor = NULL;
+	r->hinted = false;
+	r->oldest = STAMP_NONE;
+}
+
+static void
+note_message(struct reading *r, const struct json_object *message)
+{
+	int64_t created = paging_time(message, "created_time");
+
+	if (created != STAMP_NONE &&
+	    (r->oldest == STAMP_NONE || created < r->oldest))
+		r->oldest = created;
+	/* A row of which only id and time are shown (facts A4). */
+	if ((created == STAMP_NONE || created >= r->since) &&
+	    json_obj(message, "from") == NULL)
+		r->bare = true;
+}
+
+/* Messages come newest first, but that is not promised: every row counts. */
+static bool
+reached_since(const struct reading *r)
+{
+	return r->since != STAMP_NONE && r->oldest != STAMP_NONE &&
+	    r->oldest < r->since;
+}
+
+static void
+finish(struct reading *r, bool whole)
+{
+	r->over = true;
+	r->whole = whole;
+	r->complete = !(r->witness && r->bare);
+	free(r->cursor);
+	r->cursor = NULL;
+}
+
+/*
+ * A nested edge may show a cursor and no next link though more follows, and
+ * Instagram a next link behind the last message: a full page is asked on, an
+ * empty one is the end (facts A3).
+ */
+static char *
+cursor_behind(const struct json_object *edge, size_t asked_for)
+{
+	size_t rows = paging_rows(edge);
+
+	if (rows == 0 || (!paging_has_next(edge) && rows < asked_for))
+		return NULL;
+	return paging_after(edge);
+}
+
+void
+reading_page(struct reading *r, const struct json_object *edge,
+    size_t asked_for)
+{
+	char *cursor = cursor_behind(edge, asked_for);
+	size_t i;
+
+	if (edge == NULL)
+		r->bare = true;
+	for (i = 0; i < paging_rows(edge); i++)
+		note_message(r, paging_row(edge, i));
+	r->depth++;
+	r->hinted = false;
+	if (reached_since(r)) {
+		finish(r, false);
+		free(cursor);
+	} else if (cursor == NULL ||
+	    (r->cursor != NULL && strcmp(cursor, r->cursor) == 0)) {
+		finish(r, true);
+		free(cursor);
+	} else {
+		free(r->cursor);
+		r->cursor = cursor;
+		r->over = r->depth >= r->pages_max;
+	}
+}

@@ -1,0 +1,48 @@
+/*
+ * One thread being read, from its newest message back to a time: how far it
+ * has come, and whether that is enough.  Knows nothing of requests.
+ *
+ *	struct reading *r = reading_new(id, since);
+ *	do
+ *		reading_page(r, edge, asked_for);
+ *	while (!r->over);
+ */
+#ifndef READING_H
+#define READING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "json.h"
+
+struct reading {
+	char *thread_id;	/* owned */
+	char *cursor;		/* owned; NULL: begins at the newest message */
+	int64_t since;		/* STAMP_NONE: back to the beginning */
+	int64_t oldest;		/* oldest created_time so far, or STAMP_NONE */
+	int depth;		/* pages delivered */
+	int pages_max;		/* after so many it is left for another run */
+	bool hinted;		/* cursor is an old one: it may fail */
+	bool witness;		/* an answer hangs on it: no gap is allowed */
+	bool bare;		/* a message newer than since had no details */
+	bool over;		/* nothing more to ask in this run */
+	bool complete, whole;	/* as the `thread` record says */
+	struct reading *next;	/* in a queue: owned */
+};
+
+struct reading *reading_new(const char *thread_id, int64_t since);
+
+/*
+ * A page of the thread's messages has come; edge NULL: the platform showed
+ * none.  asked_for: the limit of the request.
+ */
+void reading_page(struct reading *r, const struct json_object *edge,
+    size_t asked_for);
+
+/* Forget an old cursor that failed: begin at the newest message. */
+void reading_restart(struct reading *r);
+
+/* Frees this one only. */
+void reading_free(struct reading *r);
+
+#endif

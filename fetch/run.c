@@ -1,0 +1,240 @@
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "conf.h"
+#include "graph.h"
+#include "http.h"
+#include "plan.h"
+#include "run.h"
+#include "stamp.h"
+
+enum {
+	TIMEOUT_MS = 20000,	/* of one request: Graph may hang (facts A7) */
+	SECOND_MS = 1000,
+	OVERLAP_S = 600
+};
+
+struct run {
+	struct http *http;
+	unsigned parts;
+	int64_t deadline;
+	const volatile sig_atomic_t *stop;	/* borrowed */
+	bool refused, failed;	/* a token; what another try may mend */
+};
+
+/* A channel on its way through its plan; freed when that is over. */
+struct poll {
+	struct run *run;	/* borrowed */
+	struct channel channel;
+	struct plan *plan;
+	const char *base;	/* borrowed: conf's */
+	char proof[65];		/* appsecret_proof, or empty */
+	int64_t asked, before;	/* when the last requests were to start */
+	int64_t history;	/* the last one for the history */
+};
+
+static void ask_next(struct poll *poll);
+
+struct run *
+run_open(unsigned parts, int64_t deadline, const volatile sig_atomic_t *stop)
+{
+	struct run *run = calloc(1, sizeof(*run));
+
+	if (run == NULL)
+		errx(EX_OSERR, "out of memory");
+	run->http = http_open();
+	run->parts = parts;
+	run->deadline = deadline;
+	run->stop = stop;
+	http_set_calls_max(run->http, HTTP_CALLS_MAX);
+	return run;
+}
+
+static void
+note_error(struct run *run, const struct json_object *record)
+{
+	const char *class = json_str(record, "class");
+
+	if (strcmp(class, graph_class_name(GRAPH_AUTH)) == 0)
+		run->refused = true;
+	else if (strcmp(class, graph_class_name(GRAPH_PERMANENT)) != 0)
+		run->failed = true;
+}
+
+static void
+emit(struct json_object *record, void *arg)
+{
+	if (strcmp(json_str(record, "type"), "fetch_error") == 0)
+		note_error(arg, record);
+	record_write(record);
+}
+
+static void
+poll_free(struct poll *poll)
+{
+	plan_free(poll->plan);
+	explicit_bzero(poll->proof, sizeof(poll->proof));
+	channel_free(&poll->channel);
+	free(poll);
+}
+
+/*
+ * The platform allows two calls a second and account (facts C), of which the
+ * history takes one at most.
+ */
+static int64_t
+start_of(const struct poll *poll, enum plan_pace pace)
+{
+	int64_t start = stamp_monotonic();
+
+	if (pace == PACE_RETRY)
+		start += SECOND_MS;
+	if (pace == PACE_HISTORY && poll->history > 0 &&
+	    start < poll->history + SECOND_MS)
+		start = poll->history + SECOND_MS;
+	if (poll->before > 0 && start < poll->before + SECOND_MS)
+		start = poll->before + SECOND_MS;
+	return start;
+}
+
+static void
+note_start(struct poll *poll, int64_t start, enum plan_pace pace)
+{
+	poll->before = poll->asked;
+	poll->asked = start;
+	if (pace == PACE_HISTORY)
+		poll->history = start;
+}
+
+static char *
+url_of(const struct poll *poll, const char *path)
+{
+	char *url;
+	int n;
+
+	if (*poll->proof == '\0')
+		n = asprintf(&url, "%s/%s", poll->base, path);
+	else
+		n = asprintf(&url, "%s/%s&appsecret_proof=%s", poll->base,
+		    path, poll->proof);
+	if (n == -1)
+		errx(EX_OSERR, "out of memory");
+	return url;
+}
+
+static bool
+is_over(const struct run *run, int64_t at)
+{
+	return *run->stop || at >= run->deadline;
+}
+
+static void
+cut(struct poll *poll)
+{
+	plan_cut(poll->plan, *poll->run->stop ? NULL :
+	    "no answer within the budget");
+}
+
+static void
+answered(struct http_request *request, const struct http_response *response)
+{
+	struct poll *poll = request->arg;
+	struct graph_error error;
+	struct plan_answer a = { .error = &error, .date = response->date };
+
+	if (response->outcome == HTTP_AGAIN &&
+	    is_over(poll->run, stamp_monotonic())) {
+		cut(poll);
+	} else {
+		a.percent = graph_usage(response, &a.minutes);
+		a.body = graph_read(response, false, &error);
+		plan_answer(poll->plan, &a);
+		json_object_put(a.body);
+	}
+	ask_next(poll);
+	if (fflush(stdout) == EOF)
+		err(EX_IOERR, "stdout");
+}
+
+static void
+send_ask(struct poll *poll, const struct plan_ask *ask, int64_t start)
+{
+	char *url = url_of(poll, ask->path);
+	struct http_request *request = http_request_new(url,
+	    poll->channel.access_token);
+
+	free(url);
+	request->timeout_ms = TIMEOUT_MS;
+	request->start_at = start;
+	request->done = answered;
+	request->arg = poll;
+	note_start(poll, start, ask->pace);
+	http_add(poll->run->http, request);
+}
+
+/* The plan's next request is put on the wire, or the channel is done. */
+static void
+ask_next(struct poll *poll)
+{
+	struct plan_ask ask;
+	int64_t start;
+
+	if (!plan_next(poll->plan, &ask)) {
+		poll_free(poll);
+		return;
+	}
+	start = start_of(poll, ask.pace);
+	if (!is_over(poll->run, start)) {
+		send_ask(poll, &ask, start);
+	} else {
+		cut(poll);
+		poll_free(poll);
+	}
+	free(ask.path);
+}
+
+static void
+set_proof(struct poll *poll)
+{
+	const struct channel *c = &poll->channel;
+
+	if (c->app_secret != NULL &&
+	    !graph_proof(c->app_secret, c->access_token, poll->proof))
+		errx(EX_UNAVAILABLE, "an app secret needs libcrypto "
+		    "(OpenSSL 3), which cannot be loaded: install it");
+}
+
+void
+run_add(struct run *run, struct channel *channel)
+{
+	struct poll *poll = calloc(1, sizeof(*poll));
+	int overlap = conf_seconds("SOUK_OVERLAP", OVERLAP_S, 0, 86400);
+
+	if (poll == NULL)
+		errx(EX_OSERR, "out of memory");
+	poll->run = run;
+	poll->channel = *channel;
+	memset(channel, 0, sizeof(*channel));
+	poll->base = conf_url(poll->channel.platform->base_setting,
+	    poll->channel.platform->base);
+	set_proof(poll);
+	poll->plan = plan_new(&poll->channel, run->parts,
+	    (int64_t)overlap * SECOND_MS, emit, run);
+	ask_next(poll);
+}
+
+int
+run_end(struct run *run)
+{
+	int status;
+
+	http_run(run->http, run->deadline, run->stop);
+	http_close(run->http);
+	status = run->refused ? EX_NOPERM :
+	    run->failed ? EX_TEMPFAIL : EX_OK;
+	free(run);
+	return status;
+}

@@ -1,0 +1,130 @@
+#include <err.h>
+#include <sysexits.h>
+
+#include "stamp.h"
+#include "tell.h"
+
+void
+tell_time(struct json_object *o, const char *key, int64_t at)
+{
+	char text[STAMP_SIZE];
+
+	json_add_str(o, key, at == STAMP_NONE ? NULL : stamp_print(at, text));
+}
+
+static struct json_object *
+begin_record(const char *type, const struct channel *c)
+{
+	struct json_object *o = record_new(type);
+
+	json_add_str(o, "channel_id", c->channel_id);
+	return o;
+}
+
+static struct json_object *
+add_object(struct json_object *o, const char *key)
+{
+	struct json_object *inner = json_object_new_object();
+
+	if (inner == NULL || json_object_object_add(o, key, inner) != 0)
+		errx(EX_OSERR, "out of memory");
+	return inner;
+}
+
+struct json_object *
+tell_begin(const struct channel *c, const char *self_id, int64_t fetched_from)
+{
+	struct json_object *o = begin_record("begin", c);
+
+	tell_time(o, "fetched_from", fetched_from);
+	json_add_str(o, "self_id", self_id);
+	return o;
+}
+
+struct json_object *
+tell_page(const struct channel *c, const char *self_id,
+    struct json_object *page, const char *thread_id, int depth)
+{
+	struct json_object *o = begin_record("page", c);
+
+	json_add_str(o, "platform", c->platform->channel);
+	json_add_str(o, "account_id", c->account_id);
+	json_add_str(o, "self_id", self_id);
+	if (thread_id != NULL)
+		json_add_str(o, "thread_id", thread_id);
+	if (depth > 0)
+		json_add_int(o, "depth", depth);
+	json_add_ref(o, "page", page);
+	return o;
+}
+
+static void
+add_error(struct json_object *o, const struct graph_error *error)
+{
+	json_add_str(o, "class", graph_class_name(error->class));
+	if (error->code != 0)
+		json_add_int(o, "code", error->code);
+	if (error->subcode != 0)
+		json_add_int(o, "subcode", error->subcode);
+	json_add_str(o, "message", error->message);
+}
+
+struct json_object *
+tell_thread(const struct channel *c, const struct reading *r,
+    int64_t fetched_from, const struct graph_error *error)
+{
+	struct json_object *o = begin_record("thread", c);
+
+	json_add_str(o, "thread_id", r->thread_id);
+	tell_time(o, "fetched_from", fetched_from);
+	tell_time(o, "since", r->since);
+	json_add_bool(o, "complete", r->complete);
+	json_add_bool(o, "whole", r->whole);
+	if (!r->complete) {
+		tell_time(o, "walked_to", r->oldest);
+		json_add_str(o, "cursor", r->cursor);
+	}
+	if (error != NULL)
+		add_error(add_object(o, "error"), error);
+	return o;
+}
+
+static void
+add_memo(struct json_object *o, const struct memo *m)
+{
+	struct json_object *memo = add_object(o, "memo");
+
+	if (m->limit > 0)
+		json_add_int(memo, "limit", m->limit);
+	if (m->walk_cursor != NULL)
+		json_add_str(memo, "walk_cursor", m->walk_cursor);
+}
+
+struct json_object *
+tell_checkpoint(const struct channel *c, const struct usage *u,
+    const struct memo *m)
+{
+	struct json_object *o = begin_record("checkpoint", c), *usage;
+
+	if (u->percent >= 0) {
+		usage = add_object(o, "usage");
+		json_add_int(usage, "percent", u->percent);
+		json_add_int(usage, "minutes", u->minutes);
+	}
+	json_add_int(o, "calls", u->calls);
+	add_memo(o, m);
+	return o;
+}
+
+struct json_object *
+tell_error(const struct channel *c, const struct graph_error *error,
+    const struct memo *m)
+{
+	struct json_object *o = begin_record("fetch_error", c);
+
+	add_error(o, error);
+	if (error->retry_at != STAMP_NONE)
+		tell_time(o, "retry_at", error->retry_at);
+	add_memo(o, m);
+	return o;
+}

@@ -1,0 +1,50 @@
+/*
+ * The records that souk-fetch writes, as souk-records(5) has them.  Each is
+ * owned by the caller.
+ */
+#ifndef TELL_H
+#define TELL_H
+
+#include "channel.h"
+#include "graph.h"
+#include "reading.h"
+
+/* What a channel's requests have cost. */
+struct usage {
+	int percent;		/* of the quota, the worst seen; -1: not said */
+	int64_t minutes;	/* until access returns; 0: not said */
+	int calls;		/* since the last checkpoint */
+};
+
+/* What the next run asks to be handed back. */
+struct memo {
+	int limit;		/* threads a page, learned; 0: none */
+	const char *walk_cursor;	/* borrowed; NULL: none */
+};
+
+struct json_object *tell_begin(const struct channel *c, const char *self_id,
+    int64_t fetched_from);
+
+/*
+ * page is shared.  thread_id: whose messages edge it is, or NULL where the
+ * page itself names its threads.
+ */
+struct json_object *tell_page(const struct channel *c, const char *self_id,
+    struct json_object *page, const char *thread_id, int depth);
+
+/* error may be NULL. */
+struct json_object *tell_thread(const struct channel *c,
+    const struct reading *r, int64_t fetched_from,
+    const struct graph_error *error);
+
+/* Without fetched_from, walked_to, history_done: add what the run knows. */
+struct json_object *tell_checkpoint(const struct channel *c,
+    const struct usage *u, const struct memo *m);
+
+struct json_object *tell_error(const struct channel *c,
+    const struct graph_error *error, const struct memo *m);
+
+/* A time as a member; STAMP_NONE is null. */
+void tell_time(struct json_object *o, const char *key, int64_t at);
+
+#endif

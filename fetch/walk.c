@@ -1,0 +1,197 @@
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "paging.h"
+#include "stamp.h"
+#include "walk.h"
+
+/* A list may have empty pages before its end (facts B); this many are one. */
+enum { EMPTY_MAX = 5 };
+
+static char *
+copy(const char *text)
+{
+	char *own = text == NULL ? NULL : strdup(text);
+
+	if (text != NULL && own == NULL)
+		errx(EX_OSERR, "out of memory");
+	return own;
+}
+
+void
+walk_live(struct walk *w, int64_t since)
+{
+	memset(w, 0, sizeof(*w));
+	w->stage = WALK_MOVED;
+	w->since = since;
+	w->walked_to = STAMP_NONE;
+}
+
+void
+walk_history(struct walk *w, int64_t walked_to, const char *cursor)
+{
+	memset(w, 0, sizeof(*w));
+	w->walked_to = walked_to;
+	if (walked_to == STAMP_NONE) {
+		w->stage = WALK_ON;
+	} else if (cursor == NULL) {
+		w->stage = WALK_SKIP;
+	} else {
+		w->stage = WALK_HINT;
+		w->cursor = copy(cursor);
+		w->listed = copy(cursor);
+	}
+}
+
+void
+walk_free(struct walk *w)
+{
+	free(w->cursor);
+	free(w->listed);
+	memset(w, 0, sizeof(*w));
+}
+
+static void
+begin_at_top(struct walk *w)
+{
+	free(w->cursor);
+	w->cursor = NULL;
+	w->stage = WALK_SKIP;
+}
+
+bool
+walk_refused(struct walk *w)
+{
+	if (w->stage != WALK_HINT)
+		return false;
+	begin_at_top(w);
+	return true;
+}
+
+/* A row that reads no time is taken for one that moved just now. */
+static int64_t
+moved_at(const struct json_object *thread)
+{
+	int64_t at = paging_time(thread, "updated_time");
+
+	return at == STAMP_NONE ? INT64_MAX : at;
+}
+
+bool
+walk_wants(const struct walk *w, const struct json_object *thread)
+{
+	switch (w->stage) {
+	case WALK_MOVED:
+		return moved_at(thread) >= w->since;
+	case WALK_HINT:
+	case WALK_REJOIN:
+		return moved_at(thread) < w->walked_to;
+	default:
+		return true;
+	}
+}
+
+static bool
+holds_newer(const struct walk *w, const struct json_object *page)
+{
+	size_t i;
+
+	for (i = 0; i < paging_rows(page); i++)
+		if (moved_at(paging_row(page, i)) >= w->walked_to)
+			return true;
+	return false;
+}
+
+static bool
+reaches_unlisted(const struct walk *w, const struct json_object *page)
+{
+	size_t i;
+
+	for (i = 0; i < paging_rows(page); i++)
+		if (moved_at(paging_row(page, i)) < w->walked_to)
+			return true;
+	return false;
+}
+
+enum walk_verdict
+walk_page(struct walk *w, const struct json_object *page)
+{
+	switch (w->stage) {
+	case WALK_HINT:
+		if (holds_newer(w, page))
+			return WALK_USE;
+		begin_at_top(w);
+		return WALK_AGAIN;
+	case WALK_SKIP:
+		if (!reaches_unlisted(w, page))
+			return WALK_PASS_OVER;
+		w->stage = WALK_REJOIN;
+		return WALK_AGAIN;
+	default:
+		return WALK_USE;
+	}
+}
+
+static bool
+any_wanted(const struct walk *w, const struct json_object *page)
+{
+	size_t i;
+
+	for (i = 0; i < paging_rows(page); i++)
+		if (walk_wants(w, paging_row(page, i)))
+			return true;
+	return false;
+}
+
+/* Progress of a history walk: what was listed, and by which cursor. */
+static void
+note_listed(struct walk *w, const struct json_object *page)
+{
+	int64_t at;
+	size_t i;
+
+	for (i = 0; i < paging_rows(page); i++) {
+		at = paging_time(paging_row(page, i), "updated_time");
+		if (at != STAMP_NONE &&
+		    (w->walked_to == STAMP_NONE || at < w->walked_to))
+			w->walked_to = at;
+	}
+	free(w->listed);
+	w->listed = copy(w->cursor);
+}
+
+/* True if a page follows; w->cursor leads to it then. */
+static bool
+turn_page(struct walk *w, const struct json_object *page)
+{
+	char *after = paging_has_next(page) ? paging_after(page) : NULL;
+	bool turned = after != NULL &&
+	    (w->cursor == NULL || strcmp(after, w->cursor) != 0);
+
+	w->empty = paging_rows(page) == 0 ? w->empty + 1 : 0;
+	if (!turned || w->empty >= EMPTY_MAX) {
+		free(after);
+		return false;
+	}
+	free(w->cursor);
+	w->cursor = after;
+	return true;
+}
+
+void
+walk_advance(struct walk *w, const struct json_object *page)
+{
+	bool wanted = any_wanted(w, page);
+
+	if (w->stage != WALK_MOVED && w->stage != WALK_SKIP &&
+	    paging_rows(page) > 0)
+		note_listed(w, page);
+	if (!turn_page(w, page))
+		w->over = w->ended = true;
+	else if (w->stage == WALK_MOVED && !wanted && paging_rows(page) > 0)
+		w->over = true;
+	else if (w->stage == WALK_HINT || w->stage == WALK_REJOIN)
+		w->stage = wanted ? WALK_ON : WALK_REJOIN;
+}

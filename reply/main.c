@@ -1,0 +1,75 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "desk.h"
+#include "record.h"
+
+enum { CALLS = 16, CALLS_MAX = 1000 };
+
+static const char usage[] =
+	"usage: souk-reply [-j calls] <records >records\n"
+	"  -j, --calls N   ask the model for N customers at once (16)\n"
+	"  -h, --help      show this\n"
+	"      --version   show the version\n";
+
+static unsigned
+calls_option(const char *text)
+{
+	char *end;
+	unsigned long n = strtoul(text, &end, 10);
+
+	if (*text < '0' || *text > '9' || *end != '\0' || n < 1 ||
+	    n > CALLS_MAX)
+		cli_misuse("-j %s: want a number from 1 to %d", text,
+		    CALLS_MAX);
+	return (unsigned)n;
+}
+
+static int
+work(unsigned calls)
+{
+	struct record_in in;
+	struct record r = { 0 };
+	struct desk desk;
+	int status, ended;
+
+	desk_open(&desk, calls);
+	record_open(&in, STDIN_FILENO, "souk-reply");
+	for (;;) {
+		while (desk_busy(&desk) && !record_ready(&in))
+			desk_run(&desk, STDIN_FILENO);
+		if (!record_next(&in, &r))
+			break;
+		if (!desk_take(&desk, &in, &r))
+			record_pass(&r);
+	}
+	status = desk_close(&desk);
+	ended = record_end(&in);
+	return ended == EX_IOERR || status == EX_OK ? ended : status;
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const struct option options[] = {
+		{ "calls", required_argument, NULL, 'j' },
+		CLI_OPTIONS
+	};
+	unsigned calls = CALLS;
+	int c;
+
+	cli_begin("souk-reply", usage);
+	while ((c = getopt_long(argc, argv, "hj:", options, NULL)) != -1) {
+		if (c == 'j')
+			calls = calls_option(optarg);
+		else
+			cli_option(c);
+	}
+	if (optind < argc)
+		cli_misuse("unexpected argument: %s", argv[optind]);
+	return work(calls);
+}

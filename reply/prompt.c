@@ -1,0 +1,345 @@
+#include <err.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistr.h>
+
+#include "money.h"
+#include "plain.h"
+#include "prompt.h"
+
+/* Made from prompt.txt. */
+static const char own_prompt[] =
+#include "prompt_text.h"
+;
+
+static FILE *
+open_text(char **text, size_t *len)
+{
+	FILE *f = open_memstream(text, len);
+
+	if (f == NULL)
+		errx(EX_OSERR, "out of memory");
+	return f;
+}
+
+static void
+close_text(FILE *f)
+{
+	if (fclose(f) == EOF)
+		errx(EX_OSERR, "out of memory");
+}
+
+static char *
+read_file(const char *path, size_t *len)
+{
+	char *text = malloc(PROMPT_FILE_MAX + 2);
+	FILE *f = fopen(path, "re");
+
+	if (text == NULL)
+		errx(EX_OSERR, "out of memory");
+	if (f == NULL)
+		err(EX_CONFIG, "%s (SOUK_PROMPT_FILE)", path);
+	*len = fread(text, 1, PROMPT_FILE_MAX + 1, f);
+	if (ferror(f))
+		err(EX_CONFIG, "%s (SOUK_PROMPT_FILE)", path);
+	fclose(f);
+	text[*len] = '\0';
+	return text;
+}
+
+char *
+prompt_load(const char *path)
+{
+	char *text;
+	size_t len;
+
+	if (path == NULL) {
+		if ((text = strdup(own_prompt)) == NULL)
+			errx(EX_OSERR, "out of memory");
+		return text;
+	}
+	text = read_file(path, &len);
+	if (len == 0 || len > PROMPT_FILE_MAX || strlen(text) != len ||
+	    u8_check((const uint8_t *)text, len) != NULL)
+		errx(EX_CONFIG, "%s (SOUK_PROMPT_FILE): want text in UTF-8, "
+		    "at most %d bytes", path, PROMPT_FILE_MAX);
+	return text;
+}
+
+static void
+put_plain(FILE *f, const char *before, const char *text, size_t max)
+{
+	char *plain;
+
+	if (text == NULL)
+		return;
+	plain = plain_text(text, max, PLAIN_LINE);
+	if (*plain != '\0')
+		fprintf(f, "%s%s", before, plain);
+	free(plain);
+}
+
+/*
+ * One line a product.  The number in stock is not told: it changes with every
+ * order and would make the whole prompt new; order_tool knows it.
+ */
+static void
+put_product(FILE *f, const struct product *p)
+{
+	struct json_object *options = json_any(p->object, "options");
+	char price[MONEY_SIZE];
+
+	put_plain(f, "- ", p->name, PROMPT_DESCRIPTION_MAX);
+	fprintf(f, " | %s", money_print(p->price, p->currency, price));
+	if (p->counted && p->stock <= 0)
+		fputs(" | out of stock", f);
+	if (options != NULL)
+		put_plain(f, " | options: ", json_object_is_type(options,
+		    json_type_string) ? json_object_get_string(options) :
+		    json_print(options, NULL), PROMPT_DESCRIPTION_MAX);
+	put_plain(f, " | ", json_text(p->object, "description"),
+	    PROMPT_DESCRIPTION_MAX);
+	fputc('\n', f);
+}
+
+static void
+put_catalog(FILE *f, const struct catalog *catalog)
+{
+	long start = ftell(f);
+	size_t i;
+
+	fputs("\nCatalog (name | price | more):\n", f);
+	for (i = 0; i < catalog->count &&
+	    ftell(f) - start < PROMPT_CATALOG_MAX; i++)
+		put_product(f, &catalog->products[i]);
+	if (catalog->count == 0)
+		fputs("(nothing is for sale at the moment)\n", f);
+	else if (i < catalog->count)
+		fprintf(f, "(%zu more are not listed here)\n",
+		    catalog->count - i);
+}
+
+static struct json_object *
+message(const char *role, const char *content)
+{
+	struct json_object *o = json_object_new_object();
+
+	if (o == NULL)
+		errx(EX_OSERR, "out of memory");
+	json_add_str(o, "role", role);
+	json_add_str(o, "content", content);
+	return o;
+}
+
+struct json_object *
+prompt_system(const char *prompt, const char *shop,
+    const struct catalog *catalog)
+{
+	struct json_object *o;
+	char *text;
+	size_t len;
+	FILE *f = open_text(&text, &len);
+
+	fputs(prompt, f);
+	put_plain(f, "\nThe shop's name: ", shop, 100);
+	if (shop != NULL)
+		fputc('\n', f);
+	put_catalog(f, catalog);
+	close_text(f);
+	o = message("system", text);
+	free(text);
+	return o;
+}
+
+static struct json_object *
+last_of(struct json_object *list)
+{
+	return json_object_array_get_idx(list,
+	    json_object_array_length(list) - 1);
+}
+
+/* Some servers want the roles to alternate: one's words are one message. */
+static void
+say(struct json_object *list, const char *role, const char *content)
+{
+	struct json_object *last = last_of(list);
+	char *both;
+
+	if (strcmp(json_str(last, "role"), role) != 0) {
+		json_object_array_add(list, message(role, content));
+		return;
+	}
+	if (asprintf(&both, "%s\n%s", json_str(last, "content"), content) == -1)
+		errx(EX_OSERR, "out of memory");
+	json_add_str(last, "content", both);
+	free(both);
+}
+
+static void
+say_plain(struct json_object *list, const char *role, const char *content)
+{
+	char *plain = plain_text(content, PROMPT_MESSAGE_MAX, PLAIN_LINES);
+
+	if (*plain != '\0') {
+		/* The facts get an answer, ours or the conversation's own. */
+		if (json_object_array_length(list) == 2 && *role == 'u')
+			say(list, "assistant", "Understood.");
+		say(list, role, plain);
+	}
+	free(plain);
+}
+
+static void
+say_message(struct json_object *list, struct json_object *m)
+{
+	const char *sender = json_str(m, "sender_type");
+	const char *content = json_text(m, "content");
+
+	if (sender == NULL || content == NULL || json_true(m, "unreadable"))
+		return;
+	say_plain(list, strcmp(sender, "customer") == 0 ? "user" : "assistant",
+	    content);
+}
+
+static void
+add_plain(struct json_object *o, const char *key, const char *text, size_t max)
+{
+	char *plain;
+
+	if (text == NULL)
+		return;
+	plain = plain_text(text, max, PLAIN_LINE);
+	if (*plain != '\0')
+		json_add_str(o, key, plain);
+	free(plain);
+}
+
+static struct json_object *
+order_facts(struct json_object *order)
+{
+	struct json_object *o = json_object_new_object();
+	const char *currency = json_str(order, "currency");
+	int64_t price, quantity, total;
+	char text[MONEY_SIZE];
+
+	add_plain(o, "product", json_text(order, "product_name"), 200);
+	if (json_int(order, "quantity", &quantity))
+		json_add_int(o, "quantity", quantity);
+	if (json_int(order, "unit_price", &price) && currency != NULL &&
+	    money_times(price, json_int_or(order, "quantity", 0), &total))
+		json_add_str(o, "total", money_print(total, currency, text));
+	add_plain(o, "status", json_text(order, "status"), 40);
+	add_plain(o, "created_at", json_text(order, "created_at"), 40);
+	return o;
+}
+
+static void
+add_orders(struct json_object *facts, const struct json_object *orders)
+{
+	enum { ORDERS_TOLD = 5 };
+	struct json_object *list;
+	size_t n, i;
+
+	if (orders == NULL || (n = json_object_array_length(orders)) == 0)
+		return;
+	list = json_object_new_array();
+	for (i = 0; i < n && i < ORDERS_TOLD; i++)
+		json_object_array_add(list,
+		    order_facts(json_object_array_get_idx(orders, i)));
+	json_object_object_add(facts, "recent_orders", list);
+}
+
+static struct json_object *
+facts_of(struct json_object *candidate, int64_t now)
+{
+	struct json_object *o = json_object_new_object();
+	time_t seconds = (time_t)(now / 1000);
+	char date[32] = "";
+	struct tm tm;
+
+	if (localtime_r(&seconds, &tm) != NULL)
+		strftime(date, sizeof(date), "%A %Y-%m-%d", &tm);
+	json_add_str(o, "date", date);
+	json_add_str(o, "platform", json_str(candidate, "platform"));
+	add_plain(o, "customer_name", json_text(candidate, "customer_name"),
+	    64);
+	add_plain(o, "customer_phone", json_text(candidate, "customer_phone"),
+	    32);
+	add_plain(o, "customer_address",
+	    json_text(candidate, "customer_address"), 300);
+	add_orders(o, json_arr(candidate, "orders"));
+	return o;
+}
+
+/*
+ * The facts as a turn of their own: the roles alternate, and a customer's
+ * message holds the customer's words alone.
+ */
+static void
+say_facts(struct json_object *list, struct json_object *candidate, int64_t now)
+{
+	struct json_object *facts = facts_of(candidate, now);
+	char *content;
+
+	if (asprintf(&content, "Facts from the shop's system: %s",
+	    json_print(facts, NULL)) == -1)
+		errx(EX_OSERR, "out of memory");
+	say(list, "user", content);
+	free(content);
+	json_object_put(facts);
+}
+
+static bool
+is_pending(const struct json_object *candidate, const struct json_object *m)
+{
+	const struct json_object *list = json_arr(candidate, "pending");
+	const char *id = json_str(m, "message_id");
+	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
+
+	for (i = 0; id != NULL && i < n; i++)
+		if (strcmp(json_object_get_string(
+		    json_object_array_get_idx(list, i)), id) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * What waits comes last: our answer to an earlier message may have crossed it.
+ */
+static void
+say_all(struct json_object *list, const struct json_object *candidate)
+{
+	const struct json_object *said = json_arr(candidate, "messages");
+	size_t n = json_object_array_length(said), i;
+	struct json_object *m;
+	int pending;
+
+	for (pending = 0; pending <= 1; pending++)
+		for (i = 0; i < n; i++) {
+			m = json_object_array_get_idx(said, i);
+			if (is_pending(candidate, m) == pending)
+				say_message(list, m);
+		}
+}
+
+struct json_object *
+prompt_messages(struct json_object *system, struct json_object *candidate,
+    int64_t now)
+{
+	struct json_object *list = json_object_new_array();
+
+	if (list == NULL)
+		errx(EX_OSERR, "out of memory");
+	json_object_array_add(list, json_object_get(system));
+	say_facts(list, candidate, now);
+	say_all(list, candidate);
+	if (json_object_array_length(list) > 2 &&
+	    strcmp(json_str(last_of(list), "role"), "user") == 0)
+		return list;
+	json_object_put(list);
+	return NULL;
+}

@@ -1,0 +1,44 @@
+/*
+ * What the model is given to read.
+ *
+ * The bytes that stay the same come first, so that a server can reuse what it
+ * has computed: one system message (the prompt, the shop's name, the catalog),
+ * one line of facts (date, customer, recent orders), then the conversation.
+ * The facts are a user's message, never the system's, since names and addresses
+ * are words of a stranger; and they stand ahead of the conversation, so that
+ * the next turn of the same customer begins with the same bytes.
+ */
+#ifndef PROMPT_H
+#define PROMPT_H
+
+#include <stdint.h>
+
+#include "catalog.h"
+#include "json.h"
+
+enum {
+	PROMPT_FILE_MAX = 64 << 10,	/* bytes of the prompt's file */
+	PROMPT_CATALOG_MAX = 256 << 10,	/* bytes that the catalog may fill */
+	PROMPT_DESCRIPTION_MAX = 300,	/* characters of a product's */
+	PROMPT_MESSAGE_MAX = 2000	/* characters of a message */
+};
+
+/*
+ * The prompt of this file, or souk's own (prompt.txt) where path is NULL.
+ * Owned by the caller; exits EX_CONFIG if the file cannot be used.
+ */
+char *prompt_load(const char *path);
+
+/* The system message; shop may be NULL.  Owned by the caller. */
+struct json_object *prompt_system(const char *prompt, const char *shop,
+    const struct catalog *catalog);
+
+/*
+ * The conversation as {role, content} behind the system message, of which it
+ * takes a share.  Owned by the caller; NULL if there is nothing to answer.
+ * now: a stamp, told to the model as local date.
+ */
+struct json_object *prompt_messages(struct json_object *system,
+    struct json_object *candidate, int64_t now);
+
+#endif

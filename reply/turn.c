@@ -1,0 +1,395 @@
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "chat.h"
+#include "gate.h"
+#include "ident.h"
+#include "json.h"
+#include "order_tool.h"
+#include "prompt.h"
+#include "record.h"
+#include "stamp.h"
+#include "turn.h"
+
+enum {
+	BACKOFF_MS = 500,
+	BACKOFF_MAX_MS = 8000,
+	REQUEST_ID_MAX = 128
+};
+
+struct turn {
+	const struct turn_means *means;	/* borrowed */
+	struct json_object *candidate;	/* owned share */
+	struct json_object *messages;	/* owned: what the model reads */
+	struct json_object *calls;	/* owned: for reply.decisions */
+	struct order_book book;
+	int64_t deadline;		/* stamp_monotonic() */
+	unsigned rounds, retries;
+	unsigned asked_without;		/* model.refused at the last request */
+	bool regenerated;
+	int64_t prompt_tokens, completion_tokens, cached_tokens;
+	char model[CHAT_NAME_MAX + 1];
+	char request_id[REQUEST_ID_MAX + 1];
+	char safety_id[33];
+};
+
+static void ask(struct turn *t, int64_t delay_ms);
+
+/* The server learns that two requests are one person's, and not whose. */
+static void
+make_safety_id(struct turn *t)
+{
+	const char *parts[] = {
+		"customer", json_str(t->candidate, "conversation_id"), NULL
+	};
+	char id[IDENT_SIZE], *to = t->safety_id;
+	const char *from;
+
+	ident_of(NULL, parts, id);
+	for (from = id; *from != '\0'; from++)
+		if (*from != '-')
+			*to++ = *from;
+	*to = '\0';
+}
+
+struct turn *
+turn_new(struct json_object *candidate, const struct turn_means *means)
+{
+	struct turn *t = calloc(1, sizeof(*t));
+
+	if (t == NULL || (t->calls = json_object_new_array()) == NULL)
+		errx(EX_OSERR, "out of memory");
+	t->means = means;
+	t->candidate = json_object_get(candidate);
+	order_book_open(&t->book, means->catalog, candidate);
+	make_safety_id(t);
+	return t;
+}
+
+static void
+turn_free(struct turn *t)
+{
+	order_book_close(&t->book);
+	json_object_put(t->calls);
+	json_object_put(t->messages);
+	json_object_put(t->candidate);
+	free(t);
+}
+
+/* A record about this candidate, with what every answer to it repeats. */
+static struct json_object *
+answer_record(const struct turn *t, const char *type)
+{
+	static const char *const same[] = {
+		"reply_id", "attempt", "conversation_id", "pending"
+	};
+	struct json_object *o = record_new(type);
+	size_t i;
+
+	for (i = 0; i < sizeof(same) / sizeof(*same); i++)
+		json_add_ref(o, same[i], json_any(t->candidate, same[i]));
+	return o;
+}
+
+/* Written at once: the first answer leaves first.  The turn ends here. */
+static void
+finish(struct turn *t, struct json_object *record, const struct verdict *error)
+{
+	const struct turn_means *means = t->means;
+	struct json_object *memo = model_memo(means->model);
+
+	if (memo != NULL)
+		json_object_object_add(record, "memo", memo);
+	record_write(record);
+	if (fflush(stdout) == EOF)
+		err(EX_IOERR, "stdout");
+	turn_free(t);
+	means->ended(means->arg, error);
+}
+
+void
+turn_refuse(struct turn *t, const struct verdict *error)
+{
+	struct json_object *o = answer_record(t, "reply_error");
+	char at[STAMP_SIZE];
+
+	json_add_str(o, "class", verdict_class_name(error->class));
+	json_add_str(o, "message", error->message);
+	if (error->wait_ms >= 0)
+		json_add_str(o, "retry_at",
+		    stamp_print(stamp_now() + error->wait_ms, at));
+	finish(t, o, error);
+}
+
+static void
+hold(struct turn *t, const char *why)
+{
+	struct verdict v;
+
+	verdict_set(&v, VERDICT_HELD, "the model gave no usable answer: %s",
+	    why);
+	turn_refuse(t, &v);
+}
+
+static struct json_object *
+decisions(const struct turn *t)
+{
+	struct json_object *o = json_object_new_object();
+
+	if (o == NULL)
+		errx(EX_OSERR, "out of memory");
+	json_add_int(o, "rounds", t->rounds);
+	json_add_ref(o, "calls", t->calls);
+	if (*t->request_id != '\0')
+		json_add_str(o, "request_id", t->request_id);
+	return o;
+}
+
+static struct json_object *
+usage(const struct turn *t)
+{
+	struct json_object *o = json_object_new_object();
+
+	if (o == NULL)
+		errx(EX_OSERR, "out of memory");
+	json_add_int(o, "prompt_tokens", t->prompt_tokens);
+	json_add_int(o, "completion_tokens", t->completion_tokens);
+	json_add_int(o, "cached_tokens", t->cached_tokens);
+	return o;
+}
+
+static void
+reply(struct turn *t, const char *text)
+{
+	struct json_object *o = answer_record(t, "reply");
+
+	json_add_str(o, "outcome", "text");
+	json_add_str(o, "text", text);
+	json_add_ref(o, "orders", t->book.orders);
+	json_object_object_add(o, "decisions", decisions(t));
+	json_add_str(o, "model", *t->model != '\0' ? t->model :
+	    t->means->model->name);
+	json_object_object_add(o, "usage", usage(t));
+	finish(t, o, NULL);
+}
+
+/* Half a second, doubled, less up to a quarter: not all come back at once. */
+static int64_t
+backoff(const struct turn *t, const struct verdict *v)
+{
+	int64_t ms = (int64_t)BACKOFF_MS << (t->retries - 1);
+
+	if (ms > BACKOFF_MAX_MS)
+		ms = BACKOFF_MAX_MS;
+	ms -= random() % (ms / 4 + 1);
+	return v->wait_ms > ms ? v->wait_ms : ms;
+}
+
+/*
+ * Asking a model again has no side effect of ours, so that a POST of unknown
+ * fate is repeated here, as nowhere else in souk.
+ */
+static void
+trouble(struct turn *t, const struct verdict *v)
+{
+	int64_t delay;
+
+	if (v->class == VERDICT_HELD && *v->param != '\0' &&
+	    model_learn(t->means->model, v->param, t->asked_without)) {
+		ask(t, 0);
+		return;
+	}
+	if (v->class != VERDICT_TRANSIENT || !v->may_retry ||
+	    t->retries >= TURN_RETRIES_MAX) {
+		turn_refuse(t, v);
+		return;
+	}
+	t->retries++;
+	delay = backoff(t, v);
+	if (stamp_monotonic() + delay >= t->deadline)
+		turn_refuse(t, v);
+	else
+		ask(t, delay);
+}
+
+static struct json_object *
+run_call(struct turn *t, const struct chat_call *call)
+{
+	struct json_object *o;
+	const char *error = NULL;
+
+	if (json_object_array_length(t->calls) >= TURN_CALLS_MAX)
+		error = "too_many_calls";
+	else if (t->means->tool == NULL ||
+	    strcmp(call->name, ORDER_TOOL_NAME) != 0)
+		error = "unknown_tool";
+	if (error == NULL)
+		return order_tool_call(&t->book, call->arguments);
+	if ((o = json_object_new_object()) == NULL)
+		errx(EX_OSERR, "out of memory");
+	json_add_bool(o, "ok", false);
+	json_add_str(o, "error", error);
+	return o;
+}
+
+static void
+note_call(struct turn *t, const struct chat_call *call,
+    const struct json_object *result)
+{
+	struct json_object *o = json_object_new_object();
+
+	if (o == NULL)
+		errx(EX_OSERR, "out of memory");
+	json_add_str(o, "name", call->name);
+	json_add_bool(o, "ok", json_true(result, "ok"));
+	json_add_str(o, "error", json_str(result, "error"));
+	json_object_array_add(t->calls, o);
+}
+
+/* Every call gets its result, exactly once, right behind the calls. */
+static void
+run_calls(struct turn *t, const struct chat_answer *a)
+{
+	struct json_object *result;
+	size_t i;
+
+	json_object_array_add(t->messages, chat_replay(a));
+	for (i = 0; i < a->ncalls; i++) {
+		result = run_call(t, &a->calls[i]);
+		note_call(t, &a->calls[i], result);
+		json_object_array_add(t->messages,
+		    chat_result(&a->calls[i], result));
+		json_object_put(result);
+	}
+	t->rounds++;
+	ask(t, 0);
+}
+
+/* A text that may not leave is written anew, once. */
+static void
+regenerate(struct turn *t, const char *why)
+{
+	if (t->regenerated) {
+		hold(t, why);
+		return;
+	}
+	t->regenerated = true;
+	ask(t, 0);
+}
+
+static void
+take(struct turn *t, const struct chat_answer *a)
+{
+	const char *why;
+
+	if (a->end == CHAT_FILTERED)
+		hold(t, "it refused, or its server filtered the text");
+	else if (a->end == CHAT_CUT)
+		regenerate(t, "cut at the limit of tokens "
+		    "(SOUK_MODEL_MAX_TOKENS)");
+	else if (a->ncalls > 0 && t->rounds >= TURN_ROUNDS_MAX)
+		hold(t, "it kept calling the tool");
+	else if (a->ncalls > 0)
+		run_calls(t, a);
+	else if ((why = gate_check(a->text)) != NULL)
+		regenerate(t, why);
+	else
+		reply(t, a->text);
+}
+
+static void
+count(struct turn *t, const struct chat_answer *a)
+{
+	t->prompt_tokens += a->prompt_tokens;
+	t->completion_tokens += a->completion_tokens;
+	t->cached_tokens += a->cached_tokens;
+	memcpy(t->model, a->model, sizeof(t->model));
+}
+
+static void
+answered(struct turn *t, struct json_object *root)
+{
+	struct chat_answer a = { 0 };
+	struct verdict v;
+
+	if (!chat_decode(&a, root, t->rounds) || a.end == CHAT_FAILED) {
+		verdict_set(&v, VERDICT_TRANSIENT,
+		    "the model's server sent no answer in its answer");
+		trouble(t, &v);
+	} else {
+		count(t, &a);
+		take(t, &a);
+	}
+	chat_answer_free(&a);
+}
+
+/* A header's bytes are anybody's: only what is plain ASCII is kept. */
+static void
+note_request_id(struct turn *t, const char *id)
+{
+	const char *p = id;
+
+	while (p != NULL && *p > ' ' && *p <= '~')
+		p++;
+	if (p != NULL && *p == '\0' && p - id <= REQUEST_ID_MAX)
+		memcpy(t->request_id, id, (size_t)(p - id) + 1);
+}
+
+static void
+done(struct http_request *r, const struct http_response *response)
+{
+	struct turn *t = r->arg;
+	struct verdict v;
+	const char *why;
+	struct json_object *root = json_parse(response->body, response->len,
+	    &why);
+
+	note_request_id(t, response->request_id);
+	if (verdict_read(&v, response, root))
+		answered(t, root);
+	else
+		trouble(t, &v);
+	json_object_put(root);
+}
+
+/* delay_ms is within the turn's time. */
+static void
+ask(struct turn *t, int64_t delay_ms)
+{
+	struct model *m = t->means->model;
+	struct http_request *r;
+	int64_t now = stamp_monotonic(), left = t->deadline - now - delay_ms;
+	struct verdict v;
+
+	if (left <= 0) {
+		verdict_set(&v, VERDICT_TRANSIENT, "the turn took too long "
+		    "(SOUK_MODEL_TIMEOUT)");
+		turn_refuse(t, &v);
+		return;
+	}
+	t->asked_without = m->refused;
+	r = http_request_new(m->url, m->key);
+	r->post = true;
+	r->body = chat_encode(m, t->messages, t->means->tool, t->safety_id);
+	r->timeout_ms = left < TURN_CALL_MS ? left : TURN_CALL_MS;
+	r->start_at = delay_ms > 0 ? now + delay_ms : 0;
+	r->done = done;
+	r->arg = t;
+	http_add(t->means->http, r);
+}
+
+void
+turn_begin(struct turn *t)
+{
+	t->deadline = stamp_monotonic() + t->means->model->timeout_ms;
+	t->messages = prompt_messages(t->means->system, t->candidate,
+	    stamp_now());
+	if (t->messages != NULL) {
+		ask(t, 0);
+		return;
+	}
+	hold(t, "there is nothing to read from the customer");
+}

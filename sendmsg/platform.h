@@ -1,0 +1,45 @@
+/*
+ * What souk-sendmsg must know of a platform: one row each.
+ *
+ *	const struct platform *p = platform_of("facebook", "page");
+ *	why = p->fill(body, outgoing);
+ */
+#ifndef PLATFORM_H
+#define PLATFORM_H
+
+#include "json.h"
+
+struct platform {
+	const char *channel, *login;	/* as a channel record says it */
+	const char *setting, *fallback;	/* of its base URL */
+	const char *url;		/* set by platform_open() */
+
+	/*
+	 * Put the message of an `outgoing` into the body of the request.
+	 * NULL, or why it cannot be sent at all.
+	 */
+	const char *(*fill)(struct json_object *body,
+	    struct json_object *outgoing);
+
+	/* The id that a successful answer gives; borrowed; NULL: none. */
+	const char *(*message_id)(const struct json_object *answer);
+};
+
+/* Read the base URLs; a bad one ends the program with EX_CONFIG. */
+void platform_open(void);
+
+/* login may be NULL.  NULL: souk does not know it. */
+const struct platform *platform_of(const char *channel, const char *login);
+
+/* messenger.c; the same for Instagram by Page token. */
+const char *messenger_fill(struct json_object *, struct json_object *);
+const char *messenger_id(const struct json_object *);
+
+/* instagram.c: Instagram login. */
+const char *instagram_fill(struct json_object *, struct json_object *);
+
+/* whatsapp.c */
+const char *whatsapp_fill(struct json_object *, struct json_object *);
+const char *whatsapp_id(const struct json_object *);
+
+#endif

@@ -1,0 +1,208 @@
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "queue.h"
+
+struct reply {
+	char *id;			/* owned */
+	struct thread *thread;		/* borrowed */
+	int64_t part;			/* the last one that was added */
+	bool broken;
+};
+
+struct thread {
+	char *key;			/* owned */
+	struct letter *first, **last;	/* owned list */
+	bool out;			/* one of its letters is on its way */
+	struct thread *next_ready;
+};
+
+struct queue {
+	struct lh_table *threads;	/* by channel_id and thread_id */
+	struct lh_table *replies;	/* by reply_id */
+	struct thread *ready, **ready_end;	/* have letters, none is out */
+	unsigned length;
+};
+
+static void *
+must(void *p)
+{
+	if (p == NULL)
+		errx(EX_OSERR, "out of memory");
+	return p;
+}
+
+static void
+letter_free(struct letter *l)
+{
+	json_object_put(l->outgoing);
+	free(l);
+}
+
+static void
+thread_free(struct lh_entry *e)
+{
+	struct thread *t = (struct thread *)lh_entry_v(e);
+	struct letter *l;
+
+	while ((l = t->first) != NULL) {
+		t->first = l->next;
+		letter_free(l);
+	}
+	free(t->key);
+	free(t);
+}
+
+static void
+reply_free(struct lh_entry *e)
+{
+	struct reply *r = (struct reply *)lh_entry_v(e);
+
+	free(r->id);
+	free(r);
+}
+
+struct queue *
+queue_open(void)
+{
+	struct queue *q = must(calloc(1, sizeof(*q)));
+
+	q->threads = must(lh_kchar_table_new(64, thread_free));
+	q->replies = must(lh_kchar_table_new(64, reply_free));
+	q->ready_end = &q->ready;
+	return q;
+}
+
+static void
+insert(struct lh_table *t, const char *key, void *value)
+{
+	if (lh_table_insert(t, key, value) != 0)
+		errx(EX_OSERR, "out of memory");
+}
+
+static struct thread *
+thread_of(struct queue *q, const struct json_object *outgoing)
+{
+	struct thread *t;
+	void *found;
+	char *key;
+
+	/* Two threads of one key would only wait for each other. */
+	if (asprintf(&key, "%s\n%s", json_str(outgoing, "channel_id"),
+	    json_str(outgoing, "thread_id")) == -1)
+		errx(EX_OSERR, "out of memory");
+	if (lh_table_lookup_ex(q->threads, key, &found)) {
+		free(key);
+		return found;
+	}
+	t = must(calloc(1, sizeof(*t)));
+	t->key = key;
+	t->last = &t->first;
+	insert(q->threads, key, t);
+	return t;
+}
+
+static struct reply *
+reply_of(struct queue *q, const char *id, struct thread *t)
+{
+	struct reply *r;
+	void *found;
+
+	if (lh_table_lookup_ex(q->replies, id, &found))
+		return found;
+	r = must(calloc(1, sizeof(*r)));
+	r->id = must(strdup(id));
+	r->thread = t;
+	insert(q->replies, r->id, r);
+	return r;
+}
+
+static void
+make_ready(struct queue *q, struct thread *t)
+{
+	t->next_ready = NULL;
+	*q->ready_end = t;
+	q->ready_end = &t->next_ready;
+}
+
+bool
+queue_add(struct queue *q, struct json_object *outgoing)
+{
+	const char *reply_id = json_str(outgoing, "reply_id");
+	struct thread *t = thread_of(q, outgoing);
+	struct reply *r = reply_of(q, reply_id, t);
+	int64_t part = json_int_or(outgoing, "part", 0);
+	struct letter *l;
+
+	if (r->thread != t || part <= r->part)
+		return false;
+	r->part = part;
+	l = must(calloc(1, sizeof(*l)));
+	l->outgoing = json_object_get(outgoing);
+	l->reply_id = reply_id;
+	l->part = part;
+	l->thread = t;
+	l->reply = r;
+	*t->last = l;
+	t->last = &l->next;
+	q->length++;
+	if (t->first == l && !t->out)
+		make_ready(q, t);
+	return true;
+}
+
+struct letter *
+queue_take(struct queue *q)
+{
+	struct thread *t = q->ready;
+	struct letter *l;
+
+	if (t == NULL)
+		return NULL;
+	if ((q->ready = t->next_ready) == NULL)
+		q->ready_end = &q->ready;
+	l = t->first;
+	if ((t->first = l->next) == NULL)
+		t->last = &t->first;
+	t->out = true;
+	q->length--;
+	return l;
+}
+
+bool
+queue_is_broken(const struct letter *l)
+{
+	return l->reply->broken;
+}
+
+void
+queue_done(struct queue *q, struct letter *l, bool sent)
+{
+	struct thread *t = l->thread;
+
+	if (!sent)
+		l->reply->broken = true;
+	t->out = false;
+	if (t->first != NULL)
+		make_ready(q, t);
+	letter_free(l);
+}
+
+unsigned
+queue_length(const struct queue *q)
+{
+	return q->length;
+}
+
+void
+queue_free(struct queue *q)
+{
+	if (q == NULL)
+		return;
+	lh_table_free(q->threads);
+	lh_table_free(q->replies);
+	free(q);
+}

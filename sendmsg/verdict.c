@@ -1,0 +1,129 @@
+#include <err.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "record.h"
+#include "stamp.h"
+#include "verdict.h"
+
+enum { ID_MAX = 512 };
+
+/* Written at once: what is known of a send must survive us. */
+static void
+put(struct json_object *o)
+{
+	record_write(o);
+	if (fflush(stdout) == EOF)
+		err(EX_IOERR, "stdout");
+}
+
+static struct json_object *
+new(const char *type, const struct letter *l)
+{
+	struct json_object *o = record_new(type);
+
+	json_add_str(o, "reply_id", l->reply_id);
+	json_add_int(o, "part", l->part);
+	return o;
+}
+
+static void
+remember(struct verdict *v, const char *class)
+{
+	static const struct {
+		const char *class;
+		bool again, refused;
+	} acts[] = {
+		{ "auth", false, true },
+		{ "rate", true, false },
+		{ "transient", true, false },
+		{ "uncertain", true, false },
+		{ "unsent", true, false },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+		if (strcmp(acts[i].class, class) != 0)
+			continue;
+		v->again = v->again || acts[i].again;
+		v->refused = v->refused || acts[i].refused;
+	}
+}
+
+void
+verdict_refuse(struct verdict *v, const struct letter *l, const char *class,
+    const char *message)
+{
+	struct json_object *o = new("send_error", l);
+
+	json_add_str(o, "class", class);
+	json_add_str(o, "message", message);
+	remember(v, class);
+	put(o);
+}
+
+static void
+put_sent(const struct letter *l, const char *id,
+    const struct http_response *response)
+{
+	struct json_object *o = new("sent", l);
+	char at[STAMP_SIZE];
+
+	json_add_str(o, "message_id", id);
+	json_add_str(o, "sent_at", stamp_print(response->date != STAMP_NONE ?
+	    response->date : stamp_now(), at));
+	put(o);
+}
+
+static void
+put_error(struct verdict *v, const struct letter *l,
+    const struct graph_error *e)
+{
+	struct json_object *o = new("send_error", l);
+	char at[STAMP_SIZE];
+
+	json_add_str(o, "class", graph_class_name(e->class));
+	if (e->code != 0)
+		json_add_int(o, "code", e->code);
+	if (e->subcode != 0)
+		json_add_int(o, "subcode", e->subcode);
+	json_add_str(o, "message", e->message);
+	if (e->retry_at != STAMP_NONE)
+		json_add_str(o, "retry_at", stamp_print(e->retry_at, at));
+	remember(v, graph_class_name(e->class));
+	put(o);
+}
+
+bool
+verdict_answer(struct verdict *v, const struct letter *l,
+    const struct platform *p, const struct http_response *response,
+    struct graph_error *e)
+{
+	struct json_object *answer = graph_read(response, true, e);
+	const char *id = answer != NULL ? p->message_id(answer) : NULL;
+	bool sent = id != NULL && *id != '\0' && strlen(id) <= ID_MAX;
+
+	if (answer != NULL && !sent) {
+		e->class = GRAPH_UNCERTAIN;
+		e->retry_at = STAMP_NONE;
+		snprintf(e->message, sizeof(e->message),
+		    "the platform's answer names no message id");
+	}
+	if (sent)
+		put_sent(l, id, response);
+	else
+		put_error(v, l, e);
+	json_object_put(answer);
+	return sent;
+}
+
+int
+verdict_status(const struct verdict *v, int status)
+{
+	if (status == EX_IOERR)
+		return status;
+	if (v->refused)
+		return EX_NOPERM;
+	return v->again ? EX_TEMPFAIL : status;
+}

@@ -1,0 +1,33 @@
+/*
+ * What became of a part: done (`sent`), or a `send_error` whose class says
+ * whether it is not done, refused, or not known.
+ *
+ *	struct verdict seen = { 0 };
+ *	if (!verdict_answer(&seen, letter, platform, response, &error)) ...
+ *	exit(verdict_status(&seen, EX_OK));
+ */
+#ifndef VERDICT_H
+#define VERDICT_H
+
+#include "graph.h"
+#include "platform.h"
+#include "queue.h"
+
+/* What was written so far, for the exit status. */
+struct verdict {
+	bool again, refused;
+};
+
+/* It was not sent; class and message of its send_error, by us. */
+void verdict_refuse(struct verdict *v, const struct letter *l,
+    const char *class, const char *message);
+
+/* The platform's answer.  True: sent; false: *error says what was written. */
+bool verdict_answer(struct verdict *v, const struct letter *l,
+    const struct platform *p, const struct http_response *response,
+    struct graph_error *error);
+
+/* EX_NOPERM before EX_TEMPFAIL before what the reader of records says. */
+int verdict_status(const struct verdict *v, int status);
+
+#endif

@@ -1,0 +1,53 @@
+#!/bin/sh
+# What goes wrong outside.
+. "$(dirname "$0")/lib.sh"
+
+fault() {
+	sim_post /sim/fault "$1"
+}
+
+sim_start "$here/world.json"
+shop_open facebook
+settle
+
+customer_says 2001 'first'
+check_same 'without a model the tick says configuration' 78 \
+	"$(status env SOUK_MODEL= souk run)"
+check 'the missing setting is named' grep -q SOUK_MODEL "$work/err"
+check 'the stage that needs it is named' \
+	grep -q '^souk: souk-reply: exit 78' "$work/err"
+check_same 'what waits goes on waiting' '' "$(sends)"
+settle
+check_same 'with a model it is answered' 'You said: first' "$(sends)"
+
+customer_says 2001 second
+fault '{"match": {"path": "conversations"}, "times": 0, "do": "html"}'
+check_same 'HTML in the place of JSON: try again later' 75 \
+	"$(status souk run)"
+check 'the stage that met it is named' \
+	grep -q '^souk: souk-fetch: exit 75' "$work/err"
+sim_delete /sim/fault
+fault '{"match": {"path": "conversations"}, "times": 0, "do": "truncate",
+	"bytes": 300}'
+db 'UPDATE channel_integrations SET retry_at = NULL'
+check_same 'JSON cut in the middle: try again later' 75 "$(status souk run)"
+sim_delete /sim/fault
+db 'UPDATE channel_integrations SET retry_at = NULL'
+settle
+check_same 'nothing is lost by either' 'You said: second' \
+	"$(sends | tail -n 1)"
+check_same 'nothing is sent twice by either' 2 "$(sends | wc -l)"
+
+customer_says 2001 third
+fault '{"match": {"path": "conversations"}, "times": 0, "do": "status",
+	"status": 401, "error": {"code": 190, "type": "OAuthException",
+	"message": "Error validating access token"}}'
+check_same 'a refused token says so' 77 "$(status souk run)"
+check_same 'a dead token disconnects its channel' 0 \
+	"$(db 'SELECT is_connected FROM channel_integrations')"
+sim_delete /sim/fault
+sim_delete /sim/calls
+souk run >"$work/out" 2>&1
+check_same 'a disconnected channel is left alone' 0 \
+	"$(sim_get /sim/calls | jq .total)"
+finish

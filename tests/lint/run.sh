@@ -1,0 +1,45 @@
+#!/bin/sh
+# What can be said of the source without running it.
+set -eu
+cd "$(dirname "$0")/../.."
+number=0 failed=0
+
+# check SENTENCE COMMAND...
+check() {
+	number=$((number + 1))
+	sentence=$1
+	shift
+	if said=$("$@" 2>&1); then
+		echo "ok $number - $sentence"
+	else
+		echo "not ok $number - $sentence"
+		printf '%s\n' "$said" | sed 's/^/# /'
+		failed=1
+	fi
+}
+
+# nowhere PATTERN PATH...: no line has it.
+# shellcheck disable=SC2317 # check calls it
+nowhere() {
+	! grep -rnE -e "$@"
+}
+
+check 'shellcheck finds nothing in the scripts' \
+	shellcheck scripts/souk scripts/install-deps scripts/demo \
+	scripts/check .ci/run
+check 'shellcheck finds nothing wrong in the tests' \
+	shellcheck -x -P SCRIPTDIR -S warning tests/*.sh tests/*/*.sh
+check 'mandoc finds nothing in the pages' \
+	mandoc -T lint -W warning man/*.[157]
+check 'only store/ knows sqlite3' \
+	nowhere 'include <sqlite3' lib fetch normalize reply sendmsg
+check 'only lib/http knows libcurl' \
+	nowhere --exclude=http.c 'include <curl/' lib fetch normalize store \
+	reply sendmsg
+check 'store/ and normalize/ know no HTTP' \
+	nowhere 'include "(http|graph)\.h"' store normalize
+check 'no unchecked string function is called' \
+	nowhere '\<(strcpy|strcat|sprintf|atoi|alloca|gets)\(' lib fetch \
+	normalize store reply sendmsg
+echo "1..$number"
+exit "$failed"

@@ -1,0 +1,33 @@
+#!/bin/sh
+# Every line of the manual pages that begins with '$ ' can be typed: it ends
+# with 0, in a shop of its own in front of the simulator.
+. "$(dirname "$0")/../line/lib.sh"
+
+pages=$(cd "$here/../../man" && pwd)
+
+# The examples of a page, one a line.
+examples() {
+	mandoc -T ascii -O width=500 "$1" | sed 's/.\x08//g' |
+		sed -n '/^EXAMPLES/,/^[A-Z]/s/^ *\$ //p'
+}
+
+# try PAGE EXAMPLE: in a folder that only this example sees.
+try() {
+	rm -rf "$work/here"
+	mkdir "$work/here"
+	cp "$SOUK_DB" "$work/here/souk.db"
+	check "$1: $2" sh -c 'cd "$1" && SOUK_DB=souk.db timeout 30 sh -c "$2"' \
+		try "$work/here" "$2"
+}
+
+sim_start "$here/../line/world.json"
+shop_open facebook
+souk run >"$work/out"
+customer_says 2001 hello
+for page in "$pages"/*.[157]; do
+	examples "$page" >"$work/examples"
+	while IFS= read -r example <&9; do
+		try "${page##*/}" "$example"
+	done 9<"$work/examples"
+done
+finish
