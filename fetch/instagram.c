@@ -22,6 +22,7 @@ const struct platform platform_instagram_page = {
 	.self_key = "id",
 	.self_missing = "this Page has no Instagram professional account: "
 	    "link one to the Page, or log in with Instagram",
+	.idle_next = true,
 	.threads = 50,
 	.recent = 20,
 	.deep = 20,
@@ -40,6 +41,7 @@ const struct platform platform_instagram_login = {
 	.self_key = "user_id",
 	.self_missing = "Instagram did not name the account (user_id): "
 	    "log in again with a professional account",
+	.idle_next = true,
 	.threads = 50,
 	.recent = 20,
 	.deep = 20,

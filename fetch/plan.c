@@ -68,8 +68,10 @@ begin_part(struct plan *p, enum part part)
 		part = PART_OVER;
 	p->part = part;
 	p->named = false;
-	if (part == PART_LIVE)
+	if (part == PART_LIVE) {
 		walk_live(&p->walk, STAMP_NONE);
+		p->walk.trusting = c->platform->idle_next;
+	}
 	if (part == PART_HISTORY) {
 		walk_history(&p->walk, c->walked_to, c->walk_cursor);
 		p->walk.over = p->walk.ended = c->history_done;
@@ -528,10 +530,12 @@ ask_back(struct plan *p, struct reading *r)
 	struct named *n = find_named(p, r->thread_id);
 
 	r->since = p->walk.since;
+	r->short_ends = p->channel->platform->idle_next;
 	if (n == NULL)
 		return;
 	n->taken = true;
 	r->witness = n->why == NAMED_UNCERTAIN;
+	r->short_ends = r->short_ends && !r->witness;
 	if (n->since < r->since)	/* STAMP_NONE is the least */
 		r->since = n->since;
 }

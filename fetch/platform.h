@@ -33,6 +33,13 @@ struct platform {
 	 * otherwise it is asked light and each thread by name.
 	 */
 	bool nested;
+
+	/*
+	 * A `next` link stands behind the last row too, so it does not say that
+	 * more follows: a live poll believes a page that is short, and a list
+	 * in order that ends below what it looks for.
+	 */
+	bool idle_next;
 	int threads;		/* on a page of the list */
 	int recent;		/* messages of a thread in a live poll */
 	int deep;		/* messages in backfill and on an edge */

@@ -8,6 +8,9 @@
 #include "reading.h"
 #include "stamp.h"
 
+/* So many empty pages in a row are the end, whatever they link to. */
+enum { EMPTY_MAX = 5 };
+
 struct reading *
 reading_new(const char *thread_id, int64_t since)
 {
@@ -73,16 +76,19 @@ finish(struct reading *r, bool whole)
 }
 
 /*
- * A nested edge may show a cursor and no next link though more follows, and
- * Instagram a next link behind the last message: a full page is asked on, an
- * empty one is the end (facts A3).
+ * A nested edge may show a cursor and no next link though more follows, so a
+ * full page is asked on; an edge may show an empty page and a next link, which
+ * is not the end (facts A3 and B).
  */
 static char *
-cursor_behind(const struct json_object *edge, size_t asked_for)
+cursor_behind(const struct reading *r, const struct json_object *edge,
+    size_t asked_for)
 {
 	size_t rows = paging_rows(edge);
 
-	if (rows == 0 || (!paging_has_next(edge) && rows < asked_for))
+	if (rows < asked_for && (r->short_ends || !paging_has_next(edge)))
+		return NULL;
+	if (rows == 0 && r->empty >= EMPTY_MAX)
 		return NULL;
 	return paging_after(edge);
 }
@@ -91,8 +97,11 @@ void
 reading_page(struct reading *r, const struct json_object *edge,
     size_t asked_for)
 {
-	char *cursor = cursor_behind(edge, asked_for);
+	char *cursor;
 	size_t i;
+
+	r->empty = paging_rows(edge) == 0 ? r->empty + 1 : 0;
+	cursor = cursor_behind(r, edge, asked_for);
 
 	if (edge == NULL)
 		r->bare = true;

@@ -21,8 +21,10 @@ struct reading {
 	int64_t since;		/* STAMP_NONE: back to the beginning */
 	int64_t oldest;		/* oldest created_time so far, or STAMP_NONE */
 	int depth;		/* pages delivered */
+	int empty;		/* empty pages in a row */
 	int pages_max;		/* after so many it is left for another run */
 	bool hinted;		/* cursor is an old one: it may fail */
+	bool short_ends;	/* a page that is not full is the last */
 	bool witness;		/* an answer hangs on it: no gap is allowed */
 	bool bare;		/* a message newer than since had no details */
 	bool over;		/* nothing more to ask in this run */

@@ -162,6 +162,22 @@ note_listed(struct walk *w, const struct json_object *page)
 	w->listed = copy(w->cursor);
 }
 
+/* Newest first from its first row to its last, and that one has not moved. */
+static bool
+ends_in_order(const struct walk *w, const struct json_object *page)
+{
+	int64_t above = INT64_MAX, at;
+	size_t i;
+
+	for (i = 0; i < paging_rows(page); i++) {
+		at = moved_at(paging_row(page, i));
+		if (at > above)
+			return false;
+		above = at;
+	}
+	return above < w->since;
+}
+
 /* True if a page follows; w->cursor leads to it then. */
 static bool
 turn_page(struct walk *w, const struct json_object *page)
@@ -190,8 +206,8 @@ walk_advance(struct walk *w, const struct json_object *page)
 		note_listed(w, page);
 	if (!turn_page(w, page))
 		w->over = w->ended = true;
-	else if (w->stage == WALK_MOVED && !wanted && paging_rows(page) > 0)
-		w->over = true;
+	else if (w->stage == WALK_MOVED && paging_rows(page) > 0)
+		w->over = !wanted || (w->trusting && ends_in_order(w, page));
 	else if (w->stage == WALK_HINT || w->stage == WALK_REJOIN)
 		w->stage = wanted ? WALK_ON : WALK_REJOIN;
 }

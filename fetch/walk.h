@@ -4,7 +4,9 @@
  *
  * A live walk wants the threads that moved since a time, and ends behind the
  * first page on which none did: the order newest first is what is seen, not
- * what is promised, so every row of a page is looked at.
+ * what is promised, so every row of a page is looked at.  Where each page
+ * costs and shows a next link whatever follows (Instagram), a page that is in
+ * order and ends below that time is enough.
  *
  * A walk for the history goes to the list's end over many runs.  Its progress
  * is a time, walked_to.  It resumes at the page listed last, whose cursor is
@@ -31,6 +33,7 @@ struct walk {
 	enum walk_stage stage;
 	char *cursor;		/* owned: to the page asked for; NULL: top */
 	int64_t since;		/* live */
+	bool trusting;		/* live: a page in order speaks for the rest */
 	int64_t walked_to;	/* history: STAMP_NONE: nothing listed yet */
 	char *listed;		/* owned: the cursor to the page listed last */
 	int empty;		/* empty pages in a row */

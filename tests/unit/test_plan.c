@@ -329,8 +329,9 @@ a_busy_thread_is_read_by_name_back_to_the_overlap(void **state)
 	end(&t);
 }
 
+/* Instagram shows a next link behind the last row, of a list and a thread. */
 static void
-a_next_link_behind_the_last_message_ends_empty(void **state)
+a_changed_instagram_thread_costs_one_call(void **state)
 {
 	struct trial t;
 
@@ -338,16 +339,38 @@ a_next_link_behind_the_last_message_ends_empty(void **state)
 	begin(&t, "{" INSTA ",'self_id':'I'" POLLED "}", PLAN_LIVE);
 	asks_for(&t, "platform=instagram&limit=50&fields=id,updated_time");
 	assert_null(strstr(t.asked, "messages"));
-	answer(&t, "{'data':[" MOVED("t_1") "," STILL("t_2") "]}");
+	answer(&t, "{'data':[" MOVED("t_1") "," STILL("t_2") "]," MORE("L") "}");
 	asks_for(&t, "t_1?fields=id,updated_time,participants,"
 	    "messages.limit(20)");
 	answer(&t, "{'id':'t_1','messages':{"
 	    EDGE("2026-01-01T12:00:01+0000") "," MORE("A") "}}");
+	assert_false(asks(&t));
+	told(&t, "begin page thread checkpoint ");
+	assert_true(json_true(nth(&t, 2), "whole"));
+	end(&t);
+}
+
+/* ... but the history goes on to where no link is shown any more. */
+static void
+the_history_of_a_thread_ends_where_no_next_is_shown(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" INSTA ",'self_id':'I'" POLLED ",'history_done':true,"
+	    "'threads':[{'thread_id':'t_1','why':'history'}]}", PLAN_HISTORY);
+	asks_for(&t, "t_1?fields=");
+	answer(&t, "{'id':'t_1','messages':{"
+	    EDGE("2026-01-01T12:00:01+0000") "," MORE("A") "}}");
 	asks_for(&t, "t_1/messages?limit=20");
+	answer(&t, "{'data':[]," MORE("B") "}");
+	asks_for(&t, "after=B");
+	answer(&t, "{" EDGE("2026-01-01T11:00:01+0000") "," MORE("C") "}");
+	asks_for(&t, "after=C");
 	answer(&t, "{'data':[]}");
 	assert_false(asks(&t));
-	told(&t, "begin page page thread checkpoint ");
-	assert_true(json_true(nth(&t, 3), "whole"));
+	told(&t, "begin page page page page thread checkpoint ");
+	assert_true(json_true(nth(&t, 5), "whole"));
 	end(&t);
 }
 
@@ -748,8 +771,9 @@ main(void)
 		cmocka_unit_test(no_token_is_told_and_the_customers_words_stay),
 		cmocka_unit_test(
 		    a_busy_thread_is_read_by_name_back_to_the_overlap),
+		cmocka_unit_test(a_changed_instagram_thread_costs_one_call),
 		cmocka_unit_test(
-		    a_next_link_behind_the_last_message_ends_empty),
+		    the_history_of_a_thread_ends_where_no_next_is_shown),
 		cmocka_unit_test(instagram_by_page_asks_once_who_it_is),
 		cmocka_unit_test(
 		    a_page_without_instagram_is_for_a_person_to_mend),
