@@ -9,7 +9,7 @@ const struct platform platform_messenger = {
 	.base = "https://graph.facebook.com/v25.0",
 	.nested = true,
 	.threads = 25,
-	.recent = 10,
+	.recent = 11,		/* ten new ones, and what shows their end */
 	.deep = 25,
 	.message_fields = "id,created_time,from,to,message,"
 	    "attachments{id,mime_type,name,size,file_url,"

@@ -53,9 +53,11 @@ SELECT id, channel, account_id, self_id, login,
 FROM channel_integrations
 WHERE is_connected = 1 AND (:all OR retry_at IS NULL OR retry_at <= :now)
   AND (:all OR channel <> 'whatsapp')
-  AND (NOT :history OR history_done = 0 OR EXISTS (SELECT 1 FROM threads
-       WHERE channel_id = channel_integrations.id
-       AND (whole = 0 OR behind IS NOT NULL) AND whole = 0))
+  AND (NOT :history OR history_done = 0 OR EXISTS (
+       SELECT 1 FROM threads t INDEXED BY threads_owed
+       WHERE t.channel_id = channel_integrations.id AND t.whole = 0
+       AND (t.whole = 0 OR t.behind IS NOT NULL)
+       AND (t.retry_at IS NULL OR t.retry_at <= :now)))
 ORDER BY number
 
 -- name: channel_facts
@@ -102,7 +104,7 @@ SELECT failures FROM channel_integrations WHERE id = :id
 
 -- name: threads_named
 SELECT thread_id, behind, error IS NOT NULL, whole, walked_to, cursor
-FROM threads
+FROM threads INDEXED BY threads_owed
 WHERE channel_id = :channel AND (whole = 0 OR behind IS NOT NULL)
   AND (retry_at IS NULL OR retry_at <= :now)
 ORDER BY behind IS NULL, thread_id LIMIT :most
@@ -333,7 +335,7 @@ WHERE p.state = 'queued' AND o.open = 1 AND i.is_connected = 1
   AND NOT EXISTS (SELECT 1 FROM outbox e
       WHERE e.conversation_id = o.conversation_id AND e.open = 1
       AND e.number < o.number)
-ORDER BY o.number, p.part LIMIT :most
+ORDER BY +o.number, p.part LIMIT :most
 
 -- name: catalog
 SELECT id, name, description, price, currency, options, stock FROM products

@@ -202,7 +202,7 @@ a_first_poll_reads_back_the_overlap_by_their_clock(void **state)
 
 	(void)state;
 	begin(&t, "{" PAGE "}", PLAN_LIVE);
-	asks_for(&t, "messages.limit(10)");
+	asks_for(&t, "messages.limit(11)");
 	answer(&t, "{'data':["
 	    "{'id':'t_1','updated_time':'2026-01-01T11:50:10+0000',"
 	    "'messages':{'data':[]}},"
@@ -478,7 +478,7 @@ too_much_data_is_halved_and_remembered(void **state)
 	asks_for(&t, "limit=25&");
 	refuse(&t, GRAPH_TRANSIENT, true);
 	asks_for(&t, "limit=12&");
-	assert_non_null(strstr(t.asked, "messages.limit(4)"));
+	assert_non_null(strstr(t.asked, "messages.limit(5)"));
 	refuse(&t, GRAPH_TRANSIENT, true);
 	asks_for(&t, "limit=6&");
 	answer(&t, "{'data':[]}");
@@ -592,7 +592,7 @@ the_history_follows_in_its_own_pace_to_the_lists_end(void **state)
 
 	(void)state;
 	begin(&t, "{" PAGE POLLED "}", PLAN_LIVE | PLAN_HISTORY);
-	asks_for(&t, "messages.limit(10)");
+	asks_for(&t, "messages.limit(11)");
 	answer(&t, "{'data':[]}");
 	asks_for(&t, "limit=25&fields=id,updated_time,participants,"
 	    "messages.limit(25)");
