@@ -56,7 +56,7 @@ $(BIN)/souk-normalize: $(NORMALIZE) $(LIB)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) -pie -o $@ $(NORMALIZE) $(LIB) $(JSON) $(UNISTR)
 
-REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/desk.o $(BUILD)/reply/turn.o \
+REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
 	$(BUILD)/reply/chat.o $(BUILD)/reply/model.o $(BUILD)/reply/verdict.o \
 	$(BUILD)/reply/prompt.o $(BUILD)/reply/catalog.o \
 	$(BUILD)/reply/order_tool.o $(BUILD)/reply/gate.o \
@@ -79,7 +79,7 @@ $(BIN)/souk-reply: $(REPLY) $(LIB) $(BUILD)/lib/http.o $(BUILD)/lib/text.o \
 
 SENDMSG = $(BUILD)/sendmsg/main.o $(BUILD)/sendmsg/post.o \
 	  $(BUILD)/sendmsg/queue.o $(BUILD)/sendmsg/channels.o \
-	  $(BUILD)/sendmsg/verdict.o $(BUILD)/sendmsg/platform.o \
+	  $(BUILD)/sendmsg/look.o $(BUILD)/sendmsg/verdict.o $(BUILD)/sendmsg/platform.o \
 	  $(BUILD)/sendmsg/messenger.o $(BUILD)/sendmsg/instagram.o \
 	  $(BUILD)/sendmsg/whatsapp.o
 $(BIN)/souk-sendmsg: $(SENDMSG) $(LIB) $(NET)
@@ -181,7 +181,7 @@ $(TESTBIN)/test_prompt: \
     $(REPLY_PARTS) $(BUILD)/lib/http.o $(TEXTS)
 STORE_PARTS = $(filter-out $(BUILD)/store/store.o,$(STORE))
 $(TESTBIN)/test_db $(TESTBIN)/test_ingest $(TESTBIN)/test_outbox: \
-    $(STORE_PARTS) $(DB)
+    $(STORE_PARTS) $(DB) $(BUILD)/tests/unit/shop.o
 
 $(UNITS): $(TESTBIN)/%: $(BUILD)/tests/unit/%.o $(LIB)
 	@mkdir -p $(TESTBIN)

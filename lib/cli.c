@@ -1,5 +1,6 @@
 #include <err.h>
 #include <errno.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +9,8 @@
 #include <sysexits.h>
 
 #include "cli.h"
+
+enum { KEEP_FREE = 8 << 20 };
 
 static const char *name, *synopsis;
 
@@ -22,6 +25,8 @@ cli_begin(const char *program, const char *usage)
 	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
 	umask(077);
 	setrlimit(RLIMIT_CORE, &none);
+	/* What is freed is wanted again with the next record: keep it. */
+	mallopt(M_TRIM_THRESHOLD, KEEP_FREE);
 }
 
 void

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "cli.h"
-#include "desk.h"
+#include "batch.h"
 #include "record.h"
 
 enum { CALLS = 16, CALLS_MAX = 1000 };
@@ -34,20 +34,20 @@ work(unsigned calls)
 {
 	struct record_in in;
 	struct record r = { 0 };
-	struct desk desk;
+	struct batch batch;
 	int status, ended;
 
-	desk_open(&desk, calls);
+	batch_open(&batch, calls);
 	record_open(&in, STDIN_FILENO, "souk-reply");
 	for (;;) {
-		while (desk_busy(&desk) && !record_ready(&in))
-			desk_run(&desk, STDIN_FILENO);
+		while (batch_busy(&batch) && !record_ready(&in))
+			batch_run(&batch, STDIN_FILENO);
 		if (!record_next(&in, &r))
 			break;
-		if (!desk_take(&desk, &in, &r))
+		if (!batch_take(&batch, &in, &r))
 			record_pass(&r);
 	}
-	status = desk_close(&desk);
+	status = batch_close(&batch);
 	ended = record_end(&in);
 	return ended == EX_IOERR || status == EX_OK ? ended : status;
 }

@@ -5,12 +5,12 @@
 #include <sysexits.h>
 
 #include "conf.h"
-#include "desk.h"
+#include "batch.h"
 #include "order_tool.h"
 #include "prompt.h"
 #include "stamp.h"
 
-/* How many may wait at the desk before no more are read. */
+/* How many may wait at the batch before no more are read. */
 enum { WAITING_MAX = 1000 };
 
 struct waiter {
@@ -19,96 +19,96 @@ struct waiter {
 };
 
 void
-desk_open(struct desk *d, unsigned calls_max)
+batch_open(struct batch *b, unsigned calls_max)
 {
-	memset(d, 0, sizeof(*d));
-	d->calls_max = calls_max;
-	d->last = &d->first;
+	memset(b, 0, sizeof(*b));
+	b->calls_max = calls_max;
+	b->last = &b->first;
 }
 
 static struct turn *
-next_turn(struct desk *d)
+next_turn(struct batch *b)
 {
-	struct waiter *w = d->first;
+	struct waiter *w = b->first;
 	struct turn *t = w->turn;
 
-	d->first = w->next;
-	if (d->first == NULL)
-		d->last = &d->first;
-	d->waiting--;
+	b->first = w->next;
+	if (b->first == NULL)
+		b->last = &b->first;
+	b->waiting--;
 	free(w);
 	return t;
 }
 
 /* A turn may end before it has asked: ended() then leaves the rest to us. */
 static void
-fill(struct desk *d)
+fill(struct batch *b)
 {
-	if (d->filling)
+	if (b->filling)
 		return;
-	d->filling = true;
-	while (d->waiting > 0 && (d->halted || d->open < d->calls_max)) {
-		d->open++;
-		if (d->halted)
-			turn_refuse(next_turn(d), &d->halt);
+	b->filling = true;
+	while (b->waiting > 0 && (b->halted || b->open < b->calls_max)) {
+		b->open++;
+		if (b->halted)
+			turn_refuse(next_turn(b), &b->halt);
 		else
-			turn_begin(next_turn(d));
+			turn_begin(next_turn(b));
 	}
-	d->filling = false;
+	b->filling = false;
 }
 
 static void
 ended(void *arg, const struct verdict *error)
 {
-	struct desk *d = arg;
+	struct batch *b = arg;
 
-	d->open--;
-	if (error != NULL && error->class == VERDICT_AUTH && !d->halted) {
-		d->halted = true;
-		d->halt = *error;
+	b->open--;
+	if (error != NULL && error->class == VERDICT_AUTH && !b->halted) {
+		b->halted = true;
+		b->halt = *error;
 		warnx("%s", error->message);
 	}
 	if (error != NULL && (error->class == VERDICT_RATE ||
 	    error->class == VERDICT_TRANSIENT))
-		d->again = true;
-	fill(d);
+		b->again = true;
+	fill(b);
 }
 
 /* The first candidate pays for what all of them need. */
 static void
-set_up(struct desk *d)
+set_up(struct batch *b)
 {
 	char *prompt;
 
-	if (d->is_set)
+	if (b->is_set)
 		return;
-	model_load(&d->model, json_obj(d->catalog.record, "memo"));
+	model_load(&b->model, json_obj(b->catalog.record, "memo"));
 	prompt = prompt_load(conf_str("SOUK_PROMPT_FILE", NULL));
-	d->means.system = prompt_system(prompt, conf_str("SOUK_SHOP_NAME",
-	    NULL), &d->catalog);
+	b->means.system = prompt_system(prompt, conf_str("SOUK_SHOP_NAME",
+	    NULL), &b->catalog);
 	free(prompt);
-	if (d->model.orders && d->catalog.count > 0)
-		d->means.tool = order_tool_schema(&d->catalog);
-	d->means.http = http_open();
-	http_set_calls_max(d->means.http, d->calls_max);
-	d->means.model = &d->model;
-	d->means.catalog = &d->catalog;
-	d->means.ended = ended;
-	d->means.arg = d;
+	if (b->model.orders && b->catalog.count > 0)
+		b->means.tool = order_tool_schema(&b->catalog);
+	b->means.http = http_open();
+	http_set_calls_max(b->means.http, b->calls_max);
+	b->means.model = &b->model;
+	b->means.catalog = &b->catalog;
+	b->means.ended = ended;
+	b->means.arg = b;
 	srandom((unsigned)stamp_now());
-	d->is_set = true;
+	b->is_set = true;
 }
 
 static void
-take_catalog(struct desk *d, struct record_in *in, const struct record *r)
+take_catalog(struct batch *b, struct record_in *in, const struct record *r)
 {
-	if (d->has_catalog || d->is_set) {
-		record_reject(in, r, NULL, d->has_catalog ?
+	if (b->has_catalog || b->is_set) {
+		record_reject(in, r, NULL, b->has_catalog ?
 		    "a second catalog" : "a catalog behind a candidate");
 		return;
 	}
-	d->has_catalog = true;
-	catalog_read(&d->catalog, in, r);
+	b->has_catalog = true;
+	catalog_read(&b->catalog, in, r);
 }
 
 static bool
@@ -151,30 +151,30 @@ is_candidate(struct record_in *in, const struct record *r)
 }
 
 static void
-take_candidate(struct desk *d, struct record_in *in, const struct record *r)
+take_candidate(struct batch *b, struct record_in *in, const struct record *r)
 {
 	struct waiter *w;
 
 	if (!is_candidate(in, r))
 		return;
-	set_up(d);
+	set_up(b);
 	if ((w = calloc(1, sizeof(*w))) == NULL)
 		errx(EX_OSERR, "out of memory");
-	w->turn = turn_new(r->object, &d->means);
-	*d->last = w;
-	d->last = &w->next;
-	d->waiting++;
-	fill(d);
-	if (d->waiting >= WAITING_MAX)
-		desk_run(d, -1);
+	w->turn = turn_new(r->object, &b->means);
+	*b->last = w;
+	b->last = &w->next;
+	b->waiting++;
+	fill(b);
+	if (b->waiting >= WAITING_MAX)
+		batch_run(b, -1);
 }
 
 bool
-desk_take(struct desk *d, struct record_in *in, const struct record *r)
+batch_take(struct batch *b, struct record_in *in, const struct record *r)
 {
 	static const struct {
 		const char *type;
-		void (*take)(struct desk *, struct record_in *,
+		void (*take)(struct batch *, struct record_in *,
 		    const struct record *);
 	} types[] = {
 		{ "catalog", take_catalog },
@@ -185,42 +185,42 @@ desk_take(struct desk *d, struct record_in *in, const struct record *r)
 	for (i = 0; i < sizeof(types) / sizeof(*types); i++) {
 		if (strcmp(types[i].type, r->type) != 0)
 			continue;
-		types[i].take(d, in, r);
+		types[i].take(b, in, r);
 		return true;
 	}
 	return false;
 }
 
 bool
-desk_busy(const struct desk *d)
+batch_busy(const struct batch *b)
 {
-	return d->open > 0;
+	return b->open > 0;
 }
 
 /* Each request ends by its own time, so there is no other deadline. */
 void
-desk_run(struct desk *d, int fd)
+batch_run(struct batch *b, int fd)
 {
-	if (!desk_busy(d))
+	if (!batch_busy(b))
 		return;
 	if (fflush(stdout) == EOF)
 		err(EX_IOERR, "stdout");
-	http_watch(d->means.http, fd);
-	http_run(d->means.http, INT64_MAX, NULL);
+	http_watch(b->means.http, fd);
+	http_run(b->means.http, INT64_MAX, NULL);
 }
 
 int
-desk_close(struct desk *d)
+batch_close(struct batch *b)
 {
 	int status;
 
-	desk_run(d, -1);
-	status = d->halted ? EX_NOPERM : d->again ? EX_TEMPFAIL : EX_OK;
-	http_close(d->means.http);
-	json_object_put(d->means.system);
-	json_object_put(d->means.tool);
-	model_free(&d->model);
-	catalog_free(&d->catalog);
-	memset(d, 0, sizeof(*d));
+	batch_run(b, -1);
+	status = b->halted ? EX_NOPERM : b->again ? EX_TEMPFAIL : EX_OK;
+	http_close(b->means.http);
+	json_object_put(b->means.system);
+	json_object_put(b->means.tool);
+	model_free(&b->model);
+	catalog_free(&b->catalog);
+	memset(b, 0, sizeof(*b));
 	return status;
 }

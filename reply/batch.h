@@ -2,24 +2,24 @@
  * Who waits to be answered, and who is being answered: the catalog, the
  * candidates and a number of turns side by side.
  *
- *	struct desk d = { 0 };
- *	desk_open(&d, calls_max);
- *	if (!desk_take(&d, &in, &record)) ... not for the desk
- *	desk_run(&d, STDIN_FILENO);
- *	status = desk_close(&d);
+ *	struct batch b = { 0 };
+ *	batch_open(&b, calls_max);
+ *	if (!batch_take(&b, &in, &record)) ... not for the batch
+ *	batch_run(&b, STDIN_FILENO);
+ *	status = batch_close(&b);
  *
  * Nothing is asked of the settings, and libcurl is not loaded, before the
  * first candidate.
  */
-#ifndef DESK_H
-#define DESK_H
+#ifndef BATCH_H
+#define BATCH_H
 
 #include <stdbool.h>
 
 #include "record.h"
 #include "turn.h"
 
-struct desk {
+struct batch {
 	unsigned calls_max;
 	struct catalog catalog;
 	bool has_catalog;
@@ -34,20 +34,20 @@ struct desk {
 	bool again;			/* a turn is to be tried again */
 };
 
-void desk_open(struct desk *d, unsigned calls_max);
+void batch_open(struct batch *b, unsigned calls_max);
 
 /*
- * True if the record was for the desk.  Exits EX_CONFIG at a candidate without
+ * True if the record was for the batch.  Exits EX_CONFIG at a candidate without
  * the settings that a model needs.
  */
-bool desk_take(struct desk *d, struct record_in *in, const struct record *r);
+bool batch_take(struct batch *b, struct record_in *in, const struct record *r);
 
-bool desk_busy(const struct desk *d);
+bool batch_busy(const struct batch *b);
 
 /* Until every turn has ended, or input is there (fd -1: never). */
-void desk_run(struct desk *d, int fd);
+void batch_run(struct batch *b, int fd);
 
 /* EX_OK, EX_TEMPFAIL if something is to be tried again, or EX_NOPERM. */
-int desk_close(struct desk *d);
+int batch_close(struct batch *b);
 
 #endif
