@@ -4,7 +4,6 @@
 # Suites print TAP.  The last line is 'N passed, N failed'; a suite that dies,
 # or that runs nothing, counts as a failure.
 set -eu
-cd "$(dirname "$0")"
 
 absolute() {
 	(cd "$1" && pwd)
@@ -38,9 +37,11 @@ count() {
 }
 
 main() {
+	tests=$(dirname "$0")
 	SOUK_BIN=$(absolute "${1:?want the folder of the programs}")
-	SOUK_TEST_BIN=$(absolute "${2:-bin}")
+	SOUK_TEST_BIN=$(absolute "${2:-$tests/bin}")
 	export SOUK_BIN SOUK_TEST_BIN
+	cd "$tests"
 	work=$(mktemp -d)
 	trap 'rm -rf "$work"' EXIT
 	: >"$work/all"

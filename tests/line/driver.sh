@@ -14,6 +14,7 @@ shop_fake() {
 	for stage in $stages; do
 		cp "$here/stand-in" "$work/fake/$stage"
 	done
+	: >"$work/souk.db"
 	: >"$work/ran"
 }
 
@@ -47,6 +48,24 @@ test_front_door() {
 	status souk say 7 'two  words' >"$work/rc"
 	check_same "$shell: what the driver does not know is souk-admin's" \
 		'souk-admin say 7 two  words' "$(ran)"
+}
+
+test_misuse() {
+	shop_fake
+	for words in 'run -z' 'run -b x' 'run x' 'loop -i 1' 'loop -n 0' \
+	    'import-line x'; do
+		# shellcheck disable=SC2086 # a command and its arguments
+		check_same "$shell: souk $words is a mistake" 64 \
+			"$(status souk $words)"
+	done
+	check_same "$shell: a mistake starts nothing" '' "$(ran)"
+}
+
+test_no_database() {
+	shop_fake
+	rm "$work/souk.db"
+	check_same "$shell: without a database nothing begins" '78 souk-admin db-path' \
+		"$(status souk run) $(ran)"
 }
 
 test_idle() {
@@ -308,7 +327,8 @@ test_loop() {
 	shop_fake
 	mkfifo "$work/thinking"
 	does souk-candidates 'echo candidate'
-	does souk-reply 'cat "$FAKE/thinking"'
+	does souk-reply '[ "$(grep -c ^souk-reply "$FAKE/ran")" -gt 1 ] ||
+		cat "$FAKE/thinking"'
 	does souk-fetch 'cat
 		[ "$(grep -c ^souk-fetch "$FAKE/ran")" -lt 2 ] ||
 		echo >"$FAKE/thinking"'

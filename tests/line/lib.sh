@@ -31,9 +31,9 @@ export PATH="$bin:/usr/local/bin:/usr/bin:/bin"
 verdict() {
 	number=$((number + 1))
 	if [ "$1" -eq 0 ]; then
-		echo "ok $number - $2"
+		printf 'ok %d - %s\n' "$number" "$2"
 	else
-		echo "not ok $number - $2"
+		printf 'not ok %d - %s\n' "$number" "$2"
 		failed=$((failed + 1))
 	fi
 }
@@ -56,8 +56,7 @@ check_not() {
 	shift
 	r=0
 	"$@" >"$work/said" 2>&1 || r=$?
-	[ "$r" -eq 1 ]
-	verdict $? "$sentence"
+	verdict "$((r != 1))" "$sentence"
 }
 
 # check_same SENTENCE WANT GOT

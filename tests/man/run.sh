@@ -11,6 +11,14 @@ examples() {
 		sed -n '/^EXAMPLES/,/^[A-Z]/s/^ *\$ //p'
 }
 
+# dangling PAGE: the pages of ours that it names and that are not there.
+dangling() {
+	sed -n 's/^\.Xr \(souk[a-z.-]*\) \([157]\).*/\1.\2/p' "$1" |
+		while read -r name; do
+			[ -e "$pages/$name" ] || echo "$name"
+		done
+}
+
 # try PAGE EXAMPLE: in a folder that only this example sees.
 try() {
 	rm -rf "$work/here"
@@ -25,7 +33,10 @@ shop_open facebook
 souk run >"$work/out"
 customer_says 2001 hello
 for page in "$pages"/*.[157]; do
+	check_same "${page##*/} names no page that is not there" '' \
+		"$(dangling "$page")"
 	examples "$page" >"$work/examples"
+	check "${page##*/} has an example" test -s "$work/examples"
 	while IFS= read -r example <&9; do
 		try "${page##*/}" "$example"
 	done 9<"$work/examples"

@@ -1,0 +1,29 @@
+#!/bin/sh
+# What opens the database never opens a socket; what opens a socket never opens
+# the database.  Seen from the kernel, in a tick that does all there is to do.
+. "$(dirname "$0")/lib.sh"
+
+sim_start "$here/world.json"
+shop_open facebook instagram
+customer_says 2001 'order 1'
+strace -ff -qq -e trace=execve,openat,socket -o "$work/trace" souk run \
+	>"$work/out" 2>"$work/err"
+
+# saw PROGRAM PATTERN: a process that ran the program made such a call.
+saw() {
+	grep -l "^execve(\"[^\"]*/$1\"" "$work"/trace.* | xargs grep -lE "$2"
+}
+
+check 'the tick has done its work' test -n "$(sends)"
+for program in souk-channels souk-store souk-candidates; do
+	check "$program opens the database" saw "$program" 'openat\(.*souk\.db"'
+	check_same "$program opens no socket" '' "$(saw "$program" '^socket\(')"
+done
+for program in souk-fetch souk-reply souk-sendmsg; do
+	check "$program opens a socket" saw "$program" '^socket\('
+	check_same "$program does not open the database" '' \
+		"$(saw "$program" 'openat\(.*souk\.db["-]')"
+done
+check_same 'souk-normalize opens neither' '' \
+	"$(saw souk-normalize '^socket\(|openat\(.*souk\.db["-]')"
+finish
