@@ -79,9 +79,9 @@ $(BIN)/souk-reply: $(REPLY) $(LIB) $(BUILD)/lib/http.o $(BUILD)/lib/text.o \
 
 SENDMSG = $(BUILD)/sendmsg/main.o $(BUILD)/sendmsg/post.o \
 	  $(BUILD)/sendmsg/queue.o $(BUILD)/sendmsg/channels.o \
-	  $(BUILD)/sendmsg/look.o $(BUILD)/sendmsg/verdict.o $(BUILD)/sendmsg/platform.o \
-	  $(BUILD)/sendmsg/messenger.o $(BUILD)/sendmsg/instagram.o \
-	  $(BUILD)/sendmsg/whatsapp.o
+	  $(BUILD)/sendmsg/look.o $(BUILD)/sendmsg/verdict.o \
+	  $(BUILD)/sendmsg/platform.o $(BUILD)/sendmsg/messenger.o \
+	  $(BUILD)/sendmsg/instagram.o $(BUILD)/sendmsg/whatsapp.o
 $(BIN)/souk-sendmsg: $(SENDMSG) $(LIB) $(NET)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) -pie -o $@ $(SENDMSG) $(LIB) $(NET) $(JSON) $(UNISTR)
@@ -90,7 +90,8 @@ DB = $(BUILD)/store/db.o
 STORE = $(BUILD)/store/store.o $(BUILD)/store/ingest.o $(BUILD)/store/message.o \
 	$(BUILD)/store/outbox.o $(BUILD)/store/orders.o $(BUILD)/store/claim.o \
 	$(BUILD)/store/journal.o $(BUILD)/store/tally.o \
-	$(BUILD)/store/automatic.o $(BUILD)/lib/ident.o \
+	$(BUILD)/store/automatic.o $(BUILD)/store/takeover.o \
+	$(BUILD)/lib/ident.o \
 	$(BUILD)/lib/money.o $(BUILD)/lib/text.o
 $(BIN)/souk-store: $(STORE) $(DB) $(LIB)
 	@mkdir -p $(BIN)
@@ -105,7 +106,7 @@ $(BIN)/souk-channels: $(CHANNELS) $(DB) $(LIB)
 	    $(UNISTR) $(UUID)
 
 CANDIDATES = $(BUILD)/store/candidates.o $(BUILD)/store/journal.o \
-	     $(BUILD)/lib/ident.o
+	     $(BUILD)/store/takeover.o $(BUILD)/lib/ident.o
 $(BIN)/souk-candidates: $(CANDIDATES) $(DB) $(LIB)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) -pie -o $@ $(CANDIDATES) $(DB) $(LIB) $(SQLITE) \
@@ -115,7 +116,7 @@ ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
 	$(BUILD)/store/desk_product.o $(BUILD)/store/desk_talk.o \
 	$(BUILD)/store/desk_order.o $(BUILD)/store/desk_status.o \
 	$(BUILD)/store/listing.o $(BUILD)/store/outbox.o \
-	$(BUILD)/store/message.o $(BUILD)/store/journal.o \
+	$(BUILD)/store/automatic.o $(BUILD)/store/message.o $(BUILD)/store/journal.o \
 	$(BUILD)/lib/ident.o $(BUILD)/lib/money.o $(BUILD)/lib/text.o
 $(BIN)/souk-admin: $(ADMIN) $(DB) $(LIB)
 	@mkdir -p $(BIN)
@@ -152,7 +153,8 @@ UNITS    = $(TESTBIN)/test_json $(TESTBIN)/test_record $(TESTBIN)/test_stamp \
 	   $(TESTBIN)/test_money $(TESTBIN)/test_ident $(TESTBIN)/test_conf \
 	   $(TESTBIN)/test_text $(TESTBIN)/test_utf8 $(TESTBIN)/test_http \
 	   $(TESTBIN)/test_graph $(TESTBIN)/test_platform \
-	   $(TESTBIN)/test_queue $(TESTBIN)/test_plan $(TESTBIN)/test_chat \
+	   $(TESTBIN)/test_queue $(TESTBIN)/test_look \
+	   $(TESTBIN)/test_plan $(TESTBIN)/test_chat \
 	   $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
 	   $(TESTBIN)/test_prompt $(TESTBIN)/test_db $(TESTBIN)/test_ingest \
 	   $(TESTBIN)/test_outbox
@@ -170,10 +172,10 @@ $(TESTBIN)/souk-sim: $(SIM_SOURCES)
 TEXTS = $(BUILD)/lib/text.o $(BUILD)/lib/money.o $(BUILD)/lib/ident.o
 $(TESTBIN)/test_text $(TESTBIN)/test_money $(TESTBIN)/test_ident: $(TEXTS)
 $(TESTBIN)/test_http $(TESTBIN)/test_graph: $(NET)
-$(TESTBIN)/test_platform $(TESTBIN)/test_queue: \
+$(TESTBIN)/test_platform $(TESTBIN)/test_queue $(TESTBIN)/test_look: \
     $(BUILD)/sendmsg/platform.o $(BUILD)/sendmsg/messenger.o \
     $(BUILD)/sendmsg/instagram.o $(BUILD)/sendmsg/whatsapp.o \
-    $(BUILD)/sendmsg/queue.o
+    $(BUILD)/sendmsg/queue.o $(BUILD)/sendmsg/look.o $(NET)
 $(TESTBIN)/test_plan: $(FETCH_PLAN) $(NET)
 REPLY_PARTS = $(filter-out $(BUILD)/reply/main.o,$(REPLY))
 $(TESTBIN)/test_chat $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \

@@ -354,6 +354,18 @@ graph_read(const struct http_response *r, bool send, struct graph_error *e)
 	return NULL;
 }
 
+int64_t
+graph_time(const struct json_object *row, const char *key)
+{
+	int64_t seconds;
+	char digits[24];
+
+	if (!json_int(row, key, &seconds))
+		return stamp_parse(json_str(row, key));
+	snprintf(digits, sizeof(digits), "%lld", (long long)seconds);
+	return stamp_parse(digits);
+}
+
 static int64_t
 number(const struct json_object *o, const char *key, int64_t max)
 {

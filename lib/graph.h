@@ -48,6 +48,12 @@ struct json_object *graph_read(const struct http_response *response, bool send,
     struct graph_error *error);
 
 /*
+ * A time in a row of Graph's: text, or seconds as a number (facts A5,
+ * 2026-11-22).  STAMP_NONE: none that can be used.
+ */
+int64_t graph_time(const struct json_object *row, const char *key);
+
+/*
  * Quota used, in percent, the worst of all that the answer's headers state; -1
  * where they state nothing.  *minutes: until access returns, 0 not stated.
  */

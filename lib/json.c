@@ -1,4 +1,5 @@
 #include <err.h>
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 #include <sysexits.h>
@@ -40,18 +41,53 @@ names_no_number(const char *text, size_t len)
 	return memmem(text, len, "NaN", 3) || memmem(text, len, "nfinity", 7);
 }
 
+/*
+ * json-c drops what it had no memory for and goes on as if nothing had been
+ * there: where malloc() failed behind its back, nothing that it says counts.
+ */
+static void
+check_memory(bool good)
+{
+	if (!good || errno == ENOMEM)
+		errx(EX_OSERR, "out of memory");
+}
+
+/* Behind a member's name or in an array.  Inside a string it does no harm. */
+static bool
+begins_number(const char *p)
+{
+	if (*p > '9' || (*p < '0' && *p != '-'))
+		return false;
+	return p[-1] == ',' || p[-1] == '[' ||
+	    (p[-1] == ':' && p[-2] == '"');
+}
+
+/* How much of text stands before the next number that is not its first. */
+static size_t
+before_number(const char *text, size_t len)
+{
+	size_t i;
+
+	for (i = 2; i < len; i++)
+		if (begins_number(text + i))
+			return i;
+	return len;
+}
+
 static struct json_tokener *
 new_tokener(void)
 {
 	struct json_tokener *tok = json_tokener_new_ex(JSON_DEPTH);
 
-	if (tok == NULL)
-		errx(EX_OSERR, "out of memory");
+	check_memory(tok != NULL);
 	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
 	return tok;
 }
 
-/* The value and how many bytes it took, or NULL and what json-c says. */
+/*
+ * The value and how many bytes it took, or NULL and what json-c says.  It is
+ * fed up to the next number, for at each number json-c clears errno.
+ */
 static struct json_object *
 tokenize(const char *text, size_t len, size_t *used,
     enum json_tokener_error *error)
@@ -59,16 +95,23 @@ tokenize(const char *text, size_t len, size_t *used,
 	static struct json_tokener *tok;
 	struct json_object *o;
 
+	errno = 0;
 	if (tok == NULL)
 		tok = new_tokener();
 	json_tokener_reset(tok);
-	o = json_tokener_parse_ex(tok, text, (int)len);
-	*error = json_tokener_get_error(tok);
-	*used = json_tokener_get_parse_end(tok);
+	*used = 0;
+	do {
+		o = json_tokener_parse_ex(tok, text + *used,
+		    (int)before_number(text + *used, len - *used));
+		*error = json_tokener_get_error(tok);
+		*used += json_tokener_get_parse_end(tok);
+		check_memory(true);
+	} while (*error == json_tokener_continue && *used < len);
 	if (*error == json_tokener_continue) {
 		/* A bare number ends only where more input follows. */
 		o = json_tokener_parse_ex(tok, "", 1);
 		*error = json_tokener_get_error(tok);
+		check_memory(true);
 	}
 	return o;
 }
@@ -272,10 +315,11 @@ json_add_ref(struct json_object *o, const char *key, struct json_object *value)
 const char *
 json_print(struct json_object *o, size_t *len)
 {
-	const char *text = json_object_to_json_string_length(o,
-	    JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, len);
+	const char *text;
 
-	if (text == NULL)
-		errx(EX_OSERR, "out of memory");
+	errno = 0;
+	text = json_object_to_json_string_length(o,
+	    JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, len);
+	check_memory(text != NULL);
 	return text;
 }

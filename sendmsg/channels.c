@@ -28,6 +28,7 @@ channel_free(struct channel *c)
 	if (c->token != NULL)
 		explicit_bzero(c->token, strlen(c->token));
 	free(c->token);
+	free(c->proof);
 	free(c->url);
 	free(c->id);
 	free(c);
@@ -68,13 +69,20 @@ is_token(const char *token)
 }
 
 static char *
-post_url(const struct platform *p, const char *account, const char *secret,
-    const char *token)
+proof_of(const char *secret, const char *token)
 {
-	char proof[65] = "", *url;
+	char proof[65] = "";
 
 	if (secret != NULL && !graph_proof(secret, token, proof))
 		errx(EX_OSERR, "libcrypto: install libssl3");
+	return must(strdup(proof));
+}
+
+static char *
+post_url(const struct platform *p, const char *account, const char *proof)
+{
+	char *url;
+
 	if (asprintf(&url, "%s/%s/messages%s%s", p->url, account,
 	    *proof != '\0' ? "?appsecret_proof=" : "", proof) == -1)
 		errx(EX_OSERR, "out of memory");
@@ -110,7 +118,8 @@ channels_add(struct channels *all, const struct json_object *o)
 	c->platform = p;
 	if (is_token(token)) {
 		c->token = must(strdup(token));
-		c->url = post_url(p, account, json_str(o, "app_secret"), token);
+		c->proof = proof_of(json_str(o, "app_secret"), token);
+		c->url = post_url(p, account, c->proof);
 	}
 	replace(all, c);
 	return NULL;

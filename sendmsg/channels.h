@@ -13,8 +13,9 @@
 #include "platform.h"
 
 struct channel {
-	char *id;			/* owned, as are the next three */
+	char *id;			/* owned, as are the next four */
 	char *url;			/* where its messages are posted */
+	char *proof;			/* appsecret_proof, or "" */
 	char *token;			/* NULL: it has none that is usable */
 	const struct platform *platform;
 	const char *closed;		/* why no more is sent, or NULL */

@@ -6,15 +6,17 @@
 static const char graph[] = "https://graph.facebook.com/v25.0";
 static const char instagram[] = "https://graph.instagram.com/v25.0";
 
+static const char look_fields[] = "id,created_time,from,message";
+
 static struct platform platforms[] = {
 	{ "facebook", "page", "SOUK_GRAPH_URL", graph, NULL,
-	    messenger_fill, messenger_id },
+	    messenger_fill, messenger_id, look_fields, NULL },
 	{ "instagram", "page", "SOUK_GRAPH_URL", graph, NULL,
-	    messenger_fill, messenger_id },
+	    messenger_fill, messenger_id, look_fields, "user_id" },
 	{ "instagram", "instagram", "SOUK_INSTAGRAM_URL", instagram, NULL,
-	    instagram_fill, messenger_id },
+	    instagram_fill, messenger_id, look_fields, "user_id" },
 	{ "whatsapp", "page", "SOUK_GRAPH_URL", graph, NULL,
-	    whatsapp_fill, whatsapp_id },
+	    whatsapp_fill, whatsapp_id, NULL, NULL },
 };
 
 enum { PLATFORMS = sizeof(platforms) / sizeof(platforms[0]) };

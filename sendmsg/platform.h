@@ -23,6 +23,11 @@ struct platform {
 
 	/* The id that a successful answer gives; borrowed; NULL: none. */
 	const char *(*message_id)(const struct json_object *answer);
+
+	/* What to ask of a thread's messages; NULL: it cannot be read. */
+	const char *look_fields;
+	/* Member of a message's from that may hold the id instead of id. */
+	const char *alias;
 };
 
 /* Read the base URLs; a bad one ends the program with EX_CONFIG. */

@@ -6,6 +6,7 @@
 #include <sysexits.h>
 
 #include "conf.h"
+#include "look.h"
 #include "post.h"
 #include "stamp.h"
 
@@ -20,8 +21,9 @@ enum {
 /* A letter on its way. */
 struct flight {
 	struct post *post;
-	struct letter *letter;
+	struct letter *letter;		/* borrowed from the queue */
 	const struct platform *platform;
+	char *body;			/* owned, until it is on the wire */
 };
 
 void
@@ -154,54 +156,147 @@ close_channel(struct channel *c, const struct graph_error *e)
 
 static void begin(struct post *p);
 
+/* Back from its way; message_id NULL: not sent. */
+static void
+land(struct flight *f, const char *message_id)
+{
+	struct post *p = f->post;
+
+	p->out--;
+	queue_done(p->queue, f->letter, message_id);
+	free(f->body);
+	free(f);
+	begin(p);
+}
+
+static struct channel *
+channel_of(const struct post *p, const struct letter *l)
+{
+	return channels_find(p->channels, json_str(l->outgoing, "channel_id"));
+}
+
 static void
 on_answer(struct http_request *request, const struct http_response *response)
 {
 	struct flight *f = request->arg;
-	struct post *p = f->post;
-	struct letter *l = f->letter;
-	const struct platform *platform = f->platform;
-	struct channel *c = channels_find(p->channels,
-	    json_str(l->outgoing, "channel_id"));
 	struct graph_error e;
-	bool sent;
+	char *id = verdict_answer(&f->post->seen, f->letter, f->platform,
+	    response, &e);
 
-	free(f);
-	sent = verdict_answer(&p->seen, l, platform, response, &e);
-	if (!sent)
-		close_channel(c, &e);
-	p->out--;
-	queue_done(p->queue, l, sent);
-	begin(p);
+	if (id == NULL)
+		close_channel(channel_of(f->post, f->letter), &e);
+	land(f, id);
+	free(id);
 }
 
 static void
-put_on_wire(struct post *p, struct letter *l, const struct channel *c,
+fly(struct flight *f, const struct channel *c, const char *url,
+    void (*done)(struct http_request *, const struct http_response *))
+{
+	struct http_request *request = http_request_new(url, c->token);
+
+	request->timeout_ms = f->post->timeout_ms;
+	request->done = done;
+	request->arg = f;
+	if (done == on_answer) {
+		request->post = true;
+		request->body = f->body;
+		f->body = NULL;
+	}
+	http_add(f->post->http, request);
+}
+
+static void
+refuse(struct flight *f, const char *class, const char *why)
+{
+	verdict_refuse(&f->post->seen, f->letter, class, why);
+	land(f, NULL);
+}
+
+/* Looked for, and nobody was quicker: does it still go? */
+static void
+say(struct flight *f)
+{
+	const struct channel *c = channel_of(f->post, f->letter);
+	const char *class, *why = obstacle(f->post, f->letter, c, &class);
+
+	if (why != NULL)
+		refuse(f, class, why);
+	else
+		fly(f, c, c->url, on_answer);
+}
+
+static void
+judge_look(struct flight *f, const struct json_object *page)
+{
+	struct json_object *item;
+
+	switch (look_read(f->letter, f->platform, page, &item)) {
+	case LOOK_NOTHING:
+		say(f);
+		break;
+	case LOOK_NEWER:
+		refuse(f, "unsent", "a newer message came");
+		break;
+	case LOOK_TAKEN:
+		verdict_taken(&f->post->seen, f->letter, item);
+		land(f, NULL);
+		break;
+	case LOOK_BLIND:
+		refuse(f, "transient", "the thread could not be read");
+		break;
+	}
+}
+
+static void
+on_look(struct http_request *request, const struct http_response *response)
+{
+	struct flight *f = request->arg;
+	struct graph_error e;
+	struct json_object *page = graph_read(response, false, &e);
+
+	if (page == NULL) {
+		verdict_failed(&f->post->seen, f->letter, &e);
+		close_channel(channel_of(f->post, f->letter), &e);
+		land(f, NULL);
+		return;
+	}
+	judge_look(f, page);
+	json_object_put(page);
+}
+
+static void
+look(struct flight *f, const struct channel *c)
+{
+	char *url = look_url(c, json_str(f->letter->outgoing, "thread_id"));
+
+	if (url == NULL)
+		refuse(f, "permanent", "its thread_id is no id");
+	else
+		fly(f, c, url, on_look);
+	free(url);
+}
+
+static struct flight *
+flight_new(struct post *p, struct letter *l, const struct channel *c,
     struct json_object *body)
 {
-	struct http_request *request = http_request_new(c->url, c->token);
-	struct flight *f = malloc(sizeof(*f));
+	struct flight *f = calloc(1, sizeof(*f));
 	size_t len;
 
-	request->body = strdup(json_print(body, &len));
-	if (f == NULL || request->body == NULL)
+	if (f == NULL || (f->body = strdup(json_print(body, &len))) == NULL)
 		errx(EX_OSERR, "out of memory");
 	f->post = p;
 	f->letter = l;
 	f->platform = c->platform;
-	request->post = true;
-	request->timeout_ms = p->timeout_ms;
-	request->done = on_answer;
-	request->arg = f;
 	p->out++;
-	http_add(p->http, request);
+	return f;
 }
 
 static void
 send_or_refuse(struct post *p, struct letter *l)
 {
-	const struct channel *c = channels_find(p->channels,
-	    json_str(l->outgoing, "channel_id"));
+	const struct channel *c = channel_of(p, l);
 	struct json_object *body = json_object_new_object();
 	const char *class, *why;
 
@@ -210,11 +305,13 @@ send_or_refuse(struct post *p, struct letter *l)
 	why = obstacle(p, l, c, &class);
 	if (why == NULL)
 		why = c->platform->fill(body, l->outgoing);
-	if (why == NULL) {
-		put_on_wire(p, l, c, body);
-	} else {
+	if (why != NULL) {
 		verdict_refuse(&p->seen, l, class, why);
-		queue_done(p->queue, l, false);
+		queue_done(p->queue, l, NULL);
+	} else if (look_is_due(l, c->platform, stamp_now())) {
+		look(flight_new(p, l, c, body), c);
+	} else {
+		fly(flight_new(p, l, c, body), c, c->url, on_answer);
 	}
 	json_object_put(body);
 }

@@ -17,6 +17,7 @@ struct thread {
 	char *key;			/* owned */
 	struct letter *first, **last;	/* owned list */
 	bool out;			/* one of its letters is on its way */
+	struct json_object *said;	/* owned: ids that were given, or NULL */
 	struct thread *next_ready;
 };
 
@@ -52,6 +53,7 @@ thread_free(struct lh_entry *e)
 		t->first = l->next;
 		letter_free(l);
 	}
+	json_object_put(t->said);
 	free(t->key);
 	free(t);
 }
@@ -178,12 +180,29 @@ queue_is_broken(const struct letter *l)
 	return l->reply->broken;
 }
 
+const struct json_object *
+queue_said(const struct letter *l)
+{
+	return l->thread->said;
+}
+
+static void
+remember(struct thread *t, const char *message_id)
+{
+	if (t->said == NULL)
+		t->said = must(json_object_new_array());
+	json_object_array_add(t->said,
+	    must(json_object_new_string(message_id)));
+}
+
 void
-queue_done(struct queue *q, struct letter *l, bool sent)
+queue_done(struct queue *q, struct letter *l, const char *message_id)
 {
 	struct thread *t = l->thread;
 
-	if (!sent)
+	if (message_id != NULL)
+		remember(t, message_id);
+	else
 		l->reply->broken = true;
 	t->out = false;
 	if (t->first != NULL)

@@ -4,7 +4,7 @@
  *
  *	queue_add(q, outgoing);
  *	while ((l = queue_take(q)) != NULL)
- *		... queue_done(q, l, sent);
+ *		... queue_done(q, l, message_id);
  */
 #ifndef QUEUE_H
 #define QUEUE_H
@@ -42,8 +42,11 @@ struct letter *queue_take(struct queue *q);
 /* Its reply lacks an earlier part: it must not go out. */
 bool queue_is_broken(const struct letter *l);
 
-/* Back from its way; frees it. */
-void queue_done(struct queue *q, struct letter *l, bool sent);
+/* Back from its way; frees it.  message_id: the platform's; NULL: not sent. */
+void queue_done(struct queue *q, struct letter *l, const char *message_id);
+
+/* What was sent to its thread before it: ids, borrowed; NULL: nothing. */
+const struct json_object *queue_said(const struct letter *l);
 
 /* Letters that were added and not taken yet. */
 unsigned queue_length(const struct queue *q);

@@ -76,8 +76,29 @@ put_sent(const struct letter *l, const char *id,
 	put(o);
 }
 
-static void
-put_error(struct verdict *v, const struct letter *l,
+/* A person's words, or an automatic reply's: the store can tell. */
+void
+verdict_taken(struct verdict *v, const struct letter *l,
+    struct json_object *item)
+{
+	struct json_object *o = new("send_error", l);
+	struct json_object *said = json_object_new_object();
+	int64_t created = graph_time(item, "created_time");
+	char at[STAMP_SIZE];
+
+	json_add_str(o, "class", "taken");
+	json_add_str(o, "message", "a person answered in the meantime");
+	json_add_str(said, "message_id", json_str(item, "id"));
+	json_add_str(said, "content", json_text(item, "message"));
+	if (created != STAMP_NONE)
+		json_add_str(said, "created_at", stamp_print(created, at));
+	json_object_object_add(o, "said", said);
+	remember(v, "taken");
+	put(o);
+}
+
+void
+verdict_failed(struct verdict *v, const struct letter *l,
     const struct graph_error *e)
 {
 	struct json_object *o = new("send_error", l);
@@ -95,25 +116,28 @@ put_error(struct verdict *v, const struct letter *l,
 	put(o);
 }
 
-bool
+char *
 verdict_answer(struct verdict *v, const struct letter *l,
     const struct platform *p, const struct http_response *response,
     struct graph_error *e)
 {
 	struct json_object *answer = graph_read(response, true, e);
 	const char *id = answer != NULL ? p->message_id(answer) : NULL;
-	bool sent = id != NULL && *id != '\0' && strlen(id) <= ID_MAX;
+	char *sent = NULL;
 
-	if (answer != NULL && !sent) {
+	if (id != NULL && *id != '\0' && strlen(id) <= ID_MAX &&
+	    (sent = strdup(id)) == NULL)
+		errx(EX_OSERR, "out of memory");
+	if (answer != NULL && sent == NULL) {
 		e->class = GRAPH_UNCERTAIN;
 		e->retry_at = STAMP_NONE;
 		snprintf(e->message, sizeof(e->message),
 		    "the platform's answer names no message id");
 	}
-	if (sent)
-		put_sent(l, id, response);
+	if (sent != NULL)
+		put_sent(l, sent, response);
 	else
-		put_error(v, l, e);
+		verdict_failed(v, l, e);
 	json_object_put(answer);
 	return sent;
 }

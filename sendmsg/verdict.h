@@ -3,7 +3,7 @@
  * whether it is not done, refused, or not known.
  *
  *	struct verdict seen = { 0 };
- *	if (!verdict_answer(&seen, letter, platform, response, &error)) ...
+ *	id = verdict_answer(&seen, letter, platform, response, &error);
  *	exit(verdict_status(&seen, EX_OK));
  */
 #ifndef VERDICT_H
@@ -22,8 +22,19 @@ struct verdict {
 void verdict_refuse(struct verdict *v, const struct letter *l,
     const char *class, const char *message);
 
-/* The platform's answer.  True: sent; false: *error says what was written. */
-bool verdict_answer(struct verdict *v, const struct letter *l,
+/* The same, because of this message, which souk did not know. */
+void verdict_taken(struct verdict *v, const struct letter *l,
+    struct json_object *item);
+
+/* It was not sent, for the platform failed before it was tried. */
+void verdict_failed(struct verdict *v, const struct letter *l,
+    const struct graph_error *error);
+
+/*
+ * The platform's answer to a send.  The message's id, owned by the caller; or
+ * NULL, and *error says what was written.
+ */
+char *verdict_answer(struct verdict *v, const struct letter *l,
     const struct platform *p, const struct http_response *response,
     struct graph_error *error);
 

@@ -9,6 +9,7 @@
 #include "journal.h"
 #include "outbox.h"
 #include "record.h"
+#include "takeover.h"
 
 enum {
 	CANDIDATES_MOST = 256,	/* conversations answered in one tick */
@@ -228,7 +229,41 @@ add_identity(struct batch *b, struct json_object *o, const char *conversation,
 	json_add_int(o, "attempt", n);
 }
 
-/* NULL: nothing to ask, the window closed or nothing waits after all. */
+static bool
+within(const char *then, const char *now, int64_t ms)
+{
+	return then != NULL && ms > 0 &&
+	    stamp_parse(now) - stamp_parse(then) < ms;
+}
+
+/* Did a person speak so lately that the AI keeps quiet? */
+static bool
+is_paused(struct batch *b, const char *conversation, const char *now)
+{
+	sqlite3_stmt *q = db_query(b->db, Q_NEWEST_EMPLOYEE);
+	int64_t pause = takeover_pause_ms();
+	bool paused;
+
+	db_bind(q, ":conversation", conversation);
+	paused = pause > 0 && db_row(b->db, q) &&
+	    within(db_col(q, 0), now, pause);
+	db_done(q);
+	return paused;
+}
+
+/* Is it too early, or too late, to answer? now: the platform's clock. */
+static bool
+is_untimely(struct batch *b, const char *conversation, const char *newest,
+    const char *until, const char *now)
+{
+	int quiet = conf_seconds("SOUK_QUIET", 0, 0, 3600);
+
+	return strcmp(until, now) <= 0 ||
+	    within(newest, now, (int64_t)quiet * 1000) ||
+	    is_paused(b, conversation, now);
+}
+
+/* NULL: nothing to ask, not now or nothing waits after all. */
 static struct json_object *
 candidate(struct batch *b, sqlite3_stmt *q)
 {
@@ -242,7 +277,7 @@ candidate(struct batch *b, sqlite3_stmt *q)
 
 	stamp_print(stamp_parse(newest) + OUTBOX_WINDOW_MS, until);
 	if (json_object_array_length(ids) == 0 ||
-	    strcmp(until, db_col(q, 8)) <= 0) {
+	    is_untimely(b, conversation, newest, until, db_col(q, 8))) {
 		json_object_put(ids);
 		return NULL;
 	}

@@ -9,6 +9,7 @@
 #include "journal.h"
 #include "orders.h"
 #include "outbox.h"
+#include "takeover.h"
 
 enum {
 	REWRITES_MAX = 2,	/* for newer messages, then it goes out as it is */
@@ -106,13 +107,14 @@ follows(struct claim *c, enum query query, const char *conversation_id,
 }
 
 static int64_t
-rewrites(struct claim *c, const char *conversation_id)
+rewrites(struct claim *c, const char *conversation_id, const char *reply_id)
 {
 	sqlite3_stmt *q = db_query(c->db, Q_CLAIM_REWRITES);
 	int64_t n = 0;
 
 	db_bind(q, ":conversation", conversation_id);
 	db_bind(q, ":reason", objections[NEWER_MESSAGE]);
+	db_bind(q, ":reply", reply_id);
 	if (db_row(c->db, q))
 		n = db_col_int(q, 0);
 	db_done(q);
@@ -135,7 +137,7 @@ window_closed(const char *newest_customer, const char *last_fetch)
  * transaction.
  */
 static enum objection
-object(struct claim *c, const char *conversation_id,
+object(struct claim *c, const char *conversation_id, const char *reply_id,
     const char *newest_pending)
 {
 	sqlite3_stmt *q = db_query(c->db, Q_CLAIM_FACTS);
@@ -155,10 +157,11 @@ object(struct claim *c, const char *conversation_id,
 		return WINDOW_CLOSED;
 	if (newest_pending == NULL)
 		return NO_OBJECTION;
-	if (follows(c, Q_CLAIM_PERSON, conversation_id, newest_pending))
+	if (takeover_answers() &&
+	    follows(c, Q_CLAIM_PERSON, conversation_id, newest_pending))
 		return PERSON_ANSWERED;
 	if (follows(c, Q_CLAIM_NEWER, conversation_id, newest_pending) &&
-	    rewrites(c, conversation_id) < REWRITES_MAX)
+	    rewrites(c, conversation_id, reply_id) < REWRITES_MAX)
 		return NEWER_MESSAGE;
 	return NO_OBJECTION;
 }
@@ -203,9 +206,12 @@ claim_part(struct claim *c, const char *reply_id, int part)
 	json_add_str(o, "text", db_col(q, 6));
 	json_add_str(o, "tag", db_col(q, 7));
 	json_add_str(o, "after", db_col(q, 11));
-	json_add_str(o, "self_id", db_col(q, 12));
+	/* Without it nobody looks for a person's answer before sending. */
+	json_add_str(o, "self_id", takeover_answers() ? db_col(q, 12) : NULL);
 	json_add_str(o, "imported_at", db_col(q, 13));
 	json_object_object_add(o, "known", known(c, db_col(q, 8)));
+	json_add_bool(o, "final",
+	    rewrites(c, db_col(q, 8), reply_id) >= REWRITES_MAX);
 	db_done(q);
 	q = db_query(c->db, Q_PART_CLAIM);
 	db_bind(q, ":reply", reply_id);
@@ -420,7 +426,8 @@ claim_reply(struct claim *c, struct record_in *from, const struct record *r)
 	service_works(c, r);
 	if (outbox_knows(c->db, reply.reply_id))
 		return;			/* the first commit wins */
-	against = object(c, reply.conversation_id, reply.newest_pending);
+	against = object(c, reply.conversation_id, reply.reply_id,
+	    reply.newest_pending);
 	if (against == NO_OBJECTION) {
 		commit_reply(c, &reply, pending, json_arr(r->object, "orders"));
 		return;
@@ -503,8 +510,8 @@ claim_outgoing(struct claim *c, struct record_in *from, const struct record *r)
 	if (due.reply_id == NULL || !c->sending || !due_read(c, part, &due))
 		return;
 	if (due.agent && !has_begun(c, due.reply_id))
-		against = object(c, due.conversation, *due.newest != '\0' ?
-		    due.newest : NULL);
+		against = object(c, due.conversation, due.reply_id,
+		    *due.newest != '\0' ? due.newest : NULL);
 	if (against == NO_OBJECTION)
 		claim_part(c, due.reply_id, (int)part);
 	else

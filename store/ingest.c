@@ -11,6 +11,7 @@
 #include "journal.h"
 #include "message.h"
 #include "outbox.h"
+#include "takeover.h"
 
 enum {
 	ID_MAX = 512,			/* bytes of a platform's id (facts A5) */
@@ -20,6 +21,7 @@ enum {
 
 struct channel {
 	char *id, *platform, *history_before;	/* owned; the last may be NULL */
+	char begun[STAMP_SIZE];			/* our clock; empty: not */
 	bool ai_enabled, withheld;
 };
 
@@ -120,6 +122,7 @@ channel_get(struct ingest *in, const char *id)
 	c->platform = copy(db_col(q, 0));
 	c->history_before = copy(db_col(q, 3));
 	c->ai_enabled = db_col_int(q, 5) != 0;
+	*c->begun = '\0';
 	db_done(q);
 	c->withheld = in->withhold_all;
 	return c;
@@ -224,6 +227,7 @@ ingest_begin(struct ingest *in, struct record_in *from, const struct record *r)
 		ingest_withhold(in, c->id);
 		return;
 	}
+	journal_now(c->begun);
 	if (c->history_before == NULL)
 		c->history_before = copy(at);
 }
@@ -396,9 +400,12 @@ apply_employee_rule(struct ingest *in, const struct message *m)
 
 	if (m->old || m->unreadable || m->automated)
 		return;
+	if (!message_from_customer(m))
+		outbox_rival(in->db, m);
+	if (!takeover_answers())
+		return;
 	if (!message_from_customer(m)) {
 		db_run(in->db, at_place(in, Q_PERSON_ANSWERS, m));
-		outbox_rival(in->db, m);
 		return;
 	}
 	q = at_place(in, Q_PERSON_FOLLOWS, m);
@@ -625,7 +632,8 @@ ingest_checkpoint(struct ingest *in, struct record_in *from,
 	}
 	q = db_query(in->db, Q_CHANNEL_CHECKPOINT);
 	db_bind(q, ":id", c->id);
-	db_bind(q, ":now", journal_now(now));
+	/* As old as its beginning: what came while it ran was not read. */
+	db_bind(q, ":now", *c->begun != '\0' ? c->begun : journal_now(now));
 	db_bind(q, ":fetched_from", stamp_maybe(r, "fetched_from", fetched));
 	db_bind(q, ":walked_to", stamp_maybe(r, "walked_to", walked));
 	db_bind_int(q, ":done", json_true(r->object, "history_done"));

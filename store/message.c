@@ -53,12 +53,28 @@ message_add(struct db *db, const struct message *m)
 	return db_run(db, q) > 0;
 }
 
+/* The place in time that the row took when it came. */
+static bool
+recall_place(struct db *db, struct message *m)
+{
+	sqlite3_stmt *q = db_query(db, Q_MESSAGE_UNREADABLE);
+	bool found;
+
+	db_bind(q, ":message", m->message_id);
+	if ((found = db_row(db, q))) {
+		m->seq = db_col_int(q, 0);
+		m->old = db_col_int(q, 1) != 0;
+	}
+	db_done(q);
+	return found;
+}
+
 bool
-message_fill(struct db *db, const struct message *m)
+message_fill(struct db *db, struct message *m)
 {
 	sqlite3_stmt *q;
 
-	if (m->unreadable)
+	if (m->unreadable || !recall_place(db, m))
 		return false;
 	q = db_query(db, Q_MESSAGE_FILL);
 	bind(q, m);

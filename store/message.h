@@ -26,8 +26,11 @@ struct message {
 /* False, and nothing changed, if the message_id is known. */
 bool message_add(struct db *db, const struct message *m);
 
-/* An unreadable row came back whole; false if it was not unreadable. */
-bool message_fill(struct db *db, const struct message *m);
+/*
+ * An unreadable row came back whole; false if it was not unreadable.  m takes
+ * over what its row says of its place: seq and old.
+ */
+bool message_fill(struct db *db, struct message *m);
 
 /*
  * A seq above all that were stored before, with 2^20 places on either side of

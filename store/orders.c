@@ -127,7 +127,6 @@ order_add(struct db *db, const char *conversation_id, const char *reply_id,
 	db_bind(q, ":conversation", conversation_id);
 	db_bind(q, ":reply", reply_id);
 	db_bind(q, ":product", order->product_id);
-	db_bind(q, ":name", order->product_name);
 	db_bind_int(q, ":quantity", order->quantity);
 	db_bind_int(q, ":price", order->unit_price);
 	db_bind_int(q, ":total", order->total);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "automatic.h"
 #include "conf.h"
 #include "journal.h"
 #include "outbox.h"
@@ -12,7 +13,8 @@
 enum {
 	RETRY_MOST = 300,	/* seconds between tries of a part */
 	DOUBT_MS = 86400000,	/* how long a part may be in doubt */
-	SKEW_MS = 5000		/* between two servers of one platform */
+	SKEW_MS = 5000,		/* between two servers of one platform */
+	ID_MAX = 512		/* bytes of a platform's id (facts A5) */
 };
 
 /* How much one message of a platform holds (facts E and F1, 2026-11-22). */
@@ -242,24 +244,33 @@ conversation_spoke(struct db *db, const struct message *m)
 	db_run(db, q);
 }
 
-/* Is this message a row already, in either spelling of its id? */
-static bool
-is_stored(struct db *db, const char *message_id, char *reply, size_t size,
-    int *part)
+/* An id in all of its spellings: the query knows the third. */
+static void
+bind_id(sqlite3_stmt *q, const char *message_id)
 {
-	sqlite3_stmt *q = db_query(db, Q_MESSAGE_TWIN);
-	bool found;
-
 	db_bind(q, ":message", message_id);
 	db_bind(q, ":bare", strncmp(message_id, "m_", 2) == 0 ?
 	    message_id + 2 : message_id);
-	found = db_row(db, q);
-	if (found && reply != NULL) {
-		keep(reply, size, db_col(q, 1));
-		*part = (int)db_col_int(q, 2);
-	}
-	db_done(q);
-	return found;
+}
+
+/* The row of this message stands, and is the part's, whoever brought it. */
+static bool
+adopt(struct db *db, const struct part *p, const char *message_id)
+{
+	sqlite3_stmt *q = part_query(db, Q_MESSAGE_ADOPT, p, NULL);
+
+	bind_id(q, message_id);
+	db_bind(q, ":author", p->author);
+	if (db_run(db, q) == 0)
+		return false;
+	if (strcmp(p->author, "agent") != 0)
+		return true;
+	/* It was taken for a person's while nobody knew. */
+	q = db_query(db, Q_ANSWERED_AFTER_ALL);
+	db_bind(q, ":conversation", p->conversation);
+	db_bind(q, ":reply", p->reply_id);
+	db_run(db, q);
+	return true;
 }
 
 static void
@@ -273,8 +284,34 @@ store_own(struct db *db, const struct part *p, const char *message_id,
 		.part = p->number, .seq = message_next_seq(db)
 	};
 
-	message_add(db, &m);
+	if (!adopt(db, p, message_id))
+		message_add(db, &m);
 	conversation_spoke(db, &m);
+}
+
+/*
+ * The platform gave the part this id: if a poll took a person's words, the
+ * same ones, for it, they are given back.
+ */
+static void
+disown_others(struct db *db, const struct part *p, const char *message_id)
+{
+	sqlite3_stmt *q = part_query(db, Q_MESSAGE_DISOWN, p, NULL);
+
+	bind_id(q, message_id);
+	db_bind(q, ":conversation", p->conversation);
+	db_run(db, q);
+}
+
+/* The sender's answer to a part that a poll has seen before. */
+static void
+name_sent(struct db *db, const struct part *p, const char *message_id)
+{
+	sqlite3_stmt *q = part_query(db, Q_PART_NAMED, p, NULL);
+
+	bind_id(q, message_id);
+	if (db_run(db, q) > 0 && adopt(db, p, message_id))
+		disown_others(db, p, message_id);
 }
 
 void
@@ -294,9 +331,10 @@ outbox_sent(struct db *db, struct tally *tally, struct record_in *from,
 	/* Nothing moves: a replay, or the poll was quicker. */
 	if (mark_sent(db, &p, message_id, false) > 0) {
 		tally->count[TALLY_SENT]++;
-		if (!is_stored(db, message_id, NULL, 0, NULL))
-			store_own(db, &p, message_id,
-			    stamp_print(t != STAMP_NONE ? t : stamp_now(), at));
+		store_own(db, &p, message_id,
+		    stamp_print(t != STAMP_NONE ? t : stamp_now(), at));
+	} else {
+		name_sent(db, &p, message_id);
 	}
 	free(p.text);
 }
@@ -382,19 +420,6 @@ disconnect(struct db *db, const struct part *p, const char *reason)
 		journal_write(db, JOURNAL_REPLY, "error", p->channel, reason);
 }
 
-/* What stood behind a part that will not be said is not said either. */
-static void
-cancel_behind(struct db *db, const struct part *p, const char *reason)
-{
-	sqlite3_stmt *q = db_query(db, Q_PARTS_CANCEL_BEHIND);
-	char now[STAMP_SIZE];
-
-	db_bind(q, ":reply", p->reply_id);
-	db_bind(q, ":reason", reason);
-	db_bind(q, ":now", journal_now(now));
-	db_run(db, q);
-}
-
 static void
 apply_verdict(struct db *db, const struct part *p, const struct record *r,
     const struct verdict *v)
@@ -412,7 +437,6 @@ apply_verdict(struct db *db, const struct part *p, const struct record *r,
 		if (v->outcome != NULL)
 			settle_pending(db, p, v->outcome);
 	}
-	cancel_behind(db, p, reason);
 	if (strcmp(v->class, "auth") == 0)
 		disconnect(db, p, reason);
 	if (strcmp(v->class, "unsent") != 0)
@@ -459,6 +483,22 @@ hold_blind(struct db *db, struct tally *tally)
 	}
 }
 
+/* Was it taken by what the platform says by itself?  Then it was not. */
+static bool
+is_no_person(struct db *db, const struct part *p, const struct record *r)
+{
+	struct json_object *said = json_obj(r->object, "said");
+	int64_t t = stamp_parse(json_str(said, "created_at"));
+	char at[STAMP_SIZE];
+	const struct message m = {
+		.conversation = p->conversation,
+		.content = json_text(said, "content"),
+		.created_at = stamp_print(t, at)
+	};
+
+	return m.content != NULL && t != STAMP_NONE && automatic_is(db, &m);
+}
+
 void
 outbox_send_error(struct db *db, struct tally *tally, struct record_in *from,
     const struct record *r)
@@ -472,6 +512,8 @@ outbox_send_error(struct db *db, struct tally *tally, struct record_in *from,
 	if ((v = verdict_of(class)) == NULL) {
 		record_reject(from, r, NULL, "send_error of an unknown class");
 	} else if (is_in(&p, "sending")) {
+		if (strcmp(class, "taken") == 0 && is_no_person(db, &p, r))
+			v = verdict_of("unsent");
 		apply_verdict(db, &p, r, v);
 		tally->count[v->count]++;
 		hold_blind(db, tally);
@@ -479,22 +521,69 @@ outbox_send_error(struct db *db, struct tally *tally, struct record_in *from,
 	free(p.text);
 }
 
-/* Seen for the first time, its row takes the platform's own time. */
+/* Seen for the first time, its row `known` takes the list's id and time. */
 static void
-mark_seen(struct db *db, const char *reply_id, int part,
-    const char *created_at)
+mark_seen(struct db *db, const struct part *p, const char *known,
+    const struct message *m)
 {
-	sqlite3_stmt *q = db_query(db, Q_PART_SEEN);
+	sqlite3_stmt *q;
 
-	db_bind(q, ":reply", reply_id);
-	db_bind_int(q, ":part", part);
-	if (db_run(db, q) == 0)
+	if (db_run(db, part_query(db, Q_PART_SEEN, p, NULL)) == 0)
 		return;
-	q = db_query(db, Q_MESSAGE_RETIME);
-	db_bind(q, ":reply", reply_id);
-	db_bind_int(q, ":part", part);
-	db_bind(q, ":created_at", created_at);
+	q = db_query(db, Q_MESSAGE_LISTED);
+	db_bind(q, ":known", known);
+	db_bind(q, ":message", m->message_id);
+	db_bind(q, ":created_at", m->created_at);
 	db_run(db, q);
+}
+
+/* A polled message and what of souk's it is. */
+struct echo {
+	struct part part;
+	char reply_id[64], known[ID_MAX + 1];	/* known: the id of its row */
+};
+
+/* The columns that queries of parts begin with. */
+static void
+echo_read(struct echo *e, sqlite3_stmt *q)
+{
+	keep(e->reply_id, sizeof(e->reply_id), db_col(q, 0));
+	e->part.number = (int)db_col_int(q, 1);
+	keep(e->part.state, sizeof(e->part.state), db_col(q, 2));
+	keep(e->part.author, sizeof(e->part.author), db_col(q, 4));
+	keep(e->known, sizeof(e->known), db_col(q, 5));
+}
+
+/* Is it a row already, in either spelling of its id? */
+static bool
+is_stored(struct db *db, const struct message *m, struct echo *e)
+{
+	sqlite3_stmt *q = db_query(db, Q_MESSAGE_TWIN);
+	bool found;
+
+	bind_id(q, m->message_id);
+	if ((found = db_row(db, q))) {
+		keep(e->known, sizeof(e->known), db_col(q, 0));
+		keep(e->reply_id, sizeof(e->reply_id), db_col(q, 1));
+		e->part.number = (int)db_col_int(q, 2);
+	}
+	db_done(q);
+	return found;
+}
+
+/* The part that was given this id, and whose row has another. */
+static bool
+part_with_id(struct db *db, const struct message *m, struct echo *e)
+{
+	sqlite3_stmt *q = db_query(db, Q_PART_OF_MESSAGE);
+	bool found;
+
+	bind_id(q, m->message_id);
+	db_bind(q, ":conversation", m->conversation);
+	if ((found = db_row(db, q)))
+		echo_read(e, q);
+	db_done(q);
+	return found;
 }
 
 /* A little later than t: what no clock of the platform calls earlier. */
@@ -506,8 +595,7 @@ with_skew(const char *t, char at[STAMP_SIZE])
 
 /* The first part not accounted for whose words these are. */
 static bool
-part_with_words(struct db *db, const struct message *m, struct part *p,
-    char *reply_id, size_t size)
+part_with_words(struct db *db, const struct message *m, struct echo *e)
 {
 	sqlite3_stmt *q = db_query(db, Q_PARTS_UNSEEN);
 	char at[STAMP_SIZE];
@@ -515,45 +603,60 @@ part_with_words(struct db *db, const struct message *m, struct part *p,
 
 	db_bind(q, ":conversation", m->conversation);
 	db_bind(q, ":created_at", with_skew(m->created_at, at));
-	while (!found && db_row(db, q)) {
-		if (!text_same(db_col(q, 2), m->content))
-			continue;
-		found = true;
-		keep(reply_id, size, db_col(q, 0));
-		p->reply_id = reply_id;
-		p->number = (int)db_col_int(q, 1);
-		keep(p->state, sizeof(p->state), db_col(q, 3));
-		keep(p->author, sizeof(p->author), db_col(q, 5));
-	}
+	while (!found && db_row(db, q))
+		if ((found = text_same(db_col(q, 3), m->content)))
+			echo_read(e, q);
 	db_done(q);
 	return found;
+}
+
+/* The polled message becomes the part's row. */
+static void
+store_echo(struct db *db, const struct part *p, const struct message *m)
+{
+	struct message own = *m;
+
+	own.sender = p->author;
+	own.reply_id = p->reply_id;
+	own.part = p->number;
+	if (!message_add(db, &own))
+		message_fill(db, &own);
+	conversation_spoke(db, &own);
+}
+
+/* A row of ours came back: it keeps its id. */
+static void
+greet(struct db *db, const struct message *m, const struct echo *e)
+{
+	struct message own = *m;
+
+	if (*e->reply_id == '\0')
+		return;
+	own.message_id = e->known;
+	mark_seen(db, &e->part, e->known, &own);
 }
 
 bool
 outbox_absorb(struct db *db, const struct message *m)
 {
-	char reply_id[64] = "";
-	struct message own = *m;
-	struct part p = { 0 };
-	int part = 0;
+	struct echo e = { 0 };
 
-	if (is_stored(db, m->message_id, reply_id, sizeof(reply_id), &part)) {
-		if (*reply_id != '\0')
-			mark_seen(db, reply_id, part, m->created_at);
-		return true;
-	}
-	if (!part_with_words(db, m, &p, reply_id, sizeof(reply_id)))
+	e.part.reply_id = e.reply_id;
+	keep(e.part.conversation, sizeof(e.part.conversation),
+	    m->conversation);
+	if (is_stored(db, m, &e)) {
+		greet(db, m, &e);
+	} else if (part_with_id(db, m, &e)) {
+		disown_others(db, &e.part, m->message_id);
+		store_echo(db, &e.part, m);
+	} else if (!part_with_words(db, m, &e)) {
 		return false;
-	mark_seen(db, reply_id, p.number, m->created_at);
-	if (is_in(&p, "sent"))		/* stored under the sender's own id */
-		return true;
-	mark_sent(db, &p, m->message_id, true);
-	own.sender = p.author;
-	own.reply_id = reply_id;
-	own.part = p.number;
-	if (!message_add(db, &own))
-		message_fill(db, &own);
-	conversation_spoke(db, &own);
+	} else if (is_in(&e.part, "sent")) {
+		mark_seen(db, &e.part, e.known, m);
+	} else {
+		mark_sent(db, &e.part, m->message_id, true);
+		store_echo(db, &e.part, m);
+	}
 	return true;
 }
 

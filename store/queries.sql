@@ -75,6 +75,7 @@ SET history_before = coalesce(history_before, :fetched_from),
     self_id = coalesce(self_id, :self)
 WHERE id = :id AND (history_before IS NULL OR self_id IS NULL)
 
+-- One that is not newer than the last is a replay: it clears no trouble.
 -- name: channel_checkpoint
 UPDATE channel_integrations
 SET last_fetch_timestamp = CASE WHEN :fetched_from IS NULL
@@ -85,9 +86,17 @@ SET last_fetch_timestamp = CASE WHEN :fetched_from IS NULL
     history_done = history_done OR coalesce(:done, 0),
     polled_at = CASE WHEN :fetched_from IS NULL
         OR last_fetch_timestamp >= :fetched_from THEN polled_at ELSE :now END,
-    memo = coalesce(:memo, memo),
-    quota_percent = :percent, quota_minutes = :minutes,
-    failures = 0, retry_at = NULL, reason = NULL
+    memo = CASE WHEN :fetched_from <= last_fetch_timestamp THEN memo
+        ELSE coalesce(:memo, memo) END,
+    quota_percent = CASE WHEN :fetched_from <= last_fetch_timestamp
+        THEN quota_percent ELSE :percent END,
+    quota_minutes = CASE WHEN :fetched_from <= last_fetch_timestamp
+        THEN quota_minutes ELSE :minutes END,
+    failures = CASE WHEN :fetched_from <= last_fetch_timestamp
+        THEN failures ELSE 0 END,
+    retry_at = CASE WHEN :fetched_from <= last_fetch_timestamp
+        THEN retry_at END,
+    reason = CASE WHEN :fetched_from <= last_fetch_timestamp THEN reason END
 WHERE id = :id
 
 -- name: channel_failed
@@ -202,6 +211,9 @@ SELECT coalesce(max(rowid), 0) + 1 FROM messages
 SELECT message_id, reply_id, part FROM messages
 WHERE message_id IN (:message, 'm_' || :message, :bare) AND unreadable = 0
 
+-- name: message_unreadable
+SELECT seq, is_old FROM messages WHERE message_id = :message AND unreadable = 1
+
 -- name: message_fill
 UPDATE messages
 SET sender_type = :sender, content = :content, attachments = :attachments,
@@ -308,6 +320,13 @@ SELECT created_at FROM messages
 WHERE conversation_id = :conversation AND sender_type = 'customer'
 ORDER BY created_at DESC, seq DESC LIMIT 1
 
+-- When a person spoke last, for takeover = pause.
+-- name: newest_employee
+SELECT created_at FROM messages
+WHERE conversation_id = :conversation AND sender_type = 'employee'
+  AND automated = 0
+ORDER BY created_at DESC, seq DESC LIMIT 1
+
 -- name: attempts
 SELECT count(*) FROM outbox
 WHERE conversation_id = :conversation AND newest_pending = :newest
@@ -318,6 +337,7 @@ SELECT id, order_no, product_id, product_name, quantity, unit_price, total,
 FROM orders WHERE conversation_id = :conversation
 ORDER BY created_at DESC, number DESC LIMIT 10
 
+-- A part whose sender died is named as well, so that a claim comes to see it.
 -- name: due_parts
 SELECT o.reply_id, p.part,
     (SELECT max(part) FROM outbox_parts WHERE reply_id = o.reply_id),
@@ -327,7 +347,8 @@ SELECT o.reply_id, p.part,
 FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
     JOIN conversations c ON c.id = o.conversation_id
     JOIN channel_integrations i ON i.id = c.channel_id
-WHERE p.state = 'queued' AND o.open = 1 AND i.is_connected = 1
+WHERE p.state IN ('queued', 'sending') AND o.open = 1
+  AND (i.is_connected = 1 OR p.state = 'sending')
   AND (p.retry_at IS NULL OR p.retry_at <= :now)
   AND NOT EXISTS (SELECT 1 FROM outbox_parts b
       WHERE b.reply_id = p.reply_id AND b.part < p.part
@@ -420,11 +441,13 @@ WHERE m.conversation_id = :conversation
   AND (m.created_at, m.seq) > (p.created_at, p.seq)
   AND m.is_old = 0 AND m.reply_sent = 0 AND m.sender_type = 'customer' LIMIT 1
 
+-- How often in a row it was written anew, before this reply.
 -- name: claim_rewrites
 SELECT count(*) FROM outbox
 WHERE conversation_id = :conversation AND reason = :reason
   AND number > coalesce((SELECT max(number) FROM outbox
-      WHERE conversation_id = :conversation AND reason IS NOT :reason), 0)
+      WHERE conversation_id = :conversation AND reason IS NOT :reason
+      AND reply_id IS NOT :reply), 0)
 
 -- name: claim_out
 SELECT 1 FROM outbox_parts
@@ -440,6 +463,8 @@ FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
     JOIN conversations c ON c.id = o.conversation_id
     JOIN channel_integrations i ON i.id = c.channel_id
 WHERE o.reply_id = :reply AND p.part = :part AND p.state = 'queued'
+  AND NOT EXISTS (SELECT 1 FROM outbox_parts b WHERE b.reply_id = p.reply_id
+      AND b.part < p.part AND b.state NOT IN ('sending', 'sent'))
 
 -- name: part_add
 INSERT INTO outbox_parts (reply_id, part, text, state, changed_at)
@@ -490,23 +515,46 @@ UPDATE outbox_parts SET state = 'uncertain', changed_at = :now,
     reason = 'the sender died before it could say'
 WHERE state = 'sending'
 
--- A text that came back without its first behind it is held up with it.
--- name: parts_cancel_behind
-UPDATE outbox_parts SET state = 'cancelled', reason = :reason, changed_at = :now
-WHERE reply_id = :reply AND state = 'queued'
-  AND EXISTS (SELECT 1 FROM outbox_parts b WHERE b.reply_id = :reply
-      AND b.part < outbox_parts.part AND b.state = 'cancelled')
-
 -- name: part_rivalled
 UPDATE outbox_parts SET rivalled = 1
 WHERE state = 'uncertain' AND rivalled = 0 AND reply_id IN
     (SELECT reply_id FROM outbox WHERE conversation_id = :conversation)
   AND coalesce(after, '') <= :created_at
 
--- The platform's time of a row that was stored under the sender's.
--- name: message_retime
-UPDATE messages SET created_at = :created_at
-WHERE reply_id = :reply AND part = :part AND sender_type <> 'customer'
+-- The list's id and time of a row that was stored under the sender's.
+-- name: message_listed
+UPDATE OR IGNORE messages SET created_at = :created_at, message_id = :message
+WHERE message_id = :known
+
+-- name: part_of_message
+SELECT p.reply_id, p.part, p.state, p.text, o.author, p.message_id
+FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
+WHERE p.message_id IN (:message, 'm_' || :message, :bare)
+  AND +o.conversation_id = :conversation
+
+-- The sender's word counts for more than what a poll took for its message.
+-- name: part_named
+UPDATE outbox_parts SET message_id = :message
+WHERE reply_id = :reply AND part = :part AND state = 'sent'
+  AND message_id NOT IN (:message, 'm_' || :message, :bare)
+
+-- Who said a part's words under any other id said them for himself.
+-- name: message_disown
+UPDATE messages SET sender_type = 'employee', reply_id = NULL, part = NULL
+WHERE conversation_id = :conversation AND reply_id = :reply AND part = :part
+  AND sender_type <> 'customer'
+  AND message_id NOT IN (:message, 'm_' || :message, :bare)
+
+-- name: message_adopt
+UPDATE messages SET sender_type = :author, reply_id = :reply, part = :part,
+    automated = 0
+WHERE message_id IN (:message, 'm_' || :message, :bare)
+  AND sender_type <> 'customer' AND reply_id IS NULL
+
+-- name: answered_after_all
+UPDATE messages SET outcome = 'replied'
+WHERE conversation_id = :conversation AND reply_id = :reply
+  AND sender_type = 'customer' AND outcome = 'person'
 
 -- name: part_seen
 UPDATE outbox_parts SET seen = 1
@@ -515,7 +563,7 @@ WHERE reply_id = :reply AND part = :part AND seen = 0
 -- Of ours and not yet seen by a poll, in this conversation: what a polled
 -- message of ours may be.
 -- name: parts_unseen
-SELECT p.reply_id, p.part, p.text, p.state, p.message_id, o.author
+SELECT p.reply_id, p.part, p.state, p.text, o.author, p.message_id
 FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
 WHERE o.conversation_id = :conversation AND p.seen = 0
   AND p.state IN ('sending', 'uncertain', 'held', 'sent')
@@ -566,7 +614,8 @@ SELECT coalesce(max(order_no), 1000) + 1 FROM orders
 INSERT INTO orders (id, order_no, conversation_id, reply_id, product_id,
     product_name, quantity, unit_price, total, currency, customer_name,
     customer_phone, customer_address, notes, status, ai_generated, created_at)
-VALUES (:id, :no, :conversation, :reply, :product, :name, :quantity, :price,
+VALUES (:id, :no, :conversation, :reply, :product,
+    (SELECT name FROM products WHERE id = :product), :quantity, :price,
     :total, :currency, :customer, :phone, :address, :notes, 'معلق', 1, :now)
 ON CONFLICT (id) DO NOTHING
 

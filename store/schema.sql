@@ -185,6 +185,7 @@ CREATE TABLE outbox_parts (
 
 -- Not partial: SQLite does not see that state = 'queued' implies an IN list.
 CREATE INDEX outbox_parts_state ON outbox_parts (state);
+CREATE INDEX outbox_parts_said ON outbox_parts (message_id);
 
 CREATE TABLE orders (
     number           INTEGER PRIMARY KEY,
@@ -310,4 +311,24 @@ WHEN NEW.state IN ('failed', 'held', 'cancelled') AND NEW.state <> OLD.state
 BEGIN
     UPDATE orders SET status = 'مراجعة'
     WHERE reply_id = NEW.reply_id AND status = 'معلق';
+END;
+
+-- What stands behind a part that will not be said is not said either, whether
+-- it still waits or comes back unsent.
+CREATE TRIGGER part_stops_the_rest AFTER UPDATE OF state ON outbox_parts
+WHEN NEW.state IN ('failed', 'cancelled') AND NEW.state <> OLD.state
+BEGIN
+    UPDATE outbox_parts SET state = 'cancelled', changed_at = NEW.changed_at,
+        reason = 'a part before it was not sent'
+    WHERE reply_id = NEW.reply_id AND part > NEW.part AND state = 'queued';
+END;
+
+CREATE TRIGGER part_comes_back AFTER UPDATE OF state ON outbox_parts
+WHEN NEW.state = 'queued' AND OLD.state = 'sending' AND EXISTS (
+    SELECT 1 FROM outbox_parts WHERE reply_id = NEW.reply_id
+    AND part < NEW.part AND state IN ('failed', 'cancelled'))
+BEGIN
+    UPDATE outbox_parts SET state = 'cancelled',
+        reason = 'a part before it was not sent'
+    WHERE reply_id = NEW.reply_id AND part = NEW.part;
 END;

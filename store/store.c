@@ -178,8 +178,25 @@ write_summary(const struct tally *t, const char *path)
 	close(fd);
 }
 
+/* Which of the two functions of the original did this: it has one log. */
+static const char *
+function_of(const struct tally *t)
+{
+	static const enum tally_count replies[] = { TALLY_REPLIES, TALLY_SENT,
+	    TALLY_ORDERS, TALLY_SILENT, TALLY_HANDOVERS, TALLY_HELD,
+	    TALLY_CANCELLED, TALLY_RETRIES };
+	size_t i;
+
+	if (t->count[TALLY_IMPORTED] > 0)
+		return JOURNAL_IMPORT;
+	for (i = 0; i < sizeof(replies) / sizeof(*replies); i++)
+		if (t->count[replies[i]] > 0)
+			return JOURNAL_REPLY;
+	return JOURNAL_IMPORT;
+}
+
 static void
-close_run(struct store *s, bool claiming)
+close_run(struct store *s)
 {
 	char line[512];
 
@@ -187,9 +204,8 @@ close_run(struct store *s, bool claiming)
 	ingest_sweep(s->ingest);
 	if (!tally_is_empty(&s->tally)) {
 		tally_print(&s->tally, line, sizeof(line));
-		journal_write(s->db, s->tally.count[TALLY_IMPORTED] > 0 ?
-		    JOURNAL_IMPORT : claiming ? JOURNAL_REPLY : JOURNAL_IMPORT,
-		    "info", NULL, line);
+		journal_write(s->db, function_of(&s->tally), "info", NULL,
+		    line);
 	}
 	db_commit(s->db);
 }
@@ -225,7 +241,7 @@ store_all(struct store *s, bool claiming, const char *summary)
 	s->in.arg = s;
 	while (record_gather(&s->in, GATHER))
 		store_gathered(s);
-	close_run(s, claiming);
+	close_run(s);
 	write_summary(&s->tally, summary);
 	claim_free(s->claim);
 	ingest_free(s->ingest);

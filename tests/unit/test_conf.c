@@ -343,5 +343,7 @@ main(void)
 		cmocka_unit_test(the_database_has_its_usual_places)
 	};
 
+	/* begin() forgets the environment, and with it that TAP was asked for. */
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, begin, end);
 }

@@ -47,11 +47,11 @@ one_letter_of_a_thread_is_out_at_a_time(void **state)
 	assert_true(add(q, "t1", "r2", 1));
 	l = take(q, "r1", 1);
 	assert_null(queue_take(q));
-	queue_done(q, l, true);
+	queue_done(q, l, "m_1");
 	l = take(q, "r1", 2);
 	assert_null(queue_take(q));
-	queue_done(q, l, true);
-	queue_done(q, take(q, "r2", 1), true);
+	queue_done(q, l, "m_1");
+	queue_done(q, take(q, "r2", 1), "m_1");
 	assert_null(queue_take(q));
 	queue_free(q);
 }
@@ -70,10 +70,10 @@ threads_go_side_by_side_in_turn(void **state)
 	a = take(q, "r1", 1);
 	b = take(q, "r2", 1);
 	assert_int_equal(queue_length(q), 1);
-	queue_done(q, b, true);
+	queue_done(q, b, "m_1");
 	assert_null(queue_take(q));
-	queue_done(q, a, true);
-	queue_done(q, take(q, "r1", 2), true);
+	queue_done(q, a, "m_1");
+	queue_done(q, take(q, "r1", 2), "m_1");
 	queue_free(q);
 }
 
@@ -86,14 +86,14 @@ failed_part_breaks_its_reply_and_no_other(void **state)
 	(void)state;
 	add(q, "t1", "r1", 1);
 	add(q, "t1", "r2", 1);
-	queue_done(q, take(q, "r1", 1), false);
+	queue_done(q, take(q, "r1", 1), NULL);
 	add(q, "t1", "r1", 2);
 	l = take(q, "r2", 1);
 	assert_false(queue_is_broken(l));
-	queue_done(q, l, true);
+	queue_done(q, l, "m_1");
 	l = take(q, "r1", 2);
 	assert_true(queue_is_broken(l));
-	queue_done(q, l, false);
+	queue_done(q, l, NULL);
 	queue_free(q);
 }
 
@@ -107,7 +107,7 @@ part_comes_once_and_in_its_thread(void **state)
 	assert_false(add(q, "t1", "r1", 2));
 	assert_false(add(q, "t1", "r1", 1));
 	assert_false(add(q, "t2", "r1", 3));
-	queue_done(q, take(q, "r1", 2), true);
+	queue_done(q, take(q, "r1", 2), "m_1");
 	assert_false(add(q, "t1", "r1", 2));
 	assert_true(add(q, "t1", "r1", 3));
 	assert_int_equal(queue_length(q), 1);
