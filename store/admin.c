@@ -44,6 +44,16 @@ db_path(struct desk *d, int argc, char *argv[])
 	return EX_OK;
 }
 
+static int
+budget(struct desk *d, int argc, char *argv[])
+{
+	(void)d;
+	(void)argc;
+	(void)argv;
+	printf("%d\n", conf_seconds("SOUK_BUDGET", 25, 1, 3600));
+	return EX_OK;
+}
+
 enum { NO_DB = -1 };
 
 static const struct command {
@@ -53,6 +63,7 @@ static const struct command {
 } commands[] = {
 	{ "init", NULL, DB_CREATE, init },
 	{ "db-path", NULL, NO_DB, db_path },
+	{ "budget", NULL, NO_DB, budget },
 	{ "channel", "add", DB_WRITE, desk_channel_add },
 	{ "channel", "list", DB_READ, desk_channel_list },
 	{ "channel", "connect", DB_WRITE, desk_channel_connect },
@@ -138,8 +149,8 @@ unknown(const char *typed, const char *word)
 		}
 	}
 	if (nearest == NULL)
-		cli_misuse("no such command: %s %s", word != NULL ? word : "",
-		    typed);
+		cli_misuse("no such command: %s%s%s", word != NULL ? word : "",
+		    word != NULL ? " " : "", typed);
 	errx(EX_USAGE, "no such command: %s; did you mean '%s%s%s'?", typed,
 	    word != NULL ? word : "", word != NULL ? " " : "", nearest);
 }

@@ -17,6 +17,7 @@ nowhere() {
 
 sim_start "$here/world.json"
 shop_open facebook instagram
+settle
 customer_says 2001 'order 1'
 strace -f -qq -s 4096 -e trace=execve -o "$work/trace" souk run \
 	>"$work/out" 2>"$work/err"

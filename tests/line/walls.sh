@@ -5,6 +5,7 @@
 
 sim_start "$here/world.json"
 shop_open facebook instagram
+settle
 customer_says 2001 'order 1'
 strace -ff -qq -e trace=execve,openat,socket -o "$work/trace" souk run \
 	>"$work/out" 2>"$work/err"

@@ -30,7 +30,7 @@ try() {
 
 sim_start "$here/../line/world.json"
 shop_open facebook
-souk run >"$work/out"
+settle
 customer_says 2001 hello
 for page in "$pages"/*.[157]; do
 	check_same "${page##*/} names no page that is not there" '' \
