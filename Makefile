@@ -115,6 +115,7 @@ $(BIN)/souk-candidates: $(CANDIDATES) $(DB) $(LIB)
 ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
 	$(BUILD)/store/desk_product.o $(BUILD)/store/desk_talk.o \
 	$(BUILD)/store/desk_order.o $(BUILD)/store/desk_status.o \
+	$(BUILD)/store/desk_doctor.o \
 	$(BUILD)/store/listing.o $(BUILD)/store/outbox.o \
 	$(BUILD)/store/automatic.o $(BUILD)/store/message.o $(BUILD)/store/journal.o \
 	$(BUILD)/lib/ident.o $(BUILD)/lib/money.o $(BUILD)/lib/text.o
@@ -190,7 +191,13 @@ $(UNITS): $(TESTBIN)/%: $(BUILD)/tests/unit/%.o $(LIB)
 	$(CC) $(LDFLAGS) -pie -o $@ $(sort $^) -lcmocka $(SQLITE) $(JSON) \
 	    $(UNISTR) $(UUID) -lpthread
 
-check-build: all $(UNITS) sim
+# What a program costs: its time and the most memory that it held.
+$(TESTBIN)/measure: tests/bench/measure.c
+	@mkdir -p $(TESTBIN)
+	$(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(LDFLAGS) -o $@ \
+	    tests/bench/measure.c
+
+check-build: all $(UNITS) sim $(TESTBIN)/measure
 
 check: check-build
 	sh tests/run.sh $(BIN) $(TESTBIN)
@@ -205,7 +212,7 @@ check-san:
 lint:
 	sh tests/lint/run.sh $(BIN)
 
-bench: all sim
+bench: all sim $(TESTBIN)/measure
 	sh tests/bench/run.sh $(BIN) $(TESTBIN)
 
 # --- Installing ----------------------------------------------------------------

@@ -137,6 +137,13 @@ conf_str(const char *name, const char *fallback)
 }
 
 const char *
+conf_file_of(const char *name)
+{
+	load();
+	return find(file, name) != NULL ? path : NULL;
+}
+
+const char *
 conf_need(const char *name, const char *what)
 {
 	const char *value = conf_str(name, NULL);

@@ -269,10 +269,18 @@ json_arr(const struct json_object *o, const char *key)
 	return typed(o, key, json_type_array);
 }
 
-static void
-add(struct json_object *o, const char *key, struct json_object *value)
+void
+json_add(struct json_object *o, const char *key, struct json_object *value)
 {
-	if (json_object_object_add(o, key, value) != 0)
+	if (o == NULL || json_object_object_add(o, key, value) != 0)
+		errx(EX_OSERR, "out of memory");
+}
+
+void
+json_append(struct json_object *array, struct json_object *item)
+{
+	if (array == NULL || item == NULL ||
+	    json_object_array_add(array, item) != 0)
 		errx(EX_OSERR, "out of memory");
 }
 
@@ -283,7 +291,7 @@ json_add_str(struct json_object *o, const char *key, const char *text)
 
 	if (text != NULL && (value = json_object_new_string(text)) == NULL)
 		errx(EX_OSERR, "out of memory");
-	add(o, key, value);
+	json_add(o, key, value);
 }
 
 void
@@ -293,7 +301,7 @@ json_add_int(struct json_object *o, const char *key, int64_t n)
 
 	if (value == NULL)
 		errx(EX_OSERR, "out of memory");
-	add(o, key, value);
+	json_add(o, key, value);
 }
 
 void
@@ -303,13 +311,13 @@ json_add_bool(struct json_object *o, const char *key, bool b)
 
 	if (value == NULL)
 		errx(EX_OSERR, "out of memory");
-	add(o, key, value);
+	json_add(o, key, value);
 }
 
 void
 json_add_ref(struct json_object *o, const char *key, struct json_object *value)
 {
-	add(o, key, json_object_get(value));
+	json_add(o, key, json_object_get(value));
 }
 
 const char *

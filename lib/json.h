@@ -52,6 +52,11 @@ void json_add_str(struct json_object *o, const char *key, const char *text);
 void json_add_int(struct json_object *o, const char *key, int64_t n);
 void json_add_bool(struct json_object *o, const char *key, bool b);
 
+/* Add a member, or append an item, that is handed over; no item is NULL. */
+void json_add(struct json_object *o, const char *key,
+    struct json_object *value);
+void json_append(struct json_object *array, struct json_object *item);
+
 /* Add a member that o shares with whoever has it already; NULL adds null. */
 void json_add_ref(struct json_object *o, const char *key,
     struct json_object *value);

@@ -26,6 +26,9 @@ look_is_due(const struct letter *l, const struct platform *p, int64_t now)
 	if (p->look_fields == NULL || l->part > 1 ||
 	    author == NULL || strcmp(author, "agent") != 0)
 		return false;
+	/* Nobody can be known without it, or nobody is to be looked for. */
+	if (json_str(l->outgoing, "self_id") == NULL)
+		return false;
 	return imported == STAMP_NONE || imported > now ||
 	    now - imported > FRESH_MS;
 }
@@ -137,7 +140,7 @@ look_read(const struct letter *l, const struct platform *p,
 	size_t i;
 
 	*item = NULL;
-	if (list == NULL || json_str(l->outgoing, "self_id") == NULL)
+	if (list == NULL)
 		return LOOK_BLIND;
 	for (i = 0; i < json_object_array_length(list); i++) {
 		one = json_object_array_get_idx(list, i);

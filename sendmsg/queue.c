@@ -191,8 +191,7 @@ remember(struct thread *t, const char *message_id)
 {
 	if (t->said == NULL)
 		t->said = must(json_object_new_array());
-	json_object_array_add(t->said,
-	    must(json_object_new_string(message_id)));
+	json_append(t->said, json_object_new_string(message_id));
 }
 
 void

@@ -86,13 +86,15 @@ verdict_taken(struct verdict *v, const struct letter *l,
 	int64_t created = graph_time(item, "created_time");
 	char at[STAMP_SIZE];
 
+	if (said == NULL)
+		errx(EX_OSERR, "out of memory");
 	json_add_str(o, "class", "taken");
 	json_add_str(o, "message", "a person answered in the meantime");
 	json_add_str(said, "message_id", json_str(item, "id"));
 	json_add_str(said, "content", json_text(item, "message"));
 	if (created != STAMP_NONE)
 		json_add_str(said, "created_at", stamp_print(created, at));
-	json_object_object_add(o, "said", said);
+	json_add(o, "said", said);
 	remember(v, "taken");
 	put(o);
 }

@@ -33,7 +33,7 @@ struct batch {
 static void
 put(struct batch *b, struct json_object *record)
 {
-	json_object_array_add(b->records, record);
+	json_append(b->records, record);
 }
 
 static void
@@ -91,12 +91,12 @@ catalog(struct batch *b)
 	sqlite3_stmt *q = db_query(b->db, Q_CATALOG);
 
 	while (db_row(b->db, q))
-		json_object_array_add(products, product(q));
-	json_object_object_add(o, "products", products);
+		json_append(products, product(q));
+	json_add(o, "products", products);
 	q = db_query(b->db, Q_SERVICE_READ);
 	db_bind(q, ":name", "model");
 	if (db_row(b->db, q))
-		json_object_object_add(o, "memo", parsed(db_col(q, 0)));
+		json_add(o, "memo", parsed(db_col(q, 0)));
 	db_done(q);
 	return o;
 }
@@ -109,7 +109,7 @@ message(sqlite3_stmt *q)
 	json_add_str(o, "message_id", db_col(q, 0));
 	json_add_str(o, "sender_type", db_col(q, 1));
 	json_add_str(o, "content", db_col(q, 2));
-	json_object_object_add(o, "attachments", parsed(db_col(q, 3)));
+	json_add(o, "attachments", parsed(db_col(q, 3)));
 	json_add_str(o, "created_at", db_col(q, 4));
 	if (db_col_int(q, 5))
 		json_add_bool(o, "unreadable", true);
@@ -132,10 +132,10 @@ messages(struct batch *b, const char *conversation, const char *oldest_pending)
 	db_bind_int(q, ":most", MESSAGES_MOST);
 	while (db_row(b->db, q) && (n++ < CONTEXT ||
 	    strcmp(db_col(q, 4), oldest_pending) >= 0))
-		json_object_array_add(recent, message(q));
+		json_append(recent, message(q));
 	db_done(q);
 	for (n = json_object_array_length(recent); n > 0; n--)
-		json_object_array_add(out, json_object_get(
+		json_append(out, json_object_get(
 		    json_object_array_get_idx(recent, n - 1)));
 	json_object_put(recent);
 	return out;
@@ -152,7 +152,7 @@ pending(struct batch *b, const char *conversation, char oldest[STAMP_SIZE],
 	*oldest = *newest = '\0';
 	db_bind(q, ":conversation", conversation);
 	while (db_row(b->db, q)) {
-		json_object_array_add(out,
+		json_append(out,
 		    json_object_new_string(db_col(q, 0)));
 		if (*oldest == '\0')
 			snprintf(oldest, STAMP_SIZE, "%s", db_col(q, 1));
@@ -181,7 +181,7 @@ orders(struct batch *b, const char *conversation)
 		json_add_str(o, "notes", db_col(q, 8));
 		json_add_str(o, "status", db_col(q, 9));
 		json_add_str(o, "created_at", db_col(q, 10));
-		json_object_array_add(out, o);
+		json_append(out, o);
 	}
 	return out;
 }
@@ -287,9 +287,9 @@ candidate(struct batch *b, sqlite3_stmt *q)
 		json_add_str(o, texts[i], db_col(q, i));
 	json_add_str(o, "window_until", until);
 	json_add_bool(o, "first_reply", !agent_spoke(b, conversation));
-	json_object_object_add(o, "pending", ids);
-	json_object_object_add(o, "messages", messages(b, conversation, oldest));
-	json_object_object_add(o, "orders", orders(b, conversation));
+	json_add(o, "pending", ids);
+	json_add(o, "messages", messages(b, conversation, oldest));
+	json_add(o, "orders", orders(b, conversation));
 	return o;
 }
 

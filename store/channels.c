@@ -30,7 +30,7 @@ add_thread(struct json_object *threads, sqlite3_stmt *q, int since,
 	json_add_str(t, "thread_id", db_col(q, 0));
 	json_add_str(t, "since", since >= 0 ? db_col(q, since) : NULL);
 	json_add_str(t, "why", why);
-	json_object_array_add(threads, t);
+	json_append(threads, t);
 }
 
 /* What is owed of threads: behind (live) first, then their history. */
@@ -90,9 +90,9 @@ channel_record(struct db *db, sqlite3_stmt *q, bool all)
 	json_add_bool(o, "history_done", db_col_int(q, HISTORY_DONE) != 0);
 	if (text != NULL)
 		memo = json_parse(text, strlen(text), &why);
-	json_object_object_add(o, "memo", memo);
+	json_add(o, "memo", memo);
 	if (!all)
-		json_object_object_add(o, "threads",
+		json_add(o, "threads",
 		    named_threads(db, db_col(q, ID)));
 	return o;
 }
@@ -108,7 +108,7 @@ read_channels(struct db *db, bool all, bool history)
 	db_bind_int(q, ":history", history);
 	db_bind(q, ":now", journal_now(now));
 	while (db_row(db, q))
-		json_object_array_add(channels, channel_record(db, q, all));
+		json_append(channels, channel_record(db, q, all));
 	return channels;
 }
 

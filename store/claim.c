@@ -175,7 +175,7 @@ known(struct claim *c, const char *conversation_id)
 
 	db_bind(q, ":conversation", conversation_id);
 	while (db_row(c->db, q))
-		json_object_array_add(ids, json_object_new_string(db_col(q, 0)));
+		json_append(ids, json_object_new_string(db_col(q, 0)));
 	return ids;
 }
 
@@ -209,7 +209,7 @@ claim_part(struct claim *c, const char *reply_id, int part)
 	/* Without it nobody looks for a person's answer before sending. */
 	json_add_str(o, "self_id", takeover_answers() ? db_col(q, 12) : NULL);
 	json_add_str(o, "imported_at", db_col(q, 13));
-	json_object_object_add(o, "known", known(c, db_col(q, 8)));
+	json_add(o, "known", known(c, db_col(q, 8)));
 	json_add_bool(o, "final",
 	    rewrites(c, db_col(q, 8), reply_id) >= REWRITES_MAX);
 	db_done(q);

@@ -24,6 +24,7 @@ exit_code(int sqlite)
 	switch (sqlite & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
+	case SQLITE_PROTOCOL:
 		return EX_TEMPFAIL;
 	case SQLITE_FULL:
 	case SQLITE_IOERR:
@@ -72,12 +73,13 @@ static int64_t
 pragma_int(struct db *db, const char *sql)
 {
 	sqlite3_stmt *q;
-	int64_t n = 0;
+	int64_t n;
 
-	if (sqlite3_prepare_v2(db->handle, sql, -1, &q, NULL) != SQLITE_OK)
+	/* Not to be told is not a zero. */
+	if (sqlite3_prepare_v2(db->handle, sql, -1, &q, NULL) != SQLITE_OK ||
+	    sqlite3_step(q) != SQLITE_ROW)
 		fail(db, sql);
-	if (sqlite3_step(q) == SQLITE_ROW)
-		n = sqlite3_column_int64(q, 0);
+	n = sqlite3_column_int64(q, 0);
 	sqlite3_finalize(q);
 	return n;
 }
@@ -287,7 +289,12 @@ db_try(struct db *db, sqlite3_stmt *q, const char **why)
 const char *
 db_col(sqlite3_stmt *q, int column)
 {
-	return (const char *)sqlite3_column_text(q, column);
+	const char *text = (const char *)sqlite3_column_text(q, column);
+
+	/* SQLite says that there was no memory for it as it says NULL. */
+	if (text == NULL && sqlite3_column_type(q, column) != SQLITE_NULL)
+		errx(EX_OSERR, "out of memory");
+	return text;
 }
 
 int64_t

@@ -47,6 +47,7 @@ int desk_outbox_drop(struct desk *d, int argc, char *argv[]);
 
 int desk_status(struct desk *d, int argc, char *argv[]);
 int desk_log(struct desk *d, int argc, char *argv[]);
+int desk_doctor(struct desk *d, int argc, char *argv[]);
 
 /* How many rows a list shows: --most, else many. */
 int64_t desk_most(const struct desk *d);

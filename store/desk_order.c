@@ -5,7 +5,7 @@
 
 #include "cli.h"
 #include "desk.h"
-#include "journal.h"
+#include "outbox.h"
 
 static const struct listing_column order_columns[] = {
 	{ "order_no", "Order", LISTING_NUMBER, 0 },
@@ -74,25 +74,16 @@ held_part(struct desk *d, const char *reply_id)
 static int
 resolve(struct desk *d, int argc, char *argv[], const char *state)
 {
-	char now[STAMP_SIZE], unknown[80], *id;
-	sqlite3_stmt *q;
 	int64_t part;
+	char *id;
 
 	if (argc != 1)
 		cli_misuse("outbox: which reply? its number ('outbox list')");
 	id = desk_find(d, Q_OUTBOX_FIND, "reply", argv[0]);
 	db_begin(d->db);
-	if ((part = held_part(d, id)) == 0)
+	if ((part = held_part(d, id)) == 0 ||
+	    !outbox_resolve(d->db, id, (int)part, state))
 		errx(EX_DATAERR, "reply '%s' is not held", argv[0]);
-	snprintf(unknown, sizeof(unknown), "unknown:%s:%lld", id,
-	    (long long)part);
-	q = db_query(d->db, Q_PART_RESOLVE);
-	db_bind(q, ":reply", id);
-	db_bind_int(q, ":part", part);
-	db_bind(q, ":state", state);
-	db_bind(q, ":message", unknown);
-	db_bind(q, ":now", journal_now(now));
-	db_run(d->db, q);
 	db_commit(d->db);
 	free(id);
 	return EX_OK;

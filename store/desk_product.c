@@ -90,12 +90,13 @@ desk_product_add(struct desk *d, int argc, char *argv[])
 struct import {
 	struct db *db;
 	const char *path;
-	unsigned line;			/* of the row, counted by rows */
+	unsigned line;			/* of the file, where the row begins */
 	size_t column;
 	int place[FIELDS];		/* column of a field, or -1 */
 	char *value[FIELDS];		/* owned: of this row */
 	unsigned bad, changed, rows;
 	bool headed, blank;
+	bool between;			/* no row has begun */
 };
 
 static void
@@ -177,7 +178,7 @@ on_row(int end, void *arg)
 	size_t i;
 
 	(void)end;
-	im->line++;
+	im->between = true;
 	if (!im->headed)
 		end_heading(im);
 	else if (!im->blank)
@@ -230,17 +231,37 @@ read_file(const char *path, size_t *len)
 	return text;
 }
 
+/* The next line of the file, whatever it is of a row; how long it was. */
+static size_t
+parse_line(struct import *im, struct csv_parser *p, const char *text,
+    size_t len, unsigned line)
+{
+	const char *end = memchr(text, '\n', len);
+
+	if (end != NULL)
+		len = (size_t)(end - text) + 1;
+	if (im->between)
+		im->line = line;
+	if (*text != '\r' && *text != '\n')
+		im->between = false;
+	return csv_parse(p, text, len, on_field, on_row, im) == len ? len : 0;
+}
+
+/* Line by line, so that a complaint can name the one it is about. */
 static void
 parse(struct import *im, const char *text, size_t len)
 {
 	struct csv_parser p;
+	unsigned line = 0;
+	size_t n = 1;
 
 	if (csv_init(&p, CSV_STRICT | CSV_APPEND_NULL) != 0)
 		errx(EX_OSERR, "out of memory");
 	csv_set_delim(&p, (unsigned char)delimiter(text));
-	if (csv_parse(&p, text, len, on_field, on_row, im) != len ||
-	    csv_fini(&p, on_field, on_row, im) != 0)
-		errx(EX_DATAERR, "%s:%u: %s", im->path, im->line + 1,
+	for (; len > 0 && n > 0; text += n, len -= n)
+		n = parse_line(im, &p, text, len, ++line);
+	if (n == 0 || csv_fini(&p, on_field, on_row, im) != 0)
+		errx(EX_DATAERR, "%s:%u: %s", im->path, im->line,
 		    csv_strerror(csv_error(&p)));
 	csv_free(&p);
 }
@@ -249,7 +270,7 @@ parse(struct import *im, const char *text, size_t len)
 int
 desk_product_import(struct desk *d, int argc, char *argv[])
 {
-	struct import im = { .db = d->db, .blank = true };
+	struct import im = { .db = d->db, .blank = true, .between = true };
 	size_t len, i;
 	char *text;
 

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -40,9 +41,9 @@ status_json(struct desk *d)
 	sqlite3_stmt *q = db_query(d->db, Q_CHANNEL_LIST);
 
 	while (db_row(d->db, q))
-		json_object_array_add(channels, listing_object(q));
+		json_append(channels, listing_object(q));
 	json_add_str(o, "database", conf_db());
-	json_object_object_add(o, "channels", channels);
+	json_add(o, "channels", channels);
 	record_write(o);
 }
 
@@ -52,12 +53,24 @@ number(struct json_object *o, const char *key)
 	return (long long)json_int_or(o, key, 0);
 }
 
+/* What a server of somebody else's said. */
+static void
+model_text(const char *trouble, const char *retry_at)
+{
+	char at[20], *safe;
+
+	if (trouble == NULL || retry_at == NULL)
+		return;
+	safe = listing_safe(trouble);
+	printf("model: %s (tried again at %s)\n", safe,
+	    listing_time(retry_at, at));
+	free(safe);
+}
+
 static void
 status_text(struct desk *d)
 {
 	struct json_object *o = counts(d);
-	const char *trouble = json_str(o, "model_trouble");
-	char at[20];
 
 	if (listing_print(d->db, db_query(d->db, Q_CHANNEL_LIST),
 	    channel_columns, LISTING_TABLE) == 0)
@@ -72,9 +85,7 @@ status_text(struct desk *d)
 	if (number(o, "rejects") > 0)
 		printf("rejects: %lld lines that could not be used "
 		    "(table rejects)\n", number(o, "rejects"));
-	if (trouble != NULL && json_str(o, "model_retry_at") != NULL)
-		printf("model: %s (tried again at %s)\n", trouble,
-		    listing_time(json_str(o, "model_retry_at"), at));
+	model_text(json_str(o, "model_trouble"), json_str(o, "model_retry_at"));
 	json_object_put(o);
 }
 

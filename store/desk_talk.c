@@ -105,16 +105,18 @@ static void
 put_head(struct desk *d, const char *id)
 {
 	sqlite3_stmt *q = db_query(d->db, Q_CONVERSATION_HEAD);
-	char *name;
+	char *name, *note;
 
 	db_bind(q, ":id", id);
 	if (db_row(d->db, q)) {
 		name = listing_safe(db_col(q, 2));
+		note = listing_safe(db_col(q, 5) != NULL ? db_col(q, 5) : "");
 		printf("#%s  %s  %s  %s  AI %s\n", db_col(q, 0), db_col(q, 1),
 		    name, db_col(q, 3), db_col_int(q, 4) ? "on" : "off");
+		if (*note != '\0')
+			printf("note: %s\n", note);
 		free(name);
-		if (db_col(q, 5) != NULL)
-			printf("note: %s\n", db_col(q, 5));
+		free(note);
 	}
 	db_done(q);
 }

@@ -22,7 +22,9 @@ enum {
 struct channel {
 	char *id, *platform, *history_before;	/* owned; the last may be NULL */
 	char begun[STAMP_SIZE];			/* our clock; empty: not */
-	bool ai_enabled, withheld;
+	bool ai_enabled;
+	bool withheld;		/* a page was lost: nothing vouches for it */
+	bool gapped;		/* an item was: a reading proves no absence */
 };
 
 /* The thread whose messages are coming, and what they did to it so far. */
@@ -125,6 +127,7 @@ channel_get(struct ingest *in, const char *id)
 	*c->begun = '\0';
 	db_done(q);
 	c->withheld = in->withhold_all;
+	c->gapped = false;
 	return c;
 }
 
@@ -204,6 +207,16 @@ ingest_withhold(struct ingest *in, const char *channel_id)
 	in->withhold_all = true;
 	for (i = 0; i < in->n_channels; i++)
 		in->channels[i].withheld = true;
+}
+
+void
+ingest_gap(struct ingest *in, const char *channel_id)
+{
+	struct channel *c = channel_id != NULL ? channel_get(in, channel_id) :
+	    NULL;
+
+	if (c != NULL)
+		c->gapped = true;
 }
 
 void
@@ -342,18 +355,18 @@ static bool
 message_read(struct record_in *from, const struct record *r,
     struct message *m, char created_at[STAMP_SIZE])
 {
+	int64_t t = stamp_parse(json_str(r->object, "created_at"));
+
 	memset(m, 0, sizeof(*m));
-	if (!stamp_member(from, r, "created_at", created_at))
-		return false;
-	m->created_at = created_at;
+	m->created_at = stamp_print(t, created_at);
 	m->message_id = json_str(r->object, "message_id");
 	m->sender = json_str(r->object, "sender_type");
 	m->content = json_text(r->object, "content");
-	if (is_id(m->message_id) && is_sender(m->sender) &&
+	if (t != STAMP_NONE && is_id(m->message_id) && is_sender(m->sender) &&
 	    is_id(json_str(r->object, "thread_id")) && m->content != NULL)
 		return true;
 	record_reject(from, r, r->object, "message with an unusable thread_id, "
-	    "message_id, sender_type or content");
+	    "message_id, sender_type, content or created_at");
 	return false;
 }
 
@@ -504,8 +517,9 @@ thread_read(struct ingest *in, const struct channel *c,
 	db_bind_int(q, ":whole", json_true(r->object, "whole"));
 	db_bind(q, ":fetched_from", fetched_from);
 	db_run(in->db, q);
-	outbox_witness(in->db, in->tally, c->id, thread_id, asked,
-	    fetched_from);
+	if (!c->gapped)
+		outbox_witness(in->db, in->tally, c->id, thread_id, asked,
+		    fetched_from);
 }
 
 static int64_t

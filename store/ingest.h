@@ -40,6 +40,12 @@ void ingest_fetch_error(struct ingest *in, struct record_in *from,
  */
 void ingest_withhold(struct ingest *in, const char *channel_id);
 
+/*
+ * One item of a page of this channel could not be used: it is kept, and the
+ * checkpoint stands, but what a thread does not show may be this item.
+ */
+void ingest_gap(struct ingest *in, const char *channel_id);
+
 /* Write what is kept back for its thread; before every COMMIT. */
 void ingest_flush(struct ingest *in);
 

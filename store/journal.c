@@ -1,4 +1,5 @@
 #include <string.h>
+#include <unistd.h>
 
 #include "ident.h"
 #include "journal.h"
@@ -54,6 +55,15 @@ journal_reject(struct db *db, const struct json_object *reject)
 	return new;
 }
 
+/* Up to a quarter more: what failed together does not come back together. */
+static int64_t
+spread(int64_t ms)
+{
+	uint32_t n;
+
+	return getentropy(&n, sizeof(n)) == -1 ? 0 : n % (ms / 4 + 1);
+}
+
 char *
 journal_retry(int64_t failures, int first, int most, const char *named,
     char at[STAMP_SIZE])
@@ -64,6 +74,6 @@ journal_retry(int64_t failures, int first, int most, const char *named,
 		delay *= 2;
 	if (delay > most)
 		delay = most;
-	when = stamp_now() + delay * 1000;
+	when = stamp_now() + delay * 1000 + spread(delay * 1000);
 	return stamp_print(word > when ? word : when, at);
 }

@@ -20,8 +20,9 @@ bool journal_reject(struct db *db, const struct json_object *reject);
 
 /*
  * When to try again after this many failures before (our clock, text): first,
- * doubled each time, at most `most` seconds.  named: the other side's own word,
- * a stamp, or NULL; it wins where it is later.  Returns at.
+ * doubled each time, at most `most` seconds, and by chance up to a quarter more.
+ * named: the other side's own word, a stamp, or NULL; it wins where it is
+ * later.  Returns at.
  */
 char *journal_retry(int64_t failures, int first, int most, const char *named,
     char at[STAMP_SIZE]);

@@ -674,7 +674,7 @@ outbox_rival(struct db *db, const struct message *m)
 /* What is known of a part in doubt. */
 struct doubt {
 	struct part part;
-	char reply_id[64], looked_at[STAMP_SIZE], since[STAMP_SIZE];
+	char reply_id[64], looked_at[STAMP_SIZE], claimed_at[STAMP_SIZE];
 	bool rivalled;
 };
 
@@ -695,7 +695,7 @@ doubt_read(struct db *db, struct doubt *d, const char *channel_id,
 		d->part.reply_id = d->reply_id;
 		d->part.number = (int)db_col_int(q, 1);
 		keep(d->looked_at, sizeof(d->looked_at), db_col(q, 2));
-		keep(d->since, sizeof(d->since), db_col(q, 3));
+		keep(d->claimed_at, sizeof(d->claimed_at), db_col(q, 3));
 		d->rivalled = db_col_int(q, 4) != 0;
 		keep(d->part.conversation, sizeof(d->part.conversation),
 		    db_col(q, 5));
@@ -712,6 +712,16 @@ look_once(struct db *db, const struct doubt *d, const char *fetched_from)
 
 	db_bind(q, ":at", fetched_from);
 	db_run(db, q);
+}
+
+/* By the platform's clock: ours may jump by as much. */
+static bool
+is_a_day_old(const struct doubt *d, const char *fetched_from)
+{
+	int64_t claimed = stamp_parse(d->claimed_at);
+
+	return claimed != STAMP_NONE &&
+	    stamp_parse(fetched_from) - claimed > DOUBT_MS;
 }
 
 /*
@@ -731,7 +741,7 @@ outbox_witness(struct db *db, struct tally *tally, const char *channel_id,
 	if (d.rivalled) {
 		hold(db, tally, &d.part, "it may have been sent: the account "
 		    "said something else since");
-	} else if (stamp_now() - stamp_parse(d.since) > DOUBT_MS) {
+	} else if (is_a_day_old(&d, fetched_from)) {
 		hold(db, tally, &d.part,
 		    "it may have been sent: nobody could look for a day");
 	} else if (*d.looked_at == '\0') {
@@ -742,6 +752,48 @@ outbox_witness(struct db *db, struct tally *tally, const char *channel_id,
 		    "the thread shows that it was not sent");
 		tally->count[TALLY_RETRIES]++;
 	}
+}
+
+/*
+ * Nobody knows its id, and its time is that of the newest message when it was
+ * claimed; a poll that sees it corrects both.
+ */
+static void
+hear_of_sent(struct db *db, struct part *p)
+{
+	sqlite3_stmt *q = part_query(db, Q_PART_AFTER, p, NULL);
+	char unknown[80], at[STAMP_SIZE];
+
+	if (db_row(db, q))
+		keep(at, sizeof(at), db_col(q, 0));
+	db_done(q);
+	snprintf(unknown, sizeof(unknown), "unknown:%s:%d", p->reply_id,
+	    p->number);
+	mark_sent(db, p, unknown, false);
+	store_own(db, p, unknown, at);
+}
+
+bool
+outbox_resolve(struct db *db, const char *reply_id, int part,
+    const char *state)
+{
+	struct part p = { .reply_id = reply_id, .number = part };
+	char now[STAMP_SIZE];
+	sqlite3_stmt *q;
+
+	if (!part_read(db, &p))
+		return false;
+	if (strcmp(state, "sent") == 0) {
+		hear_of_sent(db, &p);
+	} else {
+		q = part_query(db, Q_PART_RESOLVE, &p, now);
+		db_bind(q, ":state", state);
+		db_run(db, q);
+	}
+	if (strcmp(state, "cancelled") == 0)
+		outbox_cancel(db, reply_id, "dropped by the operator");
+	free(p.text);
+	return true;
 }
 
 void

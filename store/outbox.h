@@ -53,7 +53,7 @@ bool outbox_absorb(struct db *db, const struct message *m);
 
 /*
  * A polled message of the account's own that is none of souk's: if a part of
- * this conversation is in doubt, it may have been changed on its way.
+ * this conversation is on the wire or in doubt, it may have been changed there.
  */
 void outbox_rival(struct db *db, const struct message *m);
 
@@ -63,6 +63,13 @@ void outbox_rival(struct db *db, const struct message *m);
  */
 void outbox_witness(struct db *db, struct tally *tally, const char *channel_id,
     const char *thread_id, const char *since, const char *fetched_from);
+
+/*
+ * What a person decides about a held part: queued, sent, or cancelled with
+ * everything behind it.  False: there is no such part.
+ */
+bool outbox_resolve(struct db *db, const char *reply_id, int part,
+    const char *state);
 
 /*
  * What was on the wire when its sender died may be out or not; where no thread

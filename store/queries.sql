@@ -116,7 +116,8 @@ SELECT thread_id, behind, error IS NOT NULL, whole, walked_to, cursor
 FROM threads INDEXED BY threads_owed
 WHERE channel_id = :channel AND (whole = 0 OR behind IS NOT NULL)
   AND (retry_at IS NULL OR retry_at <= :now)
-ORDER BY behind IS NULL, thread_id LIMIT :most
+ORDER BY behind IS NULL, CASE WHEN behind IS NOT NULL THEN read_at END,
+    thread_id LIMIT :most
 
 -- name: threads_uncertain
 SELECT DISTINCT c.thread_id, min(p.after)
@@ -479,7 +480,11 @@ WHERE sender_type <> 'customer'
 
 -- name: part_claim
 UPDATE outbox_parts SET state = 'sending', after = :after, changed_at = :now,
-    retry_at = NULL, looked_at = NULL
+    retry_at = NULL, looked_at = NULL, rivalled = 0,
+    claimed_at = (SELECT i.last_fetch_timestamp
+        FROM outbox o JOIN conversations c ON c.id = o.conversation_id
+            JOIN channel_integrations i ON i.id = c.channel_id
+        WHERE o.reply_id = :reply)
 WHERE reply_id = :reply AND part = :part AND state = 'queued'
 
 -- name: parts_of
@@ -487,6 +492,10 @@ SELECT part, text, state FROM outbox_parts WHERE reply_id = :reply ORDER BY part
 
 -- name: part_state
 SELECT state, text, failures FROM outbox_parts
+WHERE reply_id = :reply AND part = :part
+
+-- name: part_after
+SELECT coalesce(after, changed_at) FROM outbox_parts
 WHERE reply_id = :reply AND part = :part
 
 -- name: part_sent
@@ -517,7 +526,7 @@ WHERE state = 'sending'
 
 -- name: part_rivalled
 UPDATE outbox_parts SET rivalled = 1
-WHERE state = 'uncertain' AND rivalled = 0 AND reply_id IN
+WHERE state IN ('sending', 'uncertain') AND rivalled = 0 AND reply_id IN
     (SELECT reply_id FROM outbox WHERE conversation_id = :conversation)
   AND coalesce(after, '') <= :created_at
 
@@ -572,7 +581,7 @@ ORDER BY o.number, p.part
 
 -- Witness: what the poll says about parts of which we do not know.
 -- name: parts_without_trace
-SELECT p.reply_id, p.part, p.looked_at, p.changed_at, p.rivalled,
+SELECT p.reply_id, p.part, p.looked_at, p.claimed_at, p.rivalled,
     o.conversation_id
 FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
     JOIN conversations c ON c.id = o.conversation_id
@@ -599,6 +608,12 @@ WHERE p.state = 'uncertain' AND c.platform = 'whatsapp'
 -- name: product_of_order
 SELECT name, price, currency, stock FROM products
 WHERE id = :product AND is_active = 1
+
+-- When an order is made is the platform's clock too: ours may be a day wrong.
+-- name: order_clock
+SELECT i.last_fetch_timestamp
+FROM conversations c JOIN channel_integrations i ON i.id = c.channel_id
+WHERE c.id = :conversation
 
 -- name: order_like
 SELECT id, order_no FROM orders
@@ -738,7 +753,6 @@ SELECT part FROM outbox_parts WHERE reply_id = :reply AND state = 'held'
 
 -- name: part_resolve
 UPDATE outbox_parts SET state = :state, retry_at = NULL, changed_at = :now,
-    message_id = coalesce(message_id, :message),
     reason = 'decided by the operator'
 WHERE reply_id = :reply AND part = :part AND state = 'held'
 
@@ -765,3 +779,130 @@ SELECT (SELECT count(*) FROM conversations) AS conversations,
      WHERE whole = 0 OR behind IS NOT NULL) AS threads_owed,
     (SELECT reason FROM services WHERE name = 'model') AS model_trouble,
     (SELECT retry_at FROM services WHERE name = 'model') AS model_retry_at
+
+-- Doctor -------------------------------------------------------------------------
+-- Each row is a finding: what it is about, and what is known of it or NULL.
+
+-- name: doctor_quick
+SELECT 'the database', quick_check FROM pragma_quick_check
+WHERE quick_check <> 'ok'
+
+-- name: doctor_keys
+SELECT "table" || ', row ' || coalesce(rowid, '?'), 'of ' || parent
+FROM pragma_foreign_key_check
+
+-- What the triggers and the order of things rule out.
+
+-- name: doctor_open_flag
+SELECT 'reply ' || number, CASE open WHEN 1 THEN 'as open' ELSE 'as over' END
+FROM outbox o
+WHERE open <> (EXISTS (SELECT 1 FROM outbox_parts
+        WHERE reply_id = o.reply_id
+        AND state IN ('queued', 'sending', 'uncertain'))
+    AND NOT EXISTS (SELECT 1 FROM outbox_parts
+        WHERE reply_id = o.reply_id AND state IN ('failed', 'held')))
+
+-- name: doctor_two_replies
+SELECT 'conversation ' || c.number, 'replies ' || group_concat(o.number, ', ')
+FROM outbox o JOIN conversations c ON c.id = o.conversation_id
+WHERE o.open = 1 AND o.author = 'agent'
+GROUP BY c.number HAVING count(*) > 1
+
+-- name: doctor_part_order
+SELECT 'reply ' || o.number, 'part ' || p.part || ' before part ' || b.part
+FROM outbox_parts b JOIN outbox_parts p
+        ON p.reply_id = b.reply_id AND p.part > b.part
+    JOIN outbox o ON o.reply_id = p.reply_id
+WHERE b.state = 'queued' AND p.state = 'sent'
+
+-- name: doctor_sent_without_row
+SELECT 'reply ' || o.number || ', part ' || p.part, p.message_id
+FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
+WHERE p.state = 'sent' AND NOT EXISTS (SELECT 1 FROM messages
+    WHERE conversation_id = o.conversation_id
+    AND reply_id = p.reply_id AND part = p.part)
+
+-- name: doctor_row_without_sent
+SELECT 'reply ' || o.number || ', part ' || p.part, m.message_id
+FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
+    JOIN messages m ON m.conversation_id = o.conversation_id
+        AND m.reply_id = p.reply_id AND m.part = p.part
+WHERE p.state <> 'sent' AND m.sender_type <> 'customer'
+
+-- name: doctor_waiting_for_nothing
+SELECT 'message ' || m.message_id, 'reply ' || o.number
+FROM messages m JOIN outbox o ON o.reply_id = m.reply_id
+WHERE m.is_old = 0 AND m.reply_sent = 0 AND m.sender_type = 'customer'
+  AND o.open = 0
+
+-- name: doctor_old_as_new
+SELECT 'message ' || m.message_id, m.created_at
+FROM messages m JOIN conversations c ON c.id = m.conversation_id
+    JOIN channel_integrations i ON i.id = c.channel_id
+WHERE m.is_old = 0 AND m.created_at < i.history_before
+
+-- name: doctor_order_untold
+SELECT 'order ' || order_no, product_name FROM orders r
+WHERE status = 'معلق' AND EXISTS (SELECT 1 FROM outbox_parts
+    WHERE reply_id = r.reply_id AND state = 'sent')
+
+-- name: doctor_order_stranded
+SELECT 'order ' || order_no, product_name FROM orders r
+WHERE status = 'معلق' AND NOT EXISTS (SELECT 1 FROM outbox
+    WHERE reply_id = r.reply_id AND open = 1)
+  AND NOT EXISTS (SELECT 1 FROM outbox_parts
+    WHERE reply_id = r.reply_id AND state = 'sent')
+
+-- What should have moved by now.
+
+-- name: doctor_held
+SELECT 'reply ' || o.number || ', part ' || p.part, p.reason
+FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
+WHERE p.state = 'held' ORDER BY o.number
+
+-- name: doctor_moving
+SELECT 'reply ' || o.number || ', part ' || p.part,
+    p.state || coalesce(': ' || p.reason, '')
+FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
+WHERE p.state IN ('queued', 'sending', 'uncertain')
+  AND p.changed_at < :before ORDER BY o.number, p.part
+
+-- name: doctor_waiting
+SELECT 'conversation ' || c.number, c.reason
+FROM conversations c JOIN channel_integrations i ON i.id = c.channel_id
+WHERE c.ai_enabled = 1 AND i.is_connected = 1 AND c.id IN
+    (SELECT conversation_id FROM messages
+     WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+     AND created_at < :before)
+ORDER BY c.number
+
+-- name: doctor_model
+SELECT 'the model', reason FROM services
+WHERE name = 'model' AND retry_at > :before
+
+-- name: doctor_no_channel
+SELECT 'accounts', NULL WHERE NOT EXISTS (SELECT 1 FROM channel_integrations)
+
+-- name: doctor_channel_off
+SELECT channel || ' account ' || account_id, reason FROM channel_integrations
+WHERE is_connected = 0 AND reason <> 'disconnected by the operator'
+ORDER BY number
+
+-- name: doctor_channel_quiet
+SELECT channel || ' account ' || account_id, reason FROM channel_integrations
+WHERE is_connected = 1 AND channel <> 'whatsapp'
+  AND coalesce(polled_at, created_at) < :before
+ORDER BY number
+
+-- name: doctor_clock
+SELECT channel || ' account ' || account_id,
+    abs(seconds) || ' s ' || CASE WHEN seconds > 0 THEN 'ahead' ELSE 'behind' END
+FROM (SELECT number, channel, account_id,
+    strftime('%s', polled_at) - strftime('%s', last_fetch_timestamp) AS seconds
+    FROM channel_integrations)
+WHERE abs(seconds) > 60 ORDER BY number
+
+-- name: doctor_thread
+SELECT i.channel || ' thread ' || t.thread_id, t.error
+FROM threads t JOIN channel_integrations i ON i.id = t.channel_id
+WHERE t.failures >= 5 ORDER BY i.number, t.thread_id

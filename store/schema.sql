@@ -169,6 +169,7 @@ CREATE TABLE outbox_parts (
                'sent', 'failed', 'cancelled', 'held')),
     -- created_at of the newest message known in the thread when it was claimed
     after      TEXT,
+    claimed_at TEXT,               -- the platform's clock, at the poll before
     message_id TEXT,               -- the platform's, from its answer or a poll
     seen       INTEGER NOT NULL DEFAULT 0 CHECK (seen IN (0, 1)),  -- by a poll
     looked_at  TEXT,               -- first complete reading without a trace

@@ -102,7 +102,9 @@ keep_reject(struct json_object *reject, void *arg)
 	struct store *s = arg;
 
 	s->tally.count[TALLY_REJECTS] += journal_reject(s->db, reject);
-	if (!json_true(reject, "item"))
+	if (json_true(reject, "item"))
+		ingest_gap(s->ingest, json_str(reject, "channel_id"));
+	else
 		ingest_withhold(s->ingest, json_str(reject, "channel_id"));
 }
 

@@ -489,6 +489,41 @@ too_much_data_is_halved_and_remembered(void **state)
 }
 
 static void
+a_limit_that_did_not_help_is_forgotten(void **state)
+{
+	struct trial t;
+	int i;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE);
+	for (i = 0; i < 4; i++) {
+		asks_for(&t, "messages.limit(");
+		refuse(&t, GRAPH_TRANSIENT, true);
+	}
+	asks_for(&t, "limit=25&fields=id,updated_time");
+	answer(&t, "{'data':[]}");
+	assert_false(asks(&t));
+	assert_null(json_any(json_obj(nth(&t, -1), "memo"), "limit"));
+	end(&t);
+}
+
+static void
+a_learned_limit_is_doubled_after_an_hour(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE ",'memo':{'limit':6,"
+	    "'limit_since':'2026-01-01T11:30:00.000Z'}}", PLAN_LIVE);
+	asks_for(&t, "limit=6&");
+	end(&t);
+	begin(&t, "{" PAGE POLLED DONE ",'memo':{'limit':6,"
+	    "'limit_since':'2026-01-01T11:00:00.000Z'}}", PLAN_LIVE);
+	asks_for(&t, "limit=12&");
+	end(&t);
+}
+
+static void
 a_list_that_never_loads_is_taken_thread_by_thread(void **state)
 {
 	struct trial t;
@@ -500,7 +535,7 @@ a_list_that_never_loads_is_taken_thread_by_thread(void **state)
 		asks_for(&t, "messages.limit(");
 		refuse(&t, GRAPH_TRANSIENT, true);
 	}
-	asks_for(&t, "limit=1&fields=id,updated_time");
+	asks_for(&t, "limit=8&fields=id,updated_time");
 	assert_null(strstr(t.asked, "messages"));
 	answer(&t, "{'data':[" MOVED("t_1") "]}");
 	asks_for(&t, "t_1?fields");
@@ -582,6 +617,22 @@ without_a_date_time_never_goes_back(void **state)
 	answer_at(&t, "{'data':[" MOVED("t_1") "]}", STAMP_NONE);
 	assert_false(asks(&t));
 	says(&t, -1, "fetched_from", "2026-01-01T12:00:01.000Z");
+	end(&t);
+}
+
+/* A Date that once lay in the future hides nothing from later polls. */
+static void
+a_last_poll_in_the_future_is_not_believed(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE DONE
+	    ",'last_fetch_timestamp':'2027-01-01T12:00:00.000Z'}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer(&t, "{'data':[" MOVED("t_1") "]}");
+	assert_false(asks(&t));
+	told(&t, "begin page thread checkpoint ");
 	end(&t);
 }
 
@@ -722,7 +773,7 @@ a_cut_poll_moves_nothing_and_a_cut_walk_keeps_its_pages(void **state)
 	(void)state;
 	begin(&t, "{" PAGE POLLED "}", PLAN_LIVE | PLAN_HISTORY);
 	asks_for(&t, "P/conv");
-	plan_cut(t.plan, "no answer within the budget");
+	plan_cut(t.plan, "no answer within the budget", true);
 	assert_false(asks(&t));
 	told(&t, "fetch_error ");
 	end(&t);
@@ -731,7 +782,7 @@ a_cut_poll_moves_nothing_and_a_cut_walk_keeps_its_pages(void **state)
 	answer(&t, "{'data':[" MOVED("t_1") "," MOVED("t_2") "],"
 	    MORE("A") "}");
 	asks_for(&t, "t_1?");
-	plan_cut(t.plan, "no answer within the budget");
+	plan_cut(t.plan, "no answer within the budget", true);
 	assert_false(asks(&t));
 	told(&t, "begin thread thread checkpoint ");
 	says(&t, -1, "walked_to", "2026-01-01T12:00:01.000Z");
@@ -749,7 +800,7 @@ what_a_stop_leaves_unread_of_a_finished_list_is_owed(void **state)
 	asks_for(&t, "P/conv");
 	answer(&t, "{'data':[" MOVED("t_1") "]}");
 	asks_for(&t, "t_1?");
-	plan_cut(t.plan, NULL);
+	plan_cut(t.plan, NULL, true);
 	assert_false(asks(&t));
 	told(&t, "begin thread checkpoint ");
 	says(&t, -1, "fetched_from", DATE);
@@ -782,6 +833,8 @@ main(void)
 		cmocka_unit_test(a_failed_list_moves_nothing),
 		cmocka_unit_test(a_transient_failure_is_tried_again_once),
 		cmocka_unit_test(too_much_data_is_halved_and_remembered),
+		cmocka_unit_test(a_limit_that_did_not_help_is_forgotten),
+		cmocka_unit_test(a_learned_limit_is_doubled_after_an_hour),
 		cmocka_unit_test(
 		    a_list_that_never_loads_is_taken_thread_by_thread),
 		cmocka_unit_test(
@@ -790,6 +843,7 @@ main(void)
 		cmocka_unit_test(
 		    an_id_that_no_path_can_hold_is_never_asked_for),
 		cmocka_unit_test(without_a_date_time_never_goes_back),
+		cmocka_unit_test(a_last_poll_in_the_future_is_not_believed),
 		cmocka_unit_test(
 		    the_history_follows_in_its_own_pace_to_the_lists_end),
 		cmocka_unit_test(a_walk_resumes_where_its_old_page_overlaps),

@@ -114,6 +114,30 @@ part_comes_once_and_in_its_thread(void **state)
 	queue_free(q);
 }
 
+static void
+what_was_said_is_known_to_its_thread(void **state)
+{
+	struct queue *q = queue_open();
+	struct letter *a, *b;
+
+	(void)state;
+	add(q, "t1", "r1", 1);
+	add(q, "t2", "r2", 1);
+	add(q, "t1", "r3", 1);
+	a = take(q, "r1", 1);
+	assert_null(queue_said(a));
+	queue_done(q, a, "m_9");
+	b = take(q, "r2", 1);
+	assert_null(queue_said(b));
+	queue_done(q, b, NULL);
+	a = take(q, "r3", 1);
+	assert_string_equal(json_object_get_string(json_object_array_get_idx(
+	    queue_said(a), 0)), "m_9");
+	assert_int_equal(json_object_array_length(queue_said(a)), 1);
+	queue_done(q, a, NULL);
+	queue_free(q);
+}
+
 int
 main(void)
 {
@@ -122,6 +146,7 @@ main(void)
 	    cmocka_unit_test(threads_go_side_by_side_in_turn),
 	    cmocka_unit_test(failed_part_breaks_its_reply_and_no_other),
 	    cmocka_unit_test(part_comes_once_and_in_its_thread),
+	    cmocka_unit_test(what_was_said_is_known_to_its_thread),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,220 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "conf.h"
+#include "desk.h"
+#include "record.h"
+#include "stamp.h"
+
+enum {
+	FINDINGS = 1,		/* exit status */
+	MOST = 5,		/* findings of one kind that are spelt out */
+	NO_TIME = -1
+};
+
+#define REPORT "this should not exist: please report it with this line"
+
+struct doctor {
+	struct desk *desk;	/* borrowed */
+	unsigned findings;
+};
+
+static void
+tell_json(const char *what, const char *trouble, const char *detail,
+    const char *todo)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_add_str(o, "what", what);
+	json_add_str(o, "trouble", trouble);
+	json_add_str(o, "detail", detail);
+	json_add_str(o, "todo", todo);
+	record_write(o);
+}
+
+static void
+tell_line(const char *what, const char *trouble, const char *detail,
+    const char *todo)
+{
+	char *safe_what = listing_safe(what), *safe_detail = NULL;
+
+	printf("%s: %s", safe_what, trouble);
+	if (detail != NULL)
+		printf(" (%s)", safe_detail = listing_safe(detail));
+	printf("; %s\n", todo);
+	free(safe_what);
+	free(safe_detail);
+}
+
+/* detail may be NULL; it and what may be strangers' words. */
+static void
+find(struct doctor *d, const char *what, const char *trouble,
+    const char *detail, const char *todo)
+{
+	d->findings++;
+	if (d->desk->form == LISTING_JSON)
+		tell_json(what, trouble, detail, todo);
+	else
+		tell_line(what, trouble, detail, todo);
+}
+
+/* What is asked of the database: a row is a finding. */
+static const struct check {
+	enum query query;
+	int minutes;		/* how long ago :before is; or NO_TIME */
+	const char *trouble, *todo;
+} checks[] = {
+	{ Q_DOCTOR_QUICK, NO_TIME, "is damaged",
+	  "stop the ticks, keep a copy, go back to a backup" },
+	{ Q_DOCTOR_KEYS, NO_TIME, "refers to a row that is not there", REPORT },
+	{ Q_DOCTOR_OPEN_FLAG, NO_TIME, "is marked wrongly", REPORT },
+	{ Q_DOCTOR_TWO_REPLIES, NO_TIME, "gets two replies at once", REPORT },
+	{ Q_DOCTOR_PART_ORDER, NO_TIME, "went out in another order", REPORT },
+	{ Q_DOCTOR_SENT_WITHOUT_ROW, NO_TIME,
+	  "is out, and no message is kept of it", REPORT },
+	{ Q_DOCTOR_ROW_WITHOUT_SENT, NO_TIME,
+	  "is kept as a message, and is not out", REPORT },
+	{ Q_DOCTOR_WAITING_FOR_NOTHING, NO_TIME,
+	  "waits for a reply that is over", REPORT },
+	{ Q_DOCTOR_OLD_AS_NEW, NO_TIME,
+	  "is history, and is taken for new", REPORT },
+	{ Q_DOCTOR_ORDER_UNTOLD, NO_TIME,
+	  "is pending, though its reply is out", REPORT },
+	{ Q_DOCTOR_ORDER_STRANDED, NO_TIME,
+	  "is pending, though its reply will not go out", REPORT },
+	{ Q_DOCTOR_NO_CHANNEL, NO_TIME, "none is connected",
+	  "connect one with 'souk channel add'" },
+	{ Q_DOCTOR_CHANNEL_OFF, NO_TIME, "is disconnected",
+	  "give it a new token: 'souk channel connect ID --token-file F'" },
+	{ Q_DOCTOR_CHANNEL_QUIET, 15, "was not imported for 15 minutes",
+	  "does a timer start 'souk run'? see 'souk log import'" },
+	{ Q_DOCTOR_CLOCK, NO_TIME, "this machine's clock is not the platform's",
+	  "set the clock, and keep it by NTP" },
+	{ Q_DOCTOR_THREAD, NO_TIME, "cannot be read",
+	  "it is tried less and less often; the others go on" },
+	{ Q_DOCTOR_MODEL, 0, "is not asked for now",
+	  "see OPENAI_BASE_URL, the key, and the bill" },
+	{ Q_DOCTOR_HELD, NO_TIME, "is held for a person",
+	  "look at the thread, then 'souk outbox retry|sent|drop ID'" },
+	{ Q_DOCTOR_MOVING, 60, "does not move for an hour",
+	  "is its account connected and imported? see 'souk status'" },
+	{ Q_DOCTOR_WAITING, 60, "a customer waits for an hour",
+	  "see 'souk log reply', or answer with 'souk say ID TEXT'" }
+};
+
+static void
+run_check(struct doctor *d, const struct check *c)
+{
+	struct db *db = d->desk->db;
+	sqlite3_stmt *q = db_query(db, c->query);
+	char before[STAMP_SIZE], more[64];
+	unsigned n = 0;
+
+	if (c->minutes != NO_TIME)
+		db_bind(q, ":before", stamp_print(stamp_now() -
+		    (int64_t)c->minutes * 60000, before));
+	while (db_row(db, q))
+		if (n++ < MOST)
+			find(d, db_col(q, 0), c->trouble, db_col(q, 1),
+			    c->todo);
+	if (n <= MOST)
+		return;
+	snprintf(more, sizeof(more), "%u more of this kind", n - MOST);
+	find(d, more, c->trouble, NULL, c->todo);
+}
+
+static void
+check_database(struct doctor *d)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(checks) / sizeof(*checks); i++)
+		run_check(d, &checks[i]);
+}
+
+/* A file that holds secrets; one that is not there hides them well. */
+static void
+check_private(struct doctor *d, const char *path)
+{
+	struct stat st;
+
+	if (path == NULL || stat(path, &st) == -1 || (st.st_mode & 077) == 0)
+		return;
+	find(d, path, "can be read by others, and holds secrets", NULL,
+	    "chmod 600 it");
+}
+
+static void
+check_files(struct doctor *d)
+{
+	static const char *const suffixes[] = { "", "-wal", "-shm" };
+	char path[4096];
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		snprintf(path, sizeof(path), "%s%s", conf_db(), suffixes[i]);
+		check_private(d, path);
+	}
+	check_private(d, conf_file_of("OPENAI_API_KEY"));
+	check_private(d, conf_str("OPENAI_API_KEY_FILE", NULL));
+	if (access(conf_db(), W_OK) == -1)
+		find(d, conf_db(), "cannot be written", NULL,
+		    "it has to belong to the user who runs the ticks");
+}
+
+static void
+check_readable(struct doctor *d, const char *setting)
+{
+	const char *path = conf_str(setting, NULL);
+
+	if (path != NULL && access(path, R_OK) == -1)
+		find(d, setting, "its file cannot be read", path,
+		    "the next tick ends with 78 for it");
+}
+
+/* A server on this machine may do without a key. */
+static bool
+needs_key(void)
+{
+	const char *url = conf_url("OPENAI_BASE_URL",
+	    "https://api.openai.com/v1");
+
+	return strncmp(url, "http:", 5) != 0;
+}
+
+static void
+check_settings(struct doctor *d)
+{
+	if (conf_str("SOUK_MODEL", NULL) == NULL)
+		find(d, "SOUK_MODEL", "is not set: nobody is answered", NULL,
+		    "put 'SOUK_MODEL = ...' into souk.conf");
+	if (needs_key() && conf_str("OPENAI_API_KEY", NULL) == NULL &&
+	    conf_str("OPENAI_API_KEY_FILE", NULL) == NULL)
+		find(d, "OPENAI_API_KEY", "is not set: nobody is answered",
+		    NULL, "put 'OPENAI_API_KEY_FILE = ...' into souk.conf");
+	check_readable(d, "OPENAI_API_KEY_FILE");
+	check_readable(d, "SOUK_CA_FILE");
+}
+
+int
+desk_doctor(struct desk *desk, int argc, char *argv[])
+{
+	struct doctor d = { .desk = desk };
+
+	(void)argv;
+	if (argc > 0)
+		cli_misuse("doctor: no arguments wanted");
+	check_settings(&d);
+	check_files(&d);
+	check_database(&d);
+	if (d.findings > 0)
+		return FINDINGS;
+	if (desk->form != LISTING_JSON)
+		puts("all is well");
+	return EX_OK;
+}

@@ -1,0 +1,34 @@
+#!/bin/sh
+# souk doctor, behind ticks that went well and ticks that did not.
+. "$(dirname "$0")/lib.sh"
+
+sim_start "$here/world.json"
+shop_open facebook instagram
+settle
+customer_says 2001 'I order 2'
+settle
+check_same 'behind ticks that went well, all is well' 'all is well' \
+	"$(souk doctor)"
+
+# The address of a server elsewhere, which is not asked.
+check_same 'a key in the environment is known of' 0 \
+	"$(OPENAI_BASE_URL=https://example.com/v1 status souk doctor)"
+mkdir "$work/stand"
+cp "$bin/souk" "$work/stand"
+# shellcheck disable=SC2016 # for the stand-in
+printf '#!/bin/sh\necho "$OPENAI_API_KEY"\n' >"$work/stand/souk-admin"
+chmod +x "$work/stand/souk-admin"
+check_same 'but not to the desk, which is told that there is one' hidden \
+	"$(PATH="$work/stand:$PATH" "$work/stand/souk" doctor)"
+
+sim_post /sim/token '{ "token": "token-of-the-page", "page": "1001",
+	"dead": { "code": 190, "subcode": 463, "status": 401,
+		"message": "Session has expired" } }'
+souk run >"$work/out" 2>"$work/err" || :
+check_same 'a dead token is something' 1 "$(status souk doctor)"
+check 'the doctor names the account and the cure' grep -q \
+	'^facebook account 1001: is disconnected (.*expired.*souk channel connect' \
+	"$work/out"
+check 'the token is not shown' sh -c '! grep -q token-of-the-page "$1"' sh \
+	"$work/out"
+finish

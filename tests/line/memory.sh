@@ -1,0 +1,53 @@
+#!/bin/sh
+# What the stages hold in memory, whatever the length of the history.
+. "$(dirname "$0")/lib.sh"
+
+if grep -q __asan_init "$bin/souk-store"; then
+	echo 'ok 1 - memory # SKIP the sanitizers hold memory of their own'
+	echo 1..1
+	exit 0
+fi
+
+pages() {
+	awk -v messages="$1" -f "$here/../bench/pages.awk"
+}
+
+# peak COMMAND...: the most that it held, in KiB.
+peak() {
+	"$test_bin/measure" "$work/figures" "$@" >"$work/held" || return
+	tail -n 1 "$work/figures" | cut -d' ' -f3
+}
+
+# below SENTENCE MOST KIB
+below() {
+	echo "# $3 KiB"
+	check "$1" test "${3:-999999}" -lt "$2"
+}
+
+shop_open facebook
+db "UPDATE channel_integrations SET id = 'c1'"
+pages 40000 >"$work/long"
+pages 10000 >"$work/short"
+
+short=$(peak souk-normalize <"$work/short")
+long=$(peak souk-normalize <"$work/long")
+cp "$work/held" "$work/messages"
+below 'souk-normalize stays under 32 MiB' 32768 "$long"
+below 'souk-normalize holds a page and not the history' $((short + 1024)) \
+	"$long"
+# 16 MiB of it are the cache of SQLite.
+below 'souk-store stays under 32 MiB and its cache' 49152 \
+	"$(peak souk-store <"$work/messages")"
+check_same 'all of it is stored' 40000 "$(db 'SELECT count(*) FROM messages')"
+below 'souk-channels stays under 32 MiB' 32768 "$(peak souk-channels)"
+
+for i in $(seq 50); do
+	printf '{"type":"message","channel_id":"c1","thread_id":"t_%s",' "$i"
+	printf '"platform":"facebook","message_id":"new%s",' "$i"
+	printf '"sender_type":"customer","content":"hello",'
+	printf '"created_at":"2027-11-18T00:00:00.000Z"}\n'
+done | souk-store
+below 'souk-candidates stays under 32 MiB' 32768 "$(peak souk-candidates)"
+check_same 'every one who waits is a candidate' 50 \
+	"$(grep -c '"type":"candidate"' "$work/held")"
+finish

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Root may write everything: then as somebody else, in a folder of his own.
+. "$(dirname "$0")/../doctor.sh"
+healthy
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+chmod 777 "$folder"
+cp souk.db "$folder"
+chmod 444 "$folder/souk.db"
+export SOUK_DB="$folder/souk.db"
+as_other=
+[ "$(id -u)" -ne 0 ] || as_other='setpriv --reuid=65534 --clear-groups'
+# shellcheck disable=SC2086 # words
+$as_other test -x "$(command -v souk-admin)" || exit 0
+# shellcheck disable=SC2086 # words
+want 1 $as_other souk-admin doctor
+has out "$SOUK_DB: cannot be written; "

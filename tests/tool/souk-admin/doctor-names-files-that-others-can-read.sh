@@ -1,0 +1,29 @@
+#!/bin/sh
+. "$(dirname "$0")/../doctor.sh"
+healthy
+chmod 644 souk.db
+want 1 souk-admin doctor
+has out "$SOUK_DB: can be read by others, and holds secrets; chmod 600 it"
+chmod 600 souk.db
+
+# They are there while somebody has the database open.
+sqlite3 "$SOUK_DB" 'UPDATE messages SET seq = seq' \
+	'.shell chmod 640 souk.db-wal souk.db-shm' \
+	'.shell souk-admin doctor >out'
+has out "$SOUK_DB-wal: can be read by others, and holds secrets"
+has out "$SOUK_DB-shm: can be read by others, and holds secrets"
+
+echo 'SOUK_BACKOFF = 10' >souk.conf
+chmod 644 souk.conf
+export SOUK_CONF=souk.conf
+want 0 souk-admin doctor
+echo 'OPENAI_API_KEY = sk-secret' >>souk.conf
+ill 'souk.conf: can be read by others, and holds secrets'
+has_not out sk-secret
+chmod 600 souk.conf
+want 0 souk-admin doctor
+
+echo sk-secret >key
+chmod 604 key
+export OPENAI_API_KEY_FILE=key
+ill 'key: can be read by others, and holds secrets'

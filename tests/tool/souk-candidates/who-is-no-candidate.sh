@@ -1,0 +1,31 @@
+#!/bin/sh
+# Each of these alone keeps the model from being asked.
+. "$(dirname "$0")/../shop.sh"
+shop_open
+customer_waits
+cp souk.db all.db
+
+nobody() {
+	want 0 souk-candidates
+	! grep -q '"candidate"' out || wrong "$1: a candidate all the same"
+	db '.quit'
+	rm -f souk.db-wal souk.db-shm
+	cp all.db souk.db
+}
+
+want 0 souk-candidates
+has out '"type":"candidate"'
+db 'UPDATE conversations SET ai_enabled = 0'
+nobody 'the AI is off'
+db 'UPDATE channel_integrations SET is_connected = 0'
+nobody 'the channel is not connected'
+db "UPDATE conversations SET retry_at = '2999-01-01T00:00:00.000Z'"
+nobody 'the model failed a moment ago'
+db "INSERT INTO services (name, retry_at) VALUES ('model', '2999-01-01T00:00:00.000Z')"
+nobody 'the model rests'
+db "UPDATE channel_integrations SET last_fetch_timestamp = '2026-11-23T10:00:01.000Z'"
+nobody 'the window is closed'
+message t1 m2 employee 10:00:02 'I am here' | want 0 souk-store
+nobody 'a person answered'
+reply r1 t1 m1 Welcome | want 0 souk-store --claim
+nobody 'an answer is on the wire'
