@@ -22,9 +22,12 @@ static struct json_object *
 new(const char *type, const struct letter *l)
 {
 	struct json_object *o = record_new(type);
+	int64_t claim;
 
 	json_add_str(o, "reply_id", l->reply_id);
 	json_add_int(o, "part", l->part);
+	if (json_int(l->outgoing, "claim", &claim))
+		json_add_int(o, "claim", claim);
 	return o;
 }
 
@@ -71,8 +74,9 @@ put_sent(const struct letter *l, const char *id,
 	char at[STAMP_SIZE];
 
 	json_add_str(o, "message_id", id);
-	json_add_str(o, "sent_at", stamp_print(response->date != STAMP_NONE ?
-	    response->date : stamp_now(), at));
+	/* The platform's clock or none: ours may be wrong by a day. */
+	if (response->date != STAMP_NONE)
+		json_add_str(o, "sent_at", stamp_print(response->date, at));
 	put(o);
 }
 

@@ -209,6 +209,7 @@ claim_part(struct claim *c, const char *reply_id, int part)
 	/* Without it nobody looks for a person's answer before sending. */
 	json_add_str(o, "self_id", takeover_answers() ? db_col(q, 12) : NULL);
 	json_add_str(o, "imported_at", db_col(q, 13));
+	json_add_int(o, "claim", db_col_int(q, 14));
 	json_add(o, "known", known(c, db_col(q, 8)));
 	json_add_bool(o, "final",
 	    rewrites(c, db_col(q, 8), reply_id) >= REWRITES_MAX);

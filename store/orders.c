@@ -1,9 +1,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "journal.h"
 #include "money.h"
 #include "orders.h"
+#include "stamp.h"
 
 enum { QUANTITY_MAX = 1000000, SAME_ORDER_MS = 30 * 60 * 1000 };
 
@@ -62,9 +62,24 @@ agrees(struct db *db, const struct order *order, const char **why)
 	return *why == NULL;
 }
 
+/* The platform's clock, which times messages too; without one, our own. */
+static int64_t
+order_clock(struct db *db, const char *conversation_id)
+{
+	sqlite3_stmt *q = db_query(db, Q_ORDER_CLOCK);
+	int64_t now = STAMP_NONE;
+
+	db_bind(q, ":conversation", conversation_id);
+	if (db_row(db, q))
+		now = stamp_parse(db_col(q, 0));
+	db_done(q);
+	return now != STAMP_NONE ? now : stamp_now();
+}
+
 /* The same again within half an hour is the same order. */
 static bool
-exists(struct db *db, const char *conversation_id, const struct order *order)
+exists(struct db *db, const char *conversation_id, const struct order *order,
+    int64_t now)
 {
 	sqlite3_stmt *q = db_query(db, Q_ORDER_LIKE);
 	char since[STAMP_SIZE];
@@ -74,7 +89,7 @@ exists(struct db *db, const char *conversation_id, const struct order *order)
 	db_bind(q, ":product", order->product_id);
 	db_bind_int(q, ":quantity", order->quantity);
 	db_bind(q, ":notes", order->notes);
-	db_bind(q, ":since", stamp_print(stamp_now() - SAME_ORDER_MS, since));
+	db_bind(q, ":since", stamp_print(now - SAME_ORDER_MS, since));
 	found = db_row(db, q);
 	db_done(q);
 	return found;
@@ -117,10 +132,10 @@ next_no(struct db *db)
 
 static bool
 order_add(struct db *db, const char *conversation_id, const char *reply_id,
-    const struct order *order, int64_t no)
+    const struct order *order, int64_t no, int64_t now)
 {
 	sqlite3_stmt *q = db_query(db, Q_ORDER_ADD);
-	char now[STAMP_SIZE];
+	char at[STAMP_SIZE];
 
 	db_bind(q, ":id", order->order_id);
 	db_bind_int(q, ":no", no);
@@ -135,7 +150,7 @@ order_add(struct db *db, const char *conversation_id, const char *reply_id,
 	db_bind(q, ":phone", json_text(order->object, "customer_phone"));
 	db_bind(q, ":address", json_text(order->object, "customer_address"));
 	db_bind(q, ":notes", order->notes);
-	db_bind(q, ":now", journal_now(now));
+	db_bind(q, ":now", stamp_print(now, at));
 	return db_run(db, q) > 0;
 }
 
@@ -144,7 +159,7 @@ orders_add(struct db *db, struct tally *tally, const char *conversation_id,
     const char *reply_id, struct json_object *orders, const char **why)
 {
 	size_t i, n = orders != NULL ? json_object_array_length(orders) : 0;
-	int64_t no = next_no(db);
+	int64_t no = next_no(db), now = order_clock(db, conversation_id);
 	struct order order;
 
 	for (i = 0; i < n; i++) {
@@ -152,11 +167,11 @@ orders_add(struct db *db, struct tally *tally, const char *conversation_id,
 			*why = "an order of the reply is not usable";
 			return false;
 		}
-		if (exists(db, conversation_id, &order))
+		if (exists(db, conversation_id, &order, now))
 			continue;
 		if (!agrees(db, &order, why))
 			return false;
-		if (!order_add(db, conversation_id, reply_id, &order, no))
+		if (!order_add(db, conversation_id, reply_id, &order, no, now))
 			continue;
 		take_stock(db, &order);
 		remember_delivery(db, conversation_id, &order);

@@ -135,8 +135,9 @@ struct part {
 	const char *reply_id;			/* borrowed */
 	int number;
 	char state[16], conversation[64], author[16], channel[64];
+	char claimed_at[STAMP_SIZE];		/* platform's clock, or empty */
 	char *text;				/* owned */
-	int64_t failures;
+	int64_t failures, claims;
 };
 
 static void
@@ -158,6 +159,8 @@ part_read(struct db *db, struct part *p)
 	if ((p->text = strdup(db_col(q, 1))) == NULL)
 		errx(EX_OSERR, "out of memory");
 	p->failures = db_col_int(q, 2);
+	p->claims = db_col_int(q, 3);
+	keep(p->claimed_at, sizeof(p->claimed_at), db_col(q, 4));
 	db_done(q);
 	q = db_query(db, Q_OUTBOX_FACTS);
 	db_bind(q, ":reply", p->reply_id);
@@ -325,6 +328,8 @@ outbox_sent(struct db *db, struct tally *tally, struct record_in *from,
 
 	if (message_id == NULL || !part_of(db, from, r, &p))
 		return;
+	if (t == STAMP_NONE)	/* the platform's clock, or else ours */
+		t = stamp_parse(p.claimed_at);
 	/* A result that comes after a witness had given the part up. */
 	if (is_in(&p, "queued"))
 		db_run(db, part_query(db, Q_PART_CLAIM, &p, now));
@@ -499,6 +504,13 @@ is_no_person(struct db *db, const struct part *p, const struct record *r)
 	return m.content != NULL && t != STAMP_NONE && automatic_is(db, &m);
 }
 
+/* An answer to an earlier claim, told once more, says nothing of this one. */
+static bool
+is_of_this_claim(const struct part *p, const struct record *r)
+{
+	return json_int_or(r->object, "claim", p->claims) == p->claims;
+}
+
 void
 outbox_send_error(struct db *db, struct tally *tally, struct record_in *from,
     const struct record *r)
@@ -511,7 +523,7 @@ outbox_send_error(struct db *db, struct tally *tally, struct record_in *from,
 		return;
 	if ((v = verdict_of(class)) == NULL) {
 		record_reject(from, r, NULL, "send_error of an unknown class");
-	} else if (is_in(&p, "sending")) {
+	} else if (is_in(&p, "sending") && is_of_this_claim(&p, r)) {
 		if (strcmp(class, "taken") == 0 && is_no_person(db, &p, r))
 			v = verdict_of("unsent");
 		apply_verdict(db, &p, r, v);

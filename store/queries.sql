@@ -459,7 +459,7 @@ SELECT o.author, c.channel_id, c.platform, c.thread_id, c.customer_id,
     c.customer_phone, p.text, o.tag, o.conversation_id, o.newest_pending,
     (SELECT max(part) FROM outbox_parts WHERE reply_id = o.reply_id),
     (SELECT max(created_at) FROM messages WHERE conversation_id = c.id),
-    i.self_id, i.polled_at
+    i.self_id, i.polled_at, p.claims + 1
 FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
     JOIN conversations c ON c.id = o.conversation_id
     JOIN channel_integrations i ON i.id = c.channel_id
@@ -479,8 +479,8 @@ SELECT message_id FROM (SELECT message_id, sender_type FROM messages
 WHERE sender_type <> 'customer'
 
 -- name: part_claim
-UPDATE outbox_parts SET state = 'sending', after = :after, changed_at = :now,
-    retry_at = NULL, looked_at = NULL, rivalled = 0,
+UPDATE outbox_parts SET state = 'sending', claims = claims + 1,
+    after = :after, changed_at = :now, retry_at = NULL, looked_at = NULL, rivalled = 0,
     claimed_at = (SELECT i.last_fetch_timestamp
         FROM outbox o JOIN conversations c ON c.id = o.conversation_id
             JOIN channel_integrations i ON i.id = c.channel_id
@@ -491,7 +491,7 @@ WHERE reply_id = :reply AND part = :part AND state = 'queued'
 SELECT part, text, state FROM outbox_parts WHERE reply_id = :reply ORDER BY part
 
 -- name: part_state
-SELECT state, text, failures FROM outbox_parts
+SELECT state, text, failures, claims, claimed_at FROM outbox_parts
 WHERE reply_id = :reply AND part = :part
 
 -- name: part_after

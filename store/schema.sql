@@ -175,6 +175,7 @@ CREATE TABLE outbox_parts (
     looked_at  TEXT,               -- first complete reading without a trace
     rivalled   INTEGER NOT NULL DEFAULT 0         -- while in doubt, the account
                CHECK (rivalled IN (0, 1)),        -- said something else
+    claims     INTEGER NOT NULL DEFAULT 0,        -- how often it was claimed
     failures   INTEGER NOT NULL DEFAULT 0,
     retry_at   TEXT,
     code       TEXT,

@@ -89,6 +89,31 @@ say_model_with_empty_flag(void)
 }
 
 static void
+say_file_of_model(void)
+{
+	const char *path = conf_file_of("SOUK_MODEL");
+
+	printf("%s", path != NULL ? path : "nowhere");
+}
+
+static void
+the_file_is_named_for_what_it_says(void **state)
+{
+	char path[64];
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/souk.conf", folder);
+	write_file("SOUK_MODEL = file\n");
+	assert_int_equal(ask(say_file_of_model), 0);
+	assert_string_equal(said, path);
+	write_file("SOUK_BACKOFF = 1\n");
+	setenv("SOUK_MODEL", "environment", 1);
+	assert_int_equal(ask(say_file_of_model), 0);
+	assert_string_equal(said, "nowhere");
+	unsetenv("SOUK_MODEL");
+}
+
+static void
 flag_goes_before_environment_before_file(void **state)
 {
 	(void)state;
@@ -333,6 +358,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(flag_goes_before_environment_before_file),
 		cmocka_unit_test(an_empty_value_is_not_set),
+		cmocka_unit_test(the_file_is_named_for_what_it_says),
 		cmocka_unit_test(
 		    comments_and_space_are_read_as_people_mean_them),
 		cmocka_unit_test(a_line_that_is_no_setting_is_named),

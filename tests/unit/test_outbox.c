@@ -419,6 +419,23 @@ a_part_that_was_not_done_rests_longer_each_time(void **state)
 }
 
 /* Part 2 of 3 ends badly; nothing behind it may ever leave. */
+/* Said once more by hand, an old answer must not send the part again. */
+static void
+an_answer_to_an_earlier_claim_changes_nothing(void **state)
+{
+	static const char *const late = "{\"type\":\"send_error\","
+	    "\"reply_id\":\"r1\",\"part\":1,\"class\":\"unsent\","
+	    "\"claim\":1,\"message\":\"why\"}\n";
+	struct shop *s = *state;
+
+	shop_store(s, late);
+	expect(s, STATE, "queued");
+	shop_claim(s, DUE("1"));
+	assert_non_null(strstr(s->out, "\"claim\":2"));
+	shop_store(s, late);
+	expect(s, STATE, "sending");
+}
+
 static void
 nothing_is_said_behind_a_part_that_failed(void **state)
 {
@@ -934,6 +951,7 @@ main(void)
 		cmocka_unit_test(each_class_of_error_moves_its_part),
 		answering(a_dead_token_disconnects_and_says_so),
 		answering(a_part_that_was_not_done_rests_longer_each_time),
+		answering(an_answer_to_an_earlier_claim_changes_nothing),
 		cmocka_unit_test(nothing_is_said_behind_a_part_that_failed),
 		cmocka_unit_test(our_own_words_are_no_persons),
 		answering(the_same_words_a_second_time_are_a_persons),
