@@ -70,6 +70,7 @@ read_memo(struct channel *c)
 	c->walk_cursor = json_str(memo, "walk_cursor");
 	if (limit > 0 && limit < c->platform->threads)
 		c->limit = (int)limit;
+	c->limit_since = stamp_parse(json_str(memo, "limit_since"));
 }
 
 static bool

@@ -34,6 +34,7 @@ struct channel {
 	size_t named_count;
 	const char *walk_cursor;	/* memo: to the page listed last */
 	int limit;			/* memo: threads a page, learned; 0 */
+	int64_t limit_since;		/* memo: when; the platform's clock */
 };
 
 /*

@@ -16,7 +16,8 @@
 enum {
 	SKIP_THREADS = 100,	/* on a light page that is only passed over */
 	HISTORY_PAGES = 10,	/* of one thread in one run */
-	REDUCE_MAX = 3		/* times that less is asked for, in a row */
+	REDUCE_MAX = 3,		/* times that less is asked for, in a row */
+	LIMIT_MS = 3600000	/* after which a learned limit is doubled */
 };
 
 enum part { PART_LIVE, PART_HISTORY, PART_OVER };
@@ -41,7 +42,9 @@ struct plan {
 	bool retrying;			/* and is asked again */
 	int messages;			/* of a thread, asked for with it */
 	int limit;			/* threads on a page of the list */
+	int64_t limit_since;		/* when it was learned; or STAMP_NONE */
 	int reduced;			/* times less was asked for, in a row */
+	int unreduced;			/* the limit before that */
 	bool by_name;			/* even a short list is too much */
 	struct usage usage;
 };
@@ -78,6 +81,24 @@ begin_part(struct plan *p, enum part part)
 	}
 }
 
+/* What a bad hour taught is not believed for ever. */
+static void
+recall_limit(struct plan *p)
+{
+	const struct channel *c = p->channel;
+
+	p->limit = c->limit > 0 ? c->limit : c->platform->threads;
+	p->limit_since = c->limit_since != STAMP_NONE ? c->limit_since :
+	    c->last_fetch;
+	if (c->last_fetch == STAMP_NONE ||
+	    c->last_fetch - p->limit_since < LIMIT_MS)
+		return;
+	p->limit_since = c->last_fetch;
+	p->limit *= 2;
+	if (p->limit > c->platform->threads)
+		p->limit = c->platform->threads;
+}
+
 struct plan *
 plan_new(struct channel *channel, unsigned parts, int64_t overlap,
     void (*emit)(struct json_object *record, void *arg), void *arg)
@@ -94,8 +115,7 @@ plan_new(struct channel *channel, unsigned parts, int64_t overlap,
 	p->arg = arg;
 	p->fetched_from = STAMP_NONE;
 	p->usage.percent = -1;
-	p->limit = channel->limit > 0 ? channel->limit :
-	    channel->platform->threads;
+	recall_limit(p);
 	begin_part(p, parts & PLAN_LIVE ? PART_LIVE : PART_HISTORY);
 	return p;
 }
@@ -131,10 +151,10 @@ tell_first(struct plan *p, const struct graph_error *error)
 
 /* What is left of the queue goes back to the store. */
 static void
-owe_queue(struct plan *p, const struct graph_error *error)
+owe_queue(struct plan *p)
 {
 	while (p->queue != NULL)
-		tell_first(p, error);
+		tell_first(p, NULL);
 }
 
 static void
@@ -215,16 +235,38 @@ read_named(const struct named *n)
 	return r;
 }
 
+/* The reading that the list began, off the queue; NULL: it is complete. */
+static struct reading *
+unqueue(struct plan *p, const char *thread_id)
+{
+	struct reading **at = &p->queue, *r;
+
+	while ((r = *at) != NULL && strcmp(r->thread_id, thread_id) != 0)
+		at = &r->next;
+	if (r != NULL)
+		*at = r->next;
+	return r;
+}
+
+/* Ahead of the others, in their own order: they have waited longest. */
 static void
 queue_named(struct plan *p)
 {
-	struct channel *c = p->channel;
-	size_t i;
+	struct named *n = p->channel->named;
+	size_t i = p->channel->named_count;
+	struct reading *r;
 
 	p->named = true;
-	for (i = 0; i < c->named_count; i++)
-		if (is_of_part(p, &c->named[i]) && !c->named[i].taken)
-			enqueue(p, read_named(&c->named[i]));
+	while (i-- > 0) {
+		if (!is_of_part(p, &n[i]))
+			continue;
+		r = n[i].taken ? unqueue(p, n[i].thread_id) :
+		    read_named(&n[i]);
+		if (r == NULL)
+			continue;
+		r->next = p->queue;
+		p->queue = r;
+	}
 }
 
 /* What the records need to know of the run. */
@@ -236,6 +278,8 @@ memo_of(const struct plan *p)
 
 	if (p->limit < p->channel->platform->threads)
 		m.limit = p->limit;
+	m.limit_since = p->limit_since != STAMP_NONE ? p->limit_since :
+	    p->fetched_from;
 	if (p->part == PART_HISTORY)
 		m.walk_cursor = p->walk.ended ? NULL : p->walk.listed;
 	return m;
@@ -268,7 +312,7 @@ give_up(struct plan *p, const struct graph_error *error)
 	struct memo memo;
 
 	if (p->part == PART_HISTORY && p->began) {
-		owe_queue(p, NULL);
+		owe_queue(p);
 		tell_part(p);
 	}
 	drop_queue(p);
@@ -277,13 +321,23 @@ give_up(struct plan *p, const struct graph_error *error)
 	p->part = PART_OVER;
 }
 
+/* Asking for less did not help: that was not the trouble. */
+static void
+ask_for_more(struct plan *p)
+{
+	if (p->reduced > 0)
+		p->limit = p->unreduced;
+	p->reduced = 0;
+}
+
 void
-plan_cut(struct plan *p, const char *why)
+plan_cut(struct plan *p, const char *why, bool on_wire)
 {
 	struct graph_error error;
 
 	if (p->part == PART_OVER)
 		return;
+	ask_for_more(p);
 	error = failure(GRAPH_TRANSIENT, why != NULL ? why : "");
 	if (!p->began || (p->part == PART_LIVE && !p->walk.over)) {
 		if (why != NULL)
@@ -293,7 +347,10 @@ plan_cut(struct plan *p, const char *why)
 	}
 	if (p->part == PART_LIVE && !p->named)
 		queue_named(p);
-	owe_queue(p, p->part == PART_LIVE && why != NULL ? &error : NULL);
+	else if (on_wire && why != NULL && p->step == STEP_THREAD &&
+	    p->queue != NULL)
+		tell_first(p, &error);
+	owe_queue(p);
 	tell_part(p);
 	p->part = PART_OVER;
 }
@@ -369,7 +426,9 @@ ask_of_part(struct plan *p)
 		p->step = STEP_SELF;
 		return ask_self(p->channel);
 	}
-	if (!p->named && (p->part == PART_HISTORY || p->walk.over))
+	if (p->part == PART_LIVE && !p->walk.over)
+		return ask_for_list(p);
+	if (!p->named)
 		queue_named(p);
 	if (p->queue != NULL)
 		return ask_for_thread(p);
@@ -399,8 +458,10 @@ ask_for_less(struct plan *p)
 {
 	if (p->reduced == REDUCE_MAX || p->limit == 1)
 		return false;
-	p->reduced++;
+	if (p->reduced++ == 0)
+		p->unreduced = p->limit;
 	p->limit /= 2;
+	p->limit_since = STAMP_NONE;
 	return true;
 }
 
@@ -438,7 +499,7 @@ failed(struct plan *p, const struct graph_error *error)
 	p->retrying = again;
 	if (again)
 		return;
-	p->reduced = 0;
+	ask_for_more(p);
 	if (error->class == GRAPH_AUTH || error->class == GRAPH_RATE ||
 	    p->step == STEP_SELF)
 		give_up(p, error);
@@ -641,12 +702,18 @@ pass_over_list(struct plan *p, const struct json_object *page)
 	walk_advance(&p->walk, page);
 }
 
+/*
+ * The last poll's time; but never later than this one's, or a Date that once
+ * lay in the future would hide everything up to it.
+ */
 static int64_t
 live_since(const struct plan *p)
 {
 	int64_t from = p->channel->last_fetch;
 
-	return (from != STAMP_NONE ? from : p->fetched_from) - p->overlap;
+	if (from == STAMP_NONE || from > p->fetched_from)
+		from = p->fetched_from;
+	return from - p->overlap;
 }
 
 static bool

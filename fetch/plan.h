@@ -9,8 +9,10 @@
  *	plan_free(p);
  *
  * A run has two parts.  Live: the list from its newest thread down to where
- * nothing moved, each moved thread back to the overlap, then the threads that
- * are to be read by name; a checkpoint moves last_fetch_timestamp.  History:
+ * nothing moved, then the threads that are to be read by name, then what the
+ * list itself did not show of the moved ones, back to the overlap.  So whoever
+ * was left out of one run comes first in the next, and nobody is left out for
+ * ever.  A checkpoint moves last_fetch_timestamp.  History:
  * the threads whose past is owed, then the walk down the list; a checkpoint
  * moves walked_to.  Times are the platform's, never ours.
  */
@@ -59,8 +61,10 @@ void plan_answer(struct plan *p, const struct plan_answer *a);
 /*
  * Nothing more can be asked in this run: tell what is complete.  why goes into
  * the fetch_error of a poll that is not; NULL: the user stopped us, no error.
+ * on_wire: the last request was made and had no answer yet, so that the thread
+ * it was about may be at fault, and rests for a while.
  */
-void plan_cut(struct plan *p, const char *why);
+void plan_cut(struct plan *p, const char *why, bool on_wire);
 
 void plan_free(struct plan *p);
 

@@ -132,10 +132,10 @@ is_over(const struct run *run, int64_t at)
 }
 
 static void
-cut(struct poll *poll)
+cut(struct poll *poll, bool on_wire)
 {
 	plan_cut(poll->plan, *poll->run->stop ? NULL :
-	    "no answer within the budget");
+	    "no answer within the budget", on_wire);
 }
 
 static void
@@ -147,7 +147,7 @@ answered(struct http_request *request, const struct http_response *response)
 
 	if (response->outcome == HTTP_AGAIN &&
 	    is_over(poll->run, stamp_monotonic())) {
-		cut(poll);
+		cut(poll, true);
 	} else {
 		a.percent = graph_usage(response, &a.minutes);
 		a.body = graph_read(response, false, &error);
@@ -190,7 +190,7 @@ ask_next(struct poll *poll)
 	if (!is_over(poll->run, start)) {
 		send_ask(poll, &ask, start);
 	} else {
-		cut(poll);
+		cut(poll, false);
 		poll_free(poll);
 	}
 	free(ask.path);

@@ -94,8 +94,10 @@ add_memo(struct json_object *o, const struct memo *m)
 {
 	struct json_object *memo = add_object(o, "memo");
 
-	if (m->limit > 0)
+	if (m->limit > 0) {
 		json_add_int(memo, "limit", m->limit);
+		tell_time(memo, "limit_since", m->limit_since);
+	}
 	if (m->walk_cursor != NULL)
 		json_add_str(memo, "walk_cursor", m->walk_cursor);
 }

@@ -19,6 +19,7 @@ struct usage {
 /* What the next run asks to be handed back. */
 struct memo {
 	int limit;		/* threads a page, learned; 0: none */
+	int64_t limit_since;	/* when that was */
 	const char *walk_cursor;	/* borrowed; NULL: none */
 };
 

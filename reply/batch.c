@@ -40,6 +40,37 @@ next_turn(struct batch *b)
 	return t;
 }
 
+/*
+ * A server that answers nobody holds the line for one turn's time, however many
+ * wait: who is not begun within it is left to the next tick.
+ */
+static bool
+is_late(struct batch *b)
+{
+	int64_t now = stamp_monotonic();
+
+	if (b->begin_until == 0)
+		b->begin_until = now + b->model.timeout_ms;
+	return now >= b->begin_until;
+}
+
+static void
+next(struct batch *b)
+{
+	struct turn *t = next_turn(b);
+
+	if (!b->halted && is_late(b)) {
+		b->left++;
+		turn_leave(t);
+		return;
+	}
+	b->open++;
+	if (b->halted)
+		turn_refuse(t, &b->halt);
+	else
+		turn_begin(t);
+}
+
 /* A turn may end before it has asked: ended() then leaves the rest to us. */
 static void
 fill(struct batch *b)
@@ -47,13 +78,8 @@ fill(struct batch *b)
 	if (b->filling)
 		return;
 	b->filling = true;
-	while (b->waiting > 0 && (b->halted || b->open < b->calls_max)) {
-		b->open++;
-		if (b->halted)
-			turn_refuse(next_turn(b), &b->halt);
-		else
-			turn_begin(next_turn(b));
-	}
+	while (b->waiting > 0 && (b->halted || b->open < b->calls_max))
+		next(b);
 	b->filling = false;
 }
 
@@ -215,6 +241,10 @@ batch_close(struct batch *b)
 	int status;
 
 	batch_run(b, -1);
+	if (b->left > 0)
+		warnx("%u customers are left to the next tick: no time to ask "
+		    "for them (SOUK_MODEL_TIMEOUT)", b->left);
+	b->again = b->again || b->left > 0;
 	status = b->halted ? EX_NOPERM : b->again ? EX_TEMPFAIL : EX_OK;
 	http_close(b->means.http);
 	json_object_put(b->means.system);

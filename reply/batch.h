@@ -32,6 +32,8 @@ struct batch {
 	bool halted;			/* nobody is asked any more */
 	struct verdict halt;		/* what the rest is told */
 	bool again;			/* a turn is to be tried again */
+	int64_t begin_until;		/* no turn begins later; 0: none has */
+	unsigned left;			/* who was not asked: time was over */
 };
 
 void batch_open(struct batch *b, unsigned calls_max);

@@ -69,8 +69,8 @@ turn_new(struct json_object *candidate, const struct turn_means *means)
 	return t;
 }
 
-static void
-turn_free(struct turn *t)
+void
+turn_leave(struct turn *t)
 {
 	order_book_close(&t->book);
 	json_object_put(t->calls);
@@ -106,7 +106,7 @@ finish(struct turn *t, struct json_object *record, const struct verdict *error)
 	record_write(record);
 	if (fflush(stdout) == EOF)
 		err(EX_IOERR, "stdout");
-	turn_free(t);
+	turn_leave(t);
 	means->ended(means->arg, error);
 }
 

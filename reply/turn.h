@@ -45,4 +45,7 @@ void turn_begin(struct turn *t);
 /* End it without asking. */
 void turn_refuse(struct turn *t, const struct verdict *error);
 
+/* Forget it, without a word: the candidate will come again. */
+void turn_leave(struct turn *t);
+
 #endif
