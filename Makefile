@@ -197,10 +197,33 @@ $(TESTBIN)/measure: tests/bench/measure.c
 	$(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(LDFLAGS) -o $@ \
 	    tests/bench/measure.c
 
-check-build: all $(UNITS) sim $(TESTBIN)/measure
+# What the fault tests hold against the line: a world of chance, a wrong clock,
+# no memory, a disk whose power goes, a TLS server that is not who it says.
+FAULTS   = $(TESTBIN)/soak $(TESTBIN)/soak-clock.so $(TESTBIN)/failmalloc.so \
+	   $(TESTBIN)/shutdown $(TESTBIN)/tlsfront
+PLAIN    = $(CC) -std=c11 -D_GNU_SOURCE -O2 -g -Wall -Wextra
+
+$(TESTBIN)/soak: tests/faults/soak.c tests/faults/tick.c tests/faults/door.c \
+    tests/faults/chance.c
+	$(PLAIN) -o $@ tests/faults/soak.c tests/faults/tick.c \
+	    tests/faults/door.c tests/faults/chance.c
+$(TESTBIN)/soak-clock.so: tests/faults/clock.c
+	$(PLAIN) -shared -fPIC -o $@ tests/faults/clock.c -ldl
+$(TESTBIN)/failmalloc.so: tests/faults/failmalloc.c
+	$(PLAIN) -shared -fPIC -o $@ tests/faults/failmalloc.c -ldl
+$(TESTBIN)/shutdown: tests/faults/shutdown.c
+	$(PLAIN) -o $@ tests/faults/shutdown.c
+$(TESTBIN)/tlsfront: tests/faults/tlsfront.c
+	$(PLAIN) -o $@ tests/faults/tlsfront.c -lssl -lcrypto
+
+check-build: all $(UNITS) sim $(TESTBIN)/measure $(FAULTS)
 
 check: check-build
 	sh tests/run.sh $(BIN) $(TESTBIN)
+
+# Every point of every sweep, where `check` takes each twentieth.
+check-faults: check-build
+	sh tests/run.sh $(BIN) $(TESTBIN) faults
 
 # The same again, watched: a finding ends the program, and so the test.
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -245,4 +268,4 @@ clean:
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/unit/*.d)
 
-.PHONY: all sim check-build check check-san lint bench install uninstall clean
+.PHONY: all sim check-build check check-faults check-san lint bench install uninstall clean

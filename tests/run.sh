@@ -1,5 +1,6 @@
 #!/bin/sh
-# run.sh BINDIR [TESTBINDIR]: run every suite against the programs in BINDIR.
+# run.sh BINDIR [TESTBINDIR [all|faults]]: run every suite against the programs
+# in BINDIR; or the fault tests in full.
 #
 # Suites print TAP.  The last line is 'N passed, N failed'; a suite that dies,
 # or that runs nothing, counts as a failure.
@@ -14,7 +15,7 @@ suite() {
 	name=$1
 	shift
 	printf '# %s\n' "$name"
-	{ r=0; timeout 600 "$@" 2>&1 || r=$?; echo "$r" >"$work/status"; } |
+	{ r=0; timeout 1500 "$@" 2>&1 || r=$?; echo "$r" >"$work/status"; } |
 		tee "$work/output"
 	cat "$work/output" >>"$work/all"
 	if ! grep -q '^ok ' "$work/output"; then
@@ -36,6 +37,38 @@ count() {
 	grep -c "^$1 " "$work/all" || :
 }
 
+units() {
+	for unit in "$SOUK_TEST_BIN"/test_*; do
+		case $unit in
+		*.d|*.o) continue ;;
+		esac
+		suite "unit: ${unit##*/}" env CMOCKA_MESSAGE_OUTPUT=TAP "$unit"
+	done
+}
+
+# scripts FILE...: but for what others read in.
+scripts() {
+	for script; do
+		case $script in
+		*/lib.sh|*/passes.sh) continue ;;
+		esac
+		suite "$script" sh "$script" "$SOUK_BIN"
+	done
+}
+
+# Everything, the long sweeps in short; or the long ones alone, in full.
+run() {
+	case $1 in
+	all)
+		export SWEEP=short SOAK=short
+		units
+		scripts tool/run.sh line/*.sh faults/*.sh man/run.sh \
+			lint/run.sh ;;
+	faults)
+		scripts faults/*.sh ;;
+	esac
+}
+
 main() {
 	tests=$(dirname "$0")
 	SOUK_BIN=$(absolute "${1:?want the folder of the programs}")
@@ -46,18 +79,7 @@ main() {
 	trap 'rm -rf "$work"' EXIT
 	: >"$work/all"
 	: >"$work/failed"
-	for unit in "$SOUK_TEST_BIN"/test_*; do
-		case $unit in
-		*.d|*.o) continue ;;
-		esac
-		suite "unit: ${unit##*/}" env CMOCKA_MESSAGE_OUTPUT=TAP "$unit"
-	done
-	for script in tool/run.sh line/*.sh man/run.sh lint/run.sh; do
-		case $script in
-		*/lib.sh) continue ;;
-		esac
-		suite "$script" sh "$script" "$SOUK_BIN"
-	done
+	run "${3:-all}"
 	if [ -s "$work/failed" ]; then
 		printf '\n# failed:\n'
 		cat "$work/failed"
