@@ -1,8 +1,11 @@
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "ident.h"
 #include "journal.h"
+
+enum { SET_BACK_MS = 60000 };	/* less is a clock being put right */
 
 char *
 journal_now(char at[STAMP_SIZE])
@@ -76,4 +79,40 @@ journal_retry(int64_t failures, int first, int most, const char *named,
 		delay = most;
 	when = stamp_now() + delay * 1000 + spread(delay * 1000);
 	return stamp_print(word > when ? word : when, at);
+}
+
+/* The newest time of our own clock that is stored, or STAMP_NONE. */
+static int64_t
+newest_of_ours(struct db *db)
+{
+	sqlite3_stmt *q = db_query(db, Q_CLOCK_NEWEST);
+	int64_t newest = STAMP_NONE;
+
+	if (db_row(db, q))
+		newest = stamp_parse(db_col(q, 0));
+	db_done(q);
+	return newest;
+}
+
+void
+journal_clock(struct db *db)
+{
+	static const enum query put_off[] = { Q_CLOCK_CHANNELS, Q_CLOCK_POLLS,
+	    Q_CLOCK_THREADS, Q_CLOCK_CONVERSATIONS, Q_CLOCK_PARTS,
+	    Q_CLOCK_SERVICES };
+	int64_t newest = newest_of_ours(db), now = stamp_now();
+	char text[80], at[STAMP_SIZE];
+	sqlite3_stmt *q;
+	size_t i;
+
+	if (newest == STAMP_NONE || newest - now < SET_BACK_MS)
+		return;
+	for (i = 0; i < sizeof(put_off) / sizeof(*put_off); i++) {
+		q = db_query(db, put_off[i]);
+		db_bind(q, ":now", stamp_print(now, at));
+		db_run(db, q);
+	}
+	snprintf(text, sizeof(text), "the clock went back by %lld s",
+	    (long long)((newest - now) / 1000));
+	journal_write(db, JOURNAL_IMPORT, "warning", NULL, text);
 }

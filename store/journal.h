@@ -27,6 +27,13 @@ bool journal_reject(struct db *db, const struct json_object *reject);
 char *journal_retry(int64_t failures, int first, int most, const char *named,
     char at[STAMP_SIZE]);
 
+/*
+ * If our clock has gone back since the last run, nothing waits any longer for a
+ * time that it had named: else a clock that was a day ahead for a minute would
+ * stop a channel, a reply or the model for that day.
+ */
+void journal_clock(struct db *db);
+
 /* Now, as text; returns at. */
 char *journal_now(char at[STAMP_SIZE]);
 

@@ -664,6 +664,32 @@ VALUES (:now, :function, :level, :message, :channel)
 -- name: log_trim
 DELETE FROM run_log WHERE number <= (SELECT max(number) FROM run_log) - 10000
 
+-- Our own clock, as the last run had it: the log's end, or a poll.
+-- name: clock_newest
+SELECT max(t) FROM (
+    SELECT max(polled_at) AS t FROM channel_integrations
+    UNION ALL
+    SELECT timestamp FROM run_log
+    WHERE number = (SELECT max(number) FROM run_log))
+
+-- name: clock_channels
+UPDATE channel_integrations SET retry_at = NULL WHERE retry_at > :now
+
+-- name: clock_polls
+UPDATE channel_integrations SET polled_at = NULL WHERE polled_at > :now
+
+-- name: clock_threads
+UPDATE threads SET retry_at = NULL WHERE retry_at > :now
+
+-- name: clock_conversations
+UPDATE conversations SET retry_at = NULL WHERE retry_at > :now
+
+-- name: clock_parts
+UPDATE outbox_parts SET retry_at = NULL WHERE retry_at > :now
+
+-- name: clock_services
+UPDATE services SET retry_at = NULL WHERE retry_at > :now
+
 -- name: reject_add
 INSERT INTO rejects (id, stage, reason, raw, channel_id, thread_id,
     first_seen, last_seen)

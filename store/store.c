@@ -203,6 +203,7 @@ close_run(struct store *s)
 	char line[512];
 
 	db_begin(s->db);
+	journal_clock(s->db);
 	ingest_sweep(s->ingest);
 	if (!tally_is_empty(&s->tally)) {
 		tally_print(&s->tally, line, sizeof(line));

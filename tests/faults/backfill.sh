@@ -1,0 +1,150 @@
+#!/bin/sh
+# A large history is imported while customers write, threads move, and every
+# cursor dies with every tick.
+#
+#	SOUK_HISTORY=N     messages of history (20000)
+messages=${SOUK_HISTORY:-20000} each=24 long=400
+. "$(dirname "$0")/lib.sh"
+
+export SOUK_BUDGET=12
+threads=$((messages / each))
+old_thread=$((threads - 5))
+
+# Messenger's list shows 25 messages of a thread: two threads have many more.
+make_world() {
+	jq --argjson threads "$threads" --argjson each "$each" \
+		--argjson long "$long" '
+		.pages[0].detail_limit = 1000000 |
+		.generate = [
+			{ page: "1001", platform: "messenger", threads: 2,
+			  messages: $long, newest_ago_s: 80000, spacing_s: 9,
+			  thread_spacing_s: 10, text: "long {n} of {t}",
+			  name: "Long {t}" },
+			{ page: "1001", platform: "messenger",
+			  threads: $threads, messages: $each,
+			  newest_ago_s: 90000, spacing_s: 60,
+			  thread_spacing_s: 30, text: "message {n} of {t}",
+			  name: "Old {t}" },
+			{ page: "1001", platform: "instagram", threads: 8,
+			  messages: 45, newest_ago_s: 90000, spacing_s: 60,
+			  thread_spacing_s: 30, text: "picture {n} of {t}",
+			  name: "old.{t}" } ]' "$world"
+}
+
+# What the platforms have: an id a line.
+there() {
+	sim_get /sim/world | jq -r '.threads[].messages[].id' | sort
+}
+
+here() {
+	db 'SELECT message_id FROM messages' | sort
+}
+
+history_left() {
+	db 'SELECT count(*) FROM channel_integrations WHERE history_done = 0'
+}
+
+owed() {
+	db 'SELECT count(*) FROM threads WHERE whole = 0'
+}
+
+# The cursors that a tick was given are worthless for the next one.
+cursors_die() {
+	case $((tick % 3)) in
+	0)	answer=error ;;
+	1)	answer=empty ;;
+	2)	answer=first ;;
+	esac
+	sim_post /sim/cursors/expire "{\"answer\": \"$answer\"}"
+}
+
+# Who wrote in the depth of the list stands at its top.
+old_customer_writes() {
+	id=$(sim_get /sim/world | jq -r --arg name "Old $old_thread" '
+		first(.threads[] | select(.customer_name == $name)) |
+		.customer_id')
+	customer_says "$id" "moved $1"
+	expect "You said: moved $1"
+	old_thread=$((old_thread - 1))
+}
+
+# A customer writes, and is to be answered by the tick.  A beat leaves a second
+# between two ticks.
+one_tick() {
+	sleep 1
+	tick=$((tick + 1))
+	customer_says "77$tick" "new $tick"
+	expect "You said: new $tick"
+	[ $((tick % 2)) -ne 0 ] || old_customer_writes "$tick"
+	souk run >>"$work/out" 2>>"$work/ticks.err" || :
+	sends | grep -qxF "You said: new $tick" || unanswered="$unanswered $tick"
+	cursors_die
+}
+
+# Gaps of less than a second between two calls for the history of Messenger.
+hurried() {
+	sim_get /sim/calls | jq -r '.calls[] |
+		select(.method == "GET") |
+		select((.query.platform // "") != "instagram") |
+		select(.path | contains("aWdf") | not) |
+		select((.query.fields // "" | contains("messages.limit(25)"))
+			or .query.limit == "100" or .query.limit == "25" and
+			(.path | endswith("/messages"))) |
+		.at' | awk -F '[T:Z]' '
+		{ t = $2 * 3600 + $3 * 60 + $4; gap = t - before
+		  if (NR > 1 && gap >= 0 && gap < 0.95) print before, t
+		  before = t }'
+}
+
+# Calls of one channel in the busiest second.
+busiest() {
+	sim_get /sim/calls | jq -r --arg of "$1" '.calls[] |
+		select(.method == "GET") |
+		select(((.query.platform // "") == "instagram" or
+			(.path | contains("aWdf"))) == ($of == "instagram")) |
+		.at' | awk -F '[T:Z]' '
+		{ t[NR] = $2 * 3600 + $3 * 60 + $4 }
+		END { for (i = 1; i <= NR; i++) {
+			for (j = i; j <= NR && t[j] - t[i] < 0.9; j++) ;
+			if (j - i > most) most = j - i }
+		      print most + 0 }'
+}
+
+make_world >"$work/world.json"
+sim_start "$work/world.json"
+shop_open facebook instagram
+tick=0 unanswered=
+ticks_most=$((threads / 40 + 20))
+souk run >"$work/out" 2>&1		# what there is now is history
+while [ "$(history_left)" -ne 0 ] || [ "$(owed)" -ne 0 ]; do
+	[ "$tick" -lt "$ticks_most" ] || break
+	one_tick
+done
+printf '# %s messages, %s threads, %s ticks, %s calls\n' "$(there | wc -l)" \
+	"$(db 'SELECT count(*) FROM threads')" "$tick" \
+	"$(sim_get /sim/calls | jq .total)"
+
+check_same 'a new message is answered by the next tick, whatever history' \
+	'' "$unanswered"
+check_same 'though every cursor dies, the walk comes to its end' 0 \
+	"$(history_left)"
+check_same 'though every cursor dies, long threads are read to theirs' 0 \
+	"$(owed)"
+quieten 3
+there >"$work/there"
+here >"$work/here"
+check_same 'every message that was ever there is here, and no other' '' \
+	"$(diff "$work/there" "$work/here" | head -n 5)"
+check_same 'what was there before is old, what came is new' \
+	"$(grep -c . "$work/expected")" "$(db "SELECT count(*) FROM messages
+		WHERE is_old = 0 AND sender_type = 'customer'")"
+judge
+check_same 'who wrote is answered, once; the history is not' '0 0 0' \
+	"$lost $twice $strange"
+check_same 'the model is asked for new messages only' \
+	"$(grep -c . "$work/expected")" "$(calls 'POST chat')"
+check_same 'the history takes a call a second at most' '' \
+	"$(hurried | head -n 5)"
+check 'Messenger is asked twice a second at most' [ "$(busiest messenger)" -le 2 ]
+check 'Instagram is asked twice a second at most' [ "$(busiest instagram)" -le 2 ]
+finish
