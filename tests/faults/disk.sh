@@ -235,7 +235,7 @@ full_disks() {
 		return
 	fi
 	take_away
-	trap 'take_away 2>/dev/null; sim_stop; rm -rf "$work"' EXIT
+	trap 'take_away 2>/dev/null || :; sim_stop; rm -rf "$work"' EXIT
 	init_on_a_full_disk
 	passes_on_a_full_disk
 	ticks_on_a_full_disk
