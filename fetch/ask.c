@@ -108,8 +108,8 @@ ask_thread(const struct channel *c, const char *thread_id, int messages)
 	return path_end(&p);
 }
 
-char *
-ask_messages(const struct channel *c, const char *thread_id, int messages,
+static char *
+ask_edge(const char *thread_id, int messages, const char *fields,
     const char *cursor)
 {
 	struct path p;
@@ -117,7 +117,21 @@ ask_messages(const struct channel *c, const char *thread_id, int messages,
 	path_begin(&p);
 	put_encoded(p.f, thread_id);
 	fprintf(p.f, "/messages?limit=%d&fields=", messages);
-	put_encoded(p.f, c->platform->message_fields);
+	put_encoded(p.f, fields);
 	put_after(p.f, cursor);
 	return path_end(&p);
+}
+
+char *
+ask_messages(const struct channel *c, const char *thread_id, int messages,
+    const char *cursor)
+{
+	return ask_edge(thread_id, messages, c->platform->message_fields,
+	    cursor);
+}
+
+char *
+ask_times(const char *thread_id, int messages, const char *cursor)
+{
+	return ask_edge(thread_id, messages, "id,created_time", cursor);
 }

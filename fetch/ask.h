@@ -24,4 +24,7 @@ char *ask_thread(const struct channel *c, const char *thread_id, int messages);
 char *ask_messages(const struct channel *c, const char *thread_id, int messages,
     const char *cursor);
 
+/* A page of them of which only ids and times are wanted; cursor may be NULL. */
+char *ask_times(const char *thread_id, int messages, const char *cursor);
+
 #endif

@@ -68,6 +68,7 @@ read_memo(struct channel *c)
 	int64_t limit = json_int_or(memo, "limit", 0);
 
 	c->walk_cursor = json_str(memo, "walk_cursor");
+	c->walk_skips = json_true(memo, "walk_skips");
 	if (limit > 0 && limit < c->platform->threads)
 		c->limit = (int)limit;
 	c->limit_since = stamp_parse(json_str(memo, "limit_since"));

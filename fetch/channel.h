@@ -33,6 +33,7 @@ struct channel {
 	struct named *named;		/* owned */
 	size_t named_count;
 	const char *walk_cursor;	/* memo: to the page listed last */
+	bool walk_skips;		/* memo: it is only on the way there */
 	int limit;			/* memo: threads a page, learned; 0 */
 	int64_t limit_since;		/* memo: when; the platform's clock */
 };

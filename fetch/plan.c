@@ -15,6 +15,7 @@
 
 enum {
 	SKIP_THREADS = 100,	/* on a light page that is only passed over */
+	SKIP_MESSAGES = 100,
 	HISTORY_PAGES = 10,	/* of one thread in one run */
 	REDUCE_MAX = 3,		/* times that less is asked for, in a row */
 	LIMIT_MS = 3600000	/* after which a learned limit is doubled */
@@ -76,7 +77,8 @@ begin_part(struct plan *p, enum part part)
 		p->walk.trusting = c->platform->idle_next;
 	}
 	if (part == PART_HISTORY) {
-		walk_history(&p->walk, c->walked_to, c->walk_cursor);
+		walk_history(&p->walk, c->walked_to, c->walk_cursor,
+		    c->walk_skips);
 		p->walk.over = p->walk.ended = c->history_done;
 	}
 }
@@ -274,14 +276,15 @@ queue_named(struct plan *p)
 static struct memo
 memo_of(const struct plan *p)
 {
-	struct memo m = { .walk_cursor = p->channel->walk_cursor };
+	struct memo m = { .walk_cursor = p->channel->walk_cursor,
+	    .walk_skips = p->channel->walk_skips };
 
 	if (p->limit < p->channel->platform->threads)
 		m.limit = p->limit;
 	m.limit_since = p->limit_since != STAMP_NONE ? p->limit_since :
 	    p->fetched_from;
 	if (p->part == PART_HISTORY)
-		m.walk_cursor = p->walk.ended ? NULL : p->walk.listed;
+		m.walk_cursor = walk_hint(&p->walk, &m.walk_skips);
 	return m;
 }
 
@@ -388,9 +391,11 @@ static char *
 ask_for_list(struct plan *p)
 {
 	const struct platform *f = p->channel->platform;
-	int threads = p->walk.stage == WALK_SKIP ?
-	    reduced(p, SKIP_THREADS) : p->limit;
+	int threads = p->limit;
 
+	if (p->walk.stage == WALK_SKIP)
+		threads = p->walk.skip > 0 ? p->walk.skip :
+		    reduced(p, SKIP_THREADS);
 	p->step = STEP_LIST;
 	p->messages = 0;
 	if (lists_messages(p))
@@ -406,6 +411,10 @@ ask_for_thread(struct plan *p)
 	const struct reading *r = p->queue;
 
 	p->step = STEP_THREAD;
+	if (r->skip_to != STAMP_NONE) {
+		p->messages = reduced(p, SKIP_MESSAGES);
+		return ask_times(r->thread_id, p->messages, r->cursor);
+	}
 	if (r->cursor == NULL) {
 		p->messages = reduced(p,
 		    p->part == PART_LIVE ? f->recent : f->deep);
@@ -738,23 +747,36 @@ list_came(struct plan *p, struct json_object *page)
 	return true;
 }
 
-/* An edge comes as itself, the newest messages inside their thread. */
-static bool
-thread_came(struct plan *p, struct json_object *page)
+static void
+deliver(struct plan *p, struct reading *r, struct json_object *page)
 {
-	struct reading *r = p->queue;
 	bool further = r->cursor != NULL;
 	int depth = r->depth;
 
-	if (further && json_arr(page, "data") == NULL)
-		return unusable(p, "the platform's answer holds no messages");
-	if (!begin(p, page))
-		return unusable(p, "the platform's answer states no time");
 	reading_page(r, further ? page : json_obj(page, "messages"),
 	    (size_t)p->messages);
 	emit_page(p, page, further ? r->thread_id : NULL, depth);
 	if (r->over)
 		tell_first(p, NULL);
+}
+
+/* An edge comes as itself, the newest messages inside their thread. */
+static bool
+thread_came(struct plan *p, struct json_object *page)
+{
+	struct reading *r = p->queue;
+	bool skipping = r->skip_to != STAMP_NONE;
+
+	if ((skipping || r->cursor != NULL) && json_arr(page, "data") == NULL)
+		return unusable(p, "the platform's answer holds no messages");
+	if (!begin(p, page))
+		return unusable(p, "the platform's answer states no time");
+	if (skipping)
+		reading_skip(r, page, (size_t)p->messages);
+	else if (reading_is_lost(r, page))
+		reading_restart(r);
+	else
+		deliver(p, r, page);
 	return true;
 }
 

@@ -19,7 +19,7 @@ reading_new(const char *thread_id, int64_t since)
 	if (r == NULL || (r->thread_id = strdup(thread_id)) == NULL)
 		errx(EX_OSERR, "out of memory");
 	r->since = since;
-	r->oldest = STAMP_NONE;
+	r->oldest = r->skip_to = STAMP_NONE;
 	r->pages_max = INT_MAX;
 	return r;
 }
@@ -40,6 +40,7 @@ reading_restart(struct reading *r)
 	free(r->cursor);
 	r->cursor = NULL;
 	r->hinted = false;
+	r->skip_to = r->oldest;
 	r->oldest = STAMP_NONE;
 }
 
@@ -121,4 +122,41 @@ reading_page(struct reading *r, const struct json_object *edge,
 		r->cursor = cursor;
 		r->over = r->depth >= r->pages_max;
 	}
+}
+
+static bool
+all_newer(const struct json_object *edge, int64_t than)
+{
+	size_t i;
+
+	for (i = 0; i < paging_rows(edge); i++)
+		if (paging_time(paging_row(edge, i), "created_time") <= than)
+			return false;
+	return true;
+}
+
+bool
+reading_is_lost(const struct reading *r, const struct json_object *edge)
+{
+	return r->hinted && (paging_rows(edge) == 0 ||
+	    (r->oldest != STAMP_NONE && all_newer(edge, r->oldest)));
+}
+
+void
+reading_skip(struct reading *r, const struct json_object *edge,
+    size_t asked_for)
+{
+	char *cursor = NULL;
+
+	r->empty = paging_rows(edge) == 0 ? r->empty + 1 : 0;
+	if (all_newer(edge, r->skip_to))
+		cursor = cursor_behind(r, edge, asked_for);
+	if (cursor == NULL ||
+	    (r->cursor != NULL && strcmp(cursor, r->cursor) == 0)) {
+		r->skip_to = STAMP_NONE;
+		free(cursor);
+		return;
+	}
+	free(r->cursor);
+	r->cursor = cursor;
 }

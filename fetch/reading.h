@@ -11,6 +11,7 @@
 #define READING_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "json.h"
@@ -24,6 +25,7 @@ struct reading {
 	int empty;		/* empty pages in a row */
 	int pages_max;		/* after so many it is left for another run */
 	bool hinted;		/* cursor is an old one: it may fail */
+	int64_t skip_to;	/* known down to here: light pages; STAMP_NONE */
 	bool short_ends;	/* a page that is not full is the last */
 	bool witness;		/* an answer hangs on it: no gap is allowed */
 	bool bare;		/* a message newer than since had no details */
@@ -41,8 +43,25 @@ struct reading *reading_new(const char *thread_id, int64_t since);
 void reading_page(struct reading *r, const struct json_object *edge,
     size_t asked_for);
 
-/* Forget an old cursor that failed: begin at the newest message. */
+/*
+ * Forget an old cursor that failed: begin at the newest message, and skip what
+ * is known already, so that a thread whose cursor dies between any two runs
+ * comes to its beginning all the same.
+ */
 void reading_restart(struct reading *r);
+
+/*
+ * The page that an old cursor led to is not the place where an earlier reading
+ * stopped: it is empty, or all of it is newer than that.
+ */
+bool reading_is_lost(const struct reading *r, const struct json_object *edge);
+
+/*
+ * A light page (ids and times) of what is skipped.  The first one that is not
+ * all known is asked for again, with everything.
+ */
+void reading_skip(struct reading *r, const struct json_object *edge,
+    size_t asked_for);
 
 /* Frees this one only. */
 void reading_free(struct reading *r);

@@ -216,6 +216,10 @@ run_add(struct run *run, struct channel *channel)
 	if (poll == NULL)
 		errx(EX_OSERR, "out of memory");
 	poll->run = run;
+	/* Who polled just now, or went on with the history, is not followed
+	 * within the same second. */
+	if ((run->parts & PLAN_LIVE) == 0)
+		poll->history = stamp_monotonic();
 	poll->channel = *channel;
 	memset(channel, 0, sizeof(*channel));
 	poll->base = conf_url(poll->channel.platform->base_setting,

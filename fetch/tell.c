@@ -100,6 +100,8 @@ add_memo(struct json_object *o, const struct memo *m)
 	}
 	if (m->walk_cursor != NULL)
 		json_add_str(memo, "walk_cursor", m->walk_cursor);
+	if (m->walk_cursor != NULL && m->walk_skips)
+		json_add_bool(memo, "walk_skips", true);
 }
 
 struct json_object *

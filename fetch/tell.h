@@ -21,6 +21,7 @@ struct memo {
 	int limit;		/* threads a page, learned; 0: none */
 	int64_t limit_since;	/* when that was */
 	const char *walk_cursor;	/* borrowed; NULL: none */
+	bool walk_skips;	/* it leads to a page that was skipped */
 };
 
 struct json_object *tell_begin(const struct channel *c, const char *self_id,

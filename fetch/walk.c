@@ -30,7 +30,8 @@ walk_live(struct walk *w, int64_t since)
 }
 
 void
-walk_history(struct walk *w, int64_t walked_to, const char *cursor)
+walk_history(struct walk *w, int64_t walked_to, const char *cursor,
+    bool skips)
 {
 	memset(w, 0, sizeof(*w));
 	w->walked_to = walked_to;
@@ -39,10 +40,21 @@ walk_history(struct walk *w, int64_t walked_to, const char *cursor)
 	} else if (cursor == NULL) {
 		w->stage = WALK_SKIP;
 	} else {
-		w->stage = WALK_HINT;
+		w->stage = skips ? WALK_SKIP : WALK_HINT;
+		w->hinted = true;
 		w->cursor = copy(cursor);
 		w->listed = copy(cursor);
 	}
+}
+
+/* How far the skipping came counts too, or a short run never ends it. */
+const char *
+walk_hint(const struct walk *w, bool *skips)
+{
+	*skips = w->stage == WALK_SKIP || w->stage == WALK_REJOIN;
+	if (w->ended)
+		return NULL;
+	return *skips ? w->cursor : w->listed;
 }
 
 void
@@ -58,13 +70,14 @@ begin_at_top(struct walk *w)
 {
 	free(w->cursor);
 	w->cursor = NULL;
+	w->hinted = false;
 	w->stage = WALK_SKIP;
 }
 
 bool
 walk_refused(struct walk *w)
 {
-	if (w->stage != WALK_HINT)
+	if (!w->hinted)
 		return false;
 	begin_at_top(w);
 	return true;
@@ -87,7 +100,8 @@ walk_wants(const struct walk *w, const struct json_object *thread)
 		return moved_at(thread) >= w->since;
 	case WALK_HINT:
 	case WALK_REJOIN:
-		return moved_at(thread) < w->walked_to;
+		/* Some of one second may not have been on the last page. */
+		return moved_at(thread) <= w->walked_to;
 	default:
 		return true;
 	}
@@ -110,9 +124,27 @@ reaches_unlisted(const struct walk *w, const struct json_object *page)
 	size_t i;
 
 	for (i = 0; i < paging_rows(page); i++)
-		if (moved_at(paging_row(page, i)) < w->walked_to)
+		if (moved_at(paging_row(page, i)) <= w->walked_to)
 			return true;
 	return false;
+}
+
+/* The place where an earlier run stopped is on it. */
+static bool
+holds_place(const struct walk *w, const struct json_object *page)
+{
+	return reaches_unlisted(w, page) && holds_newer(w, page);
+}
+
+static int
+listed_rows(const struct walk *w, const struct json_object *page)
+{
+	int n = 0;
+	size_t i;
+
+	for (i = 0; i < paging_rows(page); i++)
+		n += moved_at(paging_row(page, i)) > w->walked_to;
+	return n;
 }
 
 enum walk_verdict
@@ -120,14 +152,20 @@ walk_page(struct walk *w, const struct json_object *page)
 {
 	switch (w->stage) {
 	case WALK_HINT:
-		if (holds_newer(w, page))
+		if (holds_place(w, page))
 			return WALK_USE;
 		begin_at_top(w);
 		return WALK_AGAIN;
 	case WALK_SKIP:
-		if (!reaches_unlisted(w, page))
+		/* An old cursor's end need not be the list's. */
+		if (w->hinted && paging_rows(page) == 0) {
+			begin_at_top(w);
+			return WALK_AGAIN;
+		}
+		if (w->skip > 0 || !reaches_unlisted(w, page))
 			return WALK_PASS_OVER;
-		w->stage = WALK_REJOIN;
+		if ((w->skip = listed_rows(w, page)) == 0)
+			w->stage = WALK_REJOIN;
 		return WALK_AGAIN;
 	default:
 		return WALK_USE;
@@ -201,6 +239,7 @@ walk_advance(struct walk *w, const struct json_object *page)
 {
 	bool wanted = any_wanted(w, page);
 
+	w->hinted = false;
 	if (w->stage != WALK_MOVED && w->stage != WALK_SKIP &&
 	    paging_rows(page) > 0)
 		note_listed(w, page);
@@ -210,4 +249,6 @@ walk_advance(struct walk *w, const struct json_object *page)
 		w->over = !wanted || (w->trusting && ends_in_order(w, page));
 	else if (w->stage == WALK_HINT || w->stage == WALK_REJOIN)
 		w->stage = wanted ? WALK_ON : WALK_REJOIN;
+	else if (w->stage == WALK_SKIP && w->skip > 0)
+		w->stage = WALK_REJOIN;
 }

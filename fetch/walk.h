@@ -11,7 +11,8 @@
  * A walk for the history goes to the list's end over many runs.  Its progress
  * is a time, walked_to.  It resumes at the page listed last, whose cursor is
  * only a hint: the page must overlap with what was listed, or else the walk
- * begins again at the top, with light pages until it reaches walked_to.
+ * begins again at the top, with light pages until it reaches walked_to; the
+ * last of them is asked for as short as it takes to end there.
  */
 #ifndef WALK_H
 #define WALK_H
@@ -25,7 +26,7 @@ enum walk_stage {
 	WALK_MOVED,	/* live: rows not older than since */
 	WALK_HINT,	/* history: does the old cursor still hold? */
 	WALK_SKIP,	/* history: light, until walked_to is reached */
-	WALK_REJOIN,	/* history: rows below walked_to, near it */
+	WALK_REJOIN,	/* history: rows from walked_to on, near it */
 	WALK_ON		/* history: every row is wanted */
 };
 
@@ -37,6 +38,8 @@ struct walk {
 	int64_t walked_to;	/* history: STAMP_NONE: nothing listed yet */
 	char *listed;		/* owned: the cursor to the page listed last */
 	int empty;		/* empty pages in a row */
+	int skip;		/* rows of the page to be skipped; 0: all */
+	bool hinted;		/* cursor is an old one: it may fail */
 	bool over;		/* no further page in this run */
 	bool ended;		/* the list's end was reached */
 };
@@ -50,8 +53,15 @@ enum walk_verdict {
 
 void walk_live(struct walk *w, int64_t since);
 
-/* cursor: the hint of an earlier run, or NULL. */
-void walk_history(struct walk *w, int64_t walked_to, const char *cursor);
+/*
+ * cursor: the hint of an earlier run, or NULL; skips: that run had not come
+ * back to walked_to yet.
+ */
+void walk_history(struct walk *w, int64_t walked_to, const char *cursor,
+    bool skips);
+
+/* The hint for the next run, borrowed; NULL: none. */
+const char *walk_hint(const struct walk *w, bool *skips);
 
 enum walk_verdict walk_page(struct walk *w, const struct json_object *page);
 

@@ -70,6 +70,24 @@ read_line(char *line, unsigned number)
 	add(&file, name, trim(eq + 1));
 }
 
+/* Out of memory, no file may pass for missing, and none for unusable. */
+static int
+trouble(void)
+{
+	return errno == ENOMEM ? EX_OSERR : EX_CONFIG;
+}
+
+/* The file at path; NULL: it is not there, or not for us. */
+static FILE *
+try_file(void)
+{
+	FILE *f = fopen(path, "re");
+
+	if (f == NULL && errno == ENOMEM)
+		err(EX_OSERR, "%s", path);
+	return f;
+}
+
 static FILE *
 open_file(void)
 {
@@ -79,17 +97,17 @@ open_file(void)
 	if (conf != NULL && *conf != '\0') {
 		snprintf(path, sizeof(path), "%s", conf);
 		if ((f = fopen(path, "re")) == NULL)
-			err(EX_CONFIG, "%s (SOUK_CONF)", path);
+			err(trouble(), "%s (SOUK_CONF)", path);
 		return f;
 	}
 	if ((xdg = getenv("XDG_CONFIG_HOME")) != NULL && *xdg == '/')
 		snprintf(path, sizeof(path), "%s/souk/souk.conf", xdg);
 	else if ((home = getenv("HOME")) != NULL && *home == '/')
 		snprintf(path, sizeof(path), "%s/.config/souk/souk.conf", home);
-	if (*path != '\0' && (f = fopen(path, "re")) != NULL)
+	if (*path != '\0' && (f = try_file()) != NULL)
 		return f;
 	snprintf(path, sizeof(path), "/etc/souk/souk.conf");
-	return fopen(path, "re");
+	return try_file();
 }
 
 static void
@@ -110,8 +128,8 @@ load(void)
 	}
 	while (getline(&line, &size, f) != -1)
 		read_line(line, ++number);
-	if (ferror(f))
-		err(EX_CONFIG, "%s", path);
+	if (!feof(f))
+		err(trouble(), "%s", path);
 	free(line);
 	fclose(f);
 }

@@ -64,7 +64,7 @@ run() {
 		export SWEEP=short SOAK=short
 		units
 		scripts tool/run.sh line/*.sh
-		for name in takeover model tls disk memory power kill soak; do
+		for name in takeover model tls disk memory power kill; do
 			scripts "faults/$name.sh"
 		done
 		scripts man/run.sh lint/run.sh ;;

@@ -153,8 +153,13 @@ test_silence() {
 	recover silence
 }
 
+front_stop() {
+	[ -n "$front_pid" ] || return 0
+	kill "$front_pid" && wait "$front_pid" || :
+}
+
 sim_start "$world"
-trap 'kill $front_pid 2>/dev/null; sim_stop; rm -rf "$work"' EXIT
+trap 'front_stop; sim_stop; rm -rf "$work"' EXIT
 shop_open facebook instagram
 settle
 instagram_thread=$(sim_get /sim/world | jq -r '.threads[] |

@@ -125,6 +125,11 @@ sweep_store() {
 	check_same 'without memory, all is stored or nothing' 0 "$(bad)"
 }
 
+if grep -q __asan_init "$bin/souk-store"; then
+	echo 'ok 1 - memory # SKIP the sanitizer allots it by itself'
+	echo 1..1
+	exit 0
+fi
 sweep_normalize
 make_passes
 sweep_store

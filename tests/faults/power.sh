@@ -46,7 +46,7 @@ can_cut() {
 	truncate -s 64M "$work/image"
 	{ mkfs.ext4 -q -F "$work/image" && switch_on; } 2>"$work/mounting" ||
 		return
-	trap 'sim_stop; switch_off 2>/dev/null; rm -rf "$work"' EXIT
+	trap 'sim_stop; switch_off 2>/dev/null || :; rm -rf "$work"' EXIT
 	"$test_bin/shutdown" "$disk" 2>"$work/mounting" || return
 	switch_off
 	switch_on
@@ -147,12 +147,12 @@ play_round() {
 
 # --- all of them ------------------------------------------------------------
 
-# A number from 0 to 1 a line.
+# A number from 0 to 1 a line, one from each stretch of the tick.
 list_instants() {
 	awk -v seed="$seed" -v n="$rounds" 'BEGIN {
 		srand(seed)
 		for (i = 0; i < n; i++)
-			print rand()
+			print (i + rand()) / n
 	}'
 }
 

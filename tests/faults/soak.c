@@ -170,12 +170,14 @@ show_picture(struct soak *s, unsigned person)
 static void
 ask_half_shown(struct soak *s, unsigned person)
 {
-	struct repair *r = &s->repairs[s->tick % REPAIRS];
+	struct repair *r = s->repairs;
 	char text[32], more[96];
 
+	while (*r->id != '\0' && r < s->repairs + REPAIRS - 1)
+		r++;
 	snprintf(text, sizeof(text), "q%u", word(s));
-	snprintf(r->id, sizeof(r->id), "m_half-%llu-%u",
-	    (unsigned long long)s->seed, s->tick);
+	snprintf(r->id, sizeof(r->id), "m_half-%llu-%s",
+	    (unsigned long long)s->seed, text);
 	r->due = s->tick + 1 + below(s, 4);
 	snprintf(more, sizeof(more), ",\"id\":\"%s\",\"shape\":\"%s\"", r->id,
 	    below(s, 2) ? "no_from" : "bare");

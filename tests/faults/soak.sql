@@ -102,7 +102,9 @@ FROM kept k WHERE sender_type = 'customer' AND CASE k.outcome
 
 -- Sends == rows of ours.
 INSERT INTO verdicts SELECT 'moves for ever', thread_id, state || ': ' || text
-FROM parts WHERE state IN ('queued', 'sending', 'uncertain');
+FROM parts p WHERE state IN ('queued', 'sending', 'uncertain')
+AND NOT EXISTS (SELECT 1 FROM parts WHERE reply_id = p.reply_id
+    AND part < p.part AND state IN ('held', 'failed'));
 
 INSERT INTO verdicts SELECT 'sent without a part', s.thread_id, s.text
 FROM sends s WHERE NOT EXISTS (SELECT 1 FROM parts WHERE id = s.id)

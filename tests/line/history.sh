@@ -16,7 +16,7 @@ check_same 'what a customer wrote is the customer'\''s' 4 \
 	"$(db "SELECT count(*) FROM messages WHERE sender_type = 'customer'")"
 check_same 'nothing old is answered' '' "$(sends)"
 check_same 'for history, the model is not asked' 0 \
-	"$(calls 'POST chat/completions')"
+	"$(calls 'POST chat')"
 before=$(snapshot)
 check_same 'another tick has nothing to say' '' "$(souk run 2>&1)"
 check_same 'another tick changes nothing' "$before" "$(snapshot)"

@@ -155,7 +155,7 @@ shop_open() {
 
 # db SQL: what the database says, seen from outside.
 db() {
-	sqlite3 "$SOUK_DB" "$1"
+	sqlite3 -cmd ".timeout 10000" "$SOUK_DB" "$1"
 }
 
 # Ticks until one of them has nothing to say, so that all history is in.

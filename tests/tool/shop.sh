@@ -42,7 +42,7 @@ has_not() {
 }
 
 db() {
-	sqlite3 "$SOUK_DB" "$1"
+	sqlite3 -cmd ".timeout 10000" "$SOUK_DB" "$1"
 }
 
 # A database with one Page, whose id is c1.

@@ -663,7 +663,7 @@ the_history_follows_in_its_own_pace_to_the_lists_end(void **state)
 	end(&t);
 }
 
-#define WALKED ",'walked_to':'2026-01-01T12:00:01.000Z'," \
+#define WALKED ",'walked_to':'2026-01-01T12:00:00.000Z'," \
 	"'memo':{'walk_cursor':'OLD'}"
 
 static void
@@ -707,6 +707,63 @@ a_walk_that_cannot_prove_its_place_begins_at_the_top(void **state)
 	end(&t);
 }
 
+/* What is listed already is not read again on the way to what is not. */
+static void
+a_walk_ends_its_skipping_where_it_stopped(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED WALKED "}", PLAN_HISTORY);
+	asks_for(&t, "&after=OLD");
+	answer(&t, "{'data':[" MOVED("t_1") "]," MORE("A") "}");
+	asks_for(&t, "limit=100&fields=id,updated_time");
+	answer(&t, "{'data':[" MOVED("t_1") "," STILL("t_2") "]," MORE("B")
+	    "}");
+	asks_for(&t, "limit=1&fields=id,updated_time");
+	assert_null(strstr(t.asked, "after"));
+	answer(&t, "{'data':[" MOVED("t_1") "]," MORE("C") "}");
+	asks_for(&t, "messages.limit(25)");
+	assert_non_null(strstr(t.asked, "&after=C"));
+	end(&t);
+}
+
+#define SKIPPED ",'walked_to':'2026-01-01T12:00:00.000Z'," \
+	"'memo':{'walk_cursor':'OLD','walk_skips':true}"
+
+static void
+a_skipping_that_is_cut_goes_on_in_the_next_run(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED SKIPPED "}", PLAN_HISTORY);
+	asks_for(&t, "limit=100&fields=id,updated_time&after=OLD");
+	answer(&t, "{'data':[" MOVED("t_1") "]," MORE("A") "}");
+	asks_for(&t, "limit=100&fields=id,updated_time&after=A");
+	plan_cut(t.plan, "no answer within the budget", true);
+	told(&t, "begin thread checkpoint ");
+	assert_string_equal(json_str(json_obj(nth(&t, 2), "memo"),
+	    "walk_cursor"), "A");
+	assert_true(json_true(json_obj(nth(&t, 2), "memo"), "walk_skips"));
+	assert_false(json_true(nth(&t, 2), "history_done"));
+	end(&t);
+}
+
+static void
+an_old_cursor_that_leads_nowhere_is_not_the_lists_end(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED SKIPPED "}", PLAN_HISTORY);
+	asks_for(&t, "&after=OLD");
+	answer(&t, "{'data':[]}");
+	asks_for(&t, "limit=100&fields=id,updated_time");
+	assert_null(strstr(t.asked, "after"));
+	end(&t);
+}
+
 static void
 a_walk_whose_cursor_is_refused_begins_at_the_top(void **state)
 {
@@ -720,24 +777,64 @@ a_walk_whose_cursor_is_refused_begins_at_the_top(void **state)
 	end(&t);
 }
 
+#define OWED "{" PAGE POLLED DONE ",'threads':[{'thread_id':'t_9'," \
+	"'why':'history','walked_to':'2025-01-01T00:00:00.000Z'," \
+	"'cursor':'OLD'}]}"
+#define TIME(at) "{'id':'m','created_time':'" at "'}"
+
 static void
-an_owed_thread_goes_on_from_its_cursor_or_from_its_top(void **state)
+an_owed_thread_goes_on_from_its_cursor(void **state)
 {
 	struct trial t;
 
 	(void)state;
-	begin(&t, "{" PAGE POLLED DONE ",'threads':[{'thread_id':'t_9',"
-	    "'why':'history','walked_to':'2025-01-01T00:00:00.000Z',"
-	    "'cursor':'OLD'}]}", PLAN_HISTORY);
+	begin(&t, OWED, PLAN_HISTORY);
 	asks_for(&t, "t_9/messages?limit=25");
 	assert_non_null(strstr(t.asked, "&after=OLD"));
-	refuse(&t, GRAPH_PERMANENT, false);
-	asks_for(&t, "t_9?fields");
-	answer(&t, "{'id':'t_9','messages':{'data':[]}}");
+	answer(&t, "{" EDGE("2024-12-31T00:00:00Z") "}");
 	assert_false(asks(&t));
 	told(&t, "begin page thread checkpoint ");
 	assert_true(json_true(nth(&t, 2), "whole"));
 	end(&t);
+}
+
+/* From its top, with light pages, to where it was left. */
+static void
+skips_what_is_known(struct trial *t)
+{
+	asks_for(t, "t_9/messages?limit=100&fields=id,created_time");
+	assert_null(strstr(t->asked, "after"));
+	answer(t, "{'data':[" TIME("2025-01-03T00:00:00Z") "]," MORE("A") "}");
+	asks_for(t, "fields=id,created_time&after=A");
+	answer(t, "{'data':[" TIME("2025-01-02T00:00:00Z") ","
+	    TIME("2024-12-31T00:00:00Z") "]}");
+	asks_for(t, "t_9/messages?limit=25");
+	assert_non_null(strstr(t->asked, "&after=A"));
+	answer(t, "{" EDGE("2024-12-31T00:00:00Z") "}");
+	assert_false(asks(t));
+	told(t, "begin page thread checkpoint ");
+	assert_true(json_true(nth(t, 2), "whole"));
+	end(t);
+}
+
+static void
+an_owed_thread_whose_cursor_is_dead_skips_what_is_known(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, OWED, PLAN_HISTORY);
+	asks_for(&t, "&after=OLD");
+	refuse(&t, GRAPH_PERMANENT, false);
+	skips_what_is_known(&t);
+	begin(&t, OWED, PLAN_HISTORY);
+	asks_for(&t, "&after=OLD");
+	answer(&t, "{'data':[]}");
+	skips_what_is_known(&t);
+	begin(&t, OWED, PLAN_HISTORY);
+	asks_for(&t, "&after=OLD");
+	answer(&t, "{" EDGE("2025-01-03T00:00:00Z") "," MORE("B") "}");
+	skips_what_is_known(&t);
 }
 
 static void
@@ -849,10 +946,17 @@ main(void)
 		cmocka_unit_test(a_walk_resumes_where_its_old_page_overlaps),
 		cmocka_unit_test(
 		    a_walk_that_cannot_prove_its_place_begins_at_the_top),
+		cmocka_unit_test(a_walk_ends_its_skipping_where_it_stopped),
+		cmocka_unit_test(
+		    a_skipping_that_is_cut_goes_on_in_the_next_run),
+		cmocka_unit_test(
+		    an_old_cursor_that_leads_nowhere_is_not_the_lists_end),
 		cmocka_unit_test(
 		    a_walk_whose_cursor_is_refused_begins_at_the_top),
 		cmocka_unit_test(
-		    an_owed_thread_goes_on_from_its_cursor_or_from_its_top),
+		    an_owed_thread_goes_on_from_its_cursor),
+		cmocka_unit_test(
+		    an_owed_thread_whose_cursor_is_dead_skips_what_is_known),
 		cmocka_unit_test(
 		    a_long_thread_is_left_after_ten_pages_with_its_place),
 		cmocka_unit_test(
