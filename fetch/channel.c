@@ -62,6 +62,18 @@ read_threads(struct channel *c, struct record_in *in, const struct record *r)
 }
 
 static void
+read_cut(struct listing *cut, const struct json_object *o)
+{
+	cut->begun = stamp_parse(json_str(o, "begun"));
+	cut->from = stamp_parse(json_str(o, "from"));
+	cut->to = stamp_parse(json_str(o, "to"));
+	cut->cursor = json_str(o, "cursor");
+	cut->skips = json_true(o, "skips");
+	if (cut->begun == STAMP_NONE || cut->to == STAMP_NONE)
+		cut->from = STAMP_NONE;
+}
+
+static void
 read_memo(struct channel *c)
 {
 	const struct json_object *memo = json_obj(c->record, "memo");
@@ -72,6 +84,7 @@ read_memo(struct channel *c)
 	if (limit > 0 && limit < c->platform->threads)
 		c->limit = (int)limit;
 	c->limit_since = stamp_parse(json_str(memo, "limit_since"));
+	read_cut(&c->cut, json_obj(memo, "cut"));
 }
 
 static bool

@@ -22,6 +22,15 @@ struct named {
 	bool taken;			/* being read, or read, in this part */
 };
 
+/* How far down the list a poll came that was cut off, perhaps repeatedly. */
+struct listing {
+	int64_t begun;			/* when it was cut off first */
+	int64_t from;			/* and last; STAMP_NONE: none is */
+	int64_t to;			/* older threads were not listed */
+	const char *cursor;		/* borrowed; a hint; or NULL */
+	bool skips;			/* it is only on the way to `to` */
+};
+
 struct channel {
 	struct json_object *record;	/* owned; lends the texts below */
 	const struct platform *platform;
@@ -34,6 +43,7 @@ struct channel {
 	size_t named_count;
 	const char *walk_cursor;	/* memo: to the page listed last */
 	bool walk_skips;		/* memo: it is only on the way there */
+	struct listing cut;		/* memo */
 	int limit;			/* memo: threads a page, learned; 0 */
 	int64_t limit_since;		/* memo: when; the platform's clock */
 };

@@ -36,6 +36,8 @@ struct plan {
 	bool began;			/* `begin` is written */
 	enum part part;
 	struct walk walk;		/* of this part */
+	bool catching_up;		/* it goes on where a poll was cut */
+	bool listed;			/* live: every moved thread is known */
 	bool named;			/* threads to read by name are queued */
 	struct reading *queue;		/* owned: threads not yet read */
 
@@ -273,6 +275,29 @@ queue_named(struct plan *p)
 
 /* What the records need to know of the run. */
 
+/*
+ * The list was asked down to here.  What moves above it from now on is listed
+ * by the next poll, which then goes on below.
+ */
+static struct listing
+cut_of(const struct plan *p)
+{
+	const struct listing none = { .from = STAMP_NONE };
+	struct listing cut = p->channel->cut;
+
+	if (p->listed)
+		return none;
+	if (p->part == PART_LIVE && p->began &&
+	    p->walk.walked_to != STAMP_NONE) {
+		if (cut.from == STAMP_NONE)
+			cut.begun = p->fetched_from;
+		cut.from = p->fetched_from;
+		cut.to = p->walk.walked_to;
+		cut.cursor = walk_hint(&p->walk, &cut.skips);
+	}
+	return cut;
+}
+
 static struct memo
 memo_of(const struct plan *p)
 {
@@ -285,6 +310,7 @@ memo_of(const struct plan *p)
 	    p->fetched_from;
 	if (p->part == PART_HISTORY)
 		m.walk_cursor = walk_hint(&p->walk, &m.walk_skips);
+	m.cut = cut_of(p);
 	return m;
 }
 
@@ -295,8 +321,10 @@ tell_part(struct plan *p)
 	struct memo memo = memo_of(p);
 	struct json_object *o = tell_checkpoint(p->channel, &p->usage, &memo);
 
-	if (p->part == PART_LIVE)
-		tell_time(o, "fetched_from", p->fetched_from);
+	/* Who shows up late may belong where the first of several looked. */
+	if (p->part == PART_LIVE && p->listed)
+		tell_time(o, "fetched_from", p->catching_up ?
+		    p->channel->cut.begun : p->fetched_from);
 	if (p->part == PART_HISTORY && p->walk.walked_to != STAMP_NONE)
 		tell_time(o, "walked_to", p->walk.walked_to);
 	if (p->part == PART_HISTORY)
@@ -306,19 +334,19 @@ tell_part(struct plan *p)
 }
 
 /*
- * The channel cannot be asked further.  A poll that is not complete moves
- * nothing; of the history, each page listed counts.
+ * The channel cannot be asked further.  A poll that is not complete does not
+ * move last_fetch_timestamp, but what it listed and did not read is owed; of
+ * the history, each page listed counts.
  */
 static void
 give_up(struct plan *p, const struct graph_error *error)
 {
 	struct memo memo;
 
-	if (p->part == PART_HISTORY && p->began) {
+	if (p->began)
 		owe_queue(p);
+	if (p->part == PART_HISTORY && p->began)
 		tell_part(p);
-	}
-	drop_queue(p);
 	memo = memo_of(p);
 	p->emit(tell_error(p->channel, error, &memo), p->arg);
 	p->part = PART_OVER;
@@ -342,13 +370,14 @@ plan_cut(struct plan *p, const char *why, bool on_wire)
 		return;
 	ask_for_more(p);
 	error = failure(GRAPH_TRANSIENT, why != NULL ? why : "");
-	if (!p->began || (p->part == PART_LIVE && !p->walk.over)) {
+	if (!p->began || (p->part == PART_LIVE && !p->listed &&
+	    p->walk.walked_to == STAMP_NONE)) {
 		if (why != NULL)
 			give_up(p, &error);
 		p->part = PART_OVER;
 		return;
 	}
-	if (p->part == PART_LIVE && !p->named)
+	if (p->part == PART_LIVE && p->listed && !p->named)
 		queue_named(p);
 	else if (on_wire && why != NULL && p->step == STEP_THREAD &&
 	    p->queue != NULL)
@@ -424,6 +453,21 @@ ask_for_thread(struct plan *p)
 	return ask_messages(p->channel, r->thread_id, p->messages, r->cursor);
 }
 
+/* Where an earlier poll was cut off, unless this one came so far at once. */
+static void
+catch_up(struct plan *p)
+{
+	const struct listing *cut = &p->channel->cut;
+
+	if (p->catching_up || cut->from == STAMP_NONE || p->walk.ended) {
+		p->listed = true;
+		return;
+	}
+	p->catching_up = true;
+	walk_free(&p->walk);
+	walk_history(&p->walk, cut->to, cut->cursor, cut->skips);
+}
+
 /*
  * NULL: the part is over.  Live, the list comes first, since customers wait;
  * in the history what is owed comes first, so that it cannot pile up.
@@ -435,6 +479,8 @@ ask_of_part(struct plan *p)
 		p->step = STEP_SELF;
 		return ask_self(p->channel);
 	}
+	if (p->part == PART_LIVE && p->walk.over && !p->listed)
+		catch_up(p);
 	if (p->part == PART_LIVE && !p->walk.over)
 		return ask_for_list(p);
 	if (!p->named)
@@ -593,13 +639,27 @@ self_came(struct plan *p, struct json_object *body)
 	return p->fetched_from == STAMP_NONE || begin(p, NULL);
 }
 
+/*
+ * The last poll's time; but never later than this one's, or a Date that once
+ * lay in the future would hide everything up to it.
+ */
+static int64_t
+live_since(const struct plan *p)
+{
+	int64_t from = p->channel->last_fetch;
+
+	if (from == STAMP_NONE || from > p->fetched_from)
+		from = p->fetched_from;
+	return from - p->overlap;
+}
+
 /* How far back a thread that the live list shows is read. */
 static void
 ask_back(struct plan *p, struct reading *r)
 {
 	struct named *n = find_named(p, r->thread_id);
 
-	r->since = p->walk.since;
+	r->since = live_since(p);
 	r->short_ends = p->channel->platform->idle_next;
 	if (n == NULL)
 		return;
@@ -711,18 +771,15 @@ pass_over_list(struct plan *p, const struct json_object *page)
 	walk_advance(&p->walk, page);
 }
 
-/*
- * The last poll's time; but never later than this one's, or a Date that once
- * lay in the future would hide everything up to it.
- */
+/* What did not move since a poll was cut off, that poll saw, or did not reach. */
 static int64_t
-live_since(const struct plan *p)
+list_since(const struct plan *p)
 {
-	int64_t from = p->channel->last_fetch;
+	int64_t since = live_since(p), cut = p->channel->cut.from;
 
-	if (from == STAMP_NONE || from > p->fetched_from)
-		from = p->fetched_from;
-	return from - p->overlap;
+	if (p->catching_up || cut == STAMP_NONE || cut > p->fetched_from)
+		return since;
+	return later(since, cut);
 }
 
 static bool
@@ -733,7 +790,7 @@ list_came(struct plan *p, struct json_object *page)
 	if (!begin(p, page))
 		return unusable(p, "the platform's answer states no time");
 	if (p->part == PART_LIVE)
-		p->walk.since = live_since(p);
+		p->walk.since = list_since(p);
 	switch (walk_page(&p->walk, page)) {
 	case WALK_USE:
 		use_list(p, page);

@@ -90,10 +90,24 @@ tell_thread(const struct channel *c, const struct reading *r,
 }
 
 static void
+add_cut(struct json_object *o, const struct listing *cut)
+{
+	tell_time(o, "begun", cut->begun);
+	tell_time(o, "from", cut->from);
+	tell_time(o, "to", cut->to);
+	if (cut->cursor != NULL)
+		json_add_str(o, "cursor", cut->cursor);
+	if (cut->cursor != NULL && cut->skips)
+		json_add_bool(o, "skips", true);
+}
+
+static void
 add_memo(struct json_object *o, const struct memo *m)
 {
 	struct json_object *memo = add_object(o, "memo");
 
+	if (m->cut.from != STAMP_NONE)
+		add_cut(add_object(memo, "cut"), &m->cut);
 	if (m->limit > 0) {
 		json_add_int(memo, "limit", m->limit);
 		tell_time(memo, "limit_since", m->limit_since);

@@ -22,6 +22,7 @@ struct memo {
 	int64_t limit_since;	/* when that was */
 	const char *walk_cursor;	/* borrowed; NULL: none */
 	bool walk_skips;	/* it leads to a page that was skipped */
+	struct listing cut;	/* of a poll that is not complete */
 };
 
 struct json_object *tell_begin(const struct channel *c, const char *self_id,

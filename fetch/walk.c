@@ -95,16 +95,12 @@ moved_at(const struct json_object *thread)
 bool
 walk_wants(const struct walk *w, const struct json_object *thread)
 {
-	switch (w->stage) {
-	case WALK_MOVED:
-		return moved_at(thread) >= w->since;
-	case WALK_HINT:
-	case WALK_REJOIN:
-		/* Some of one second may not have been on the last page. */
-		return moved_at(thread) <= w->walked_to;
-	default:
-		return true;
-	}
+	int64_t at = moved_at(thread);
+
+	/* Some of one second may not have been on the last page. */
+	if (w->stage == WALK_HINT || w->stage == WALK_REJOIN)
+		return at <= w->walked_to && at >= w->since;
+	return at >= w->since;
 }
 
 static bool
@@ -183,7 +179,18 @@ any_wanted(const struct walk *w, const struct json_object *page)
 	return false;
 }
 
-/* Progress of a history walk: what was listed, and by which cursor. */
+static bool
+is_below(const struct walk *w, const struct json_object *page)
+{
+	size_t i;
+
+	for (i = 0; i < paging_rows(page); i++)
+		if (moved_at(paging_row(page, i)) >= w->since)
+			return false;
+	return paging_rows(page) > 0;
+}
+
+/* Progress: what was listed, and by which cursor. */
 static void
 note_listed(struct walk *w, const struct json_object *page)
 {
@@ -240,13 +247,14 @@ walk_advance(struct walk *w, const struct json_object *page)
 	bool wanted = any_wanted(w, page);
 
 	w->hinted = false;
-	if (w->stage != WALK_MOVED && w->stage != WALK_SKIP &&
-	    paging_rows(page) > 0)
+	if (w->stage != WALK_SKIP && paging_rows(page) > 0)
 		note_listed(w, page);
 	if (!turn_page(w, page))
 		w->over = w->ended = true;
 	else if (w->stage == WALK_MOVED && paging_rows(page) > 0)
 		w->over = !wanted || (w->trusting && ends_in_order(w, page));
+	else if (w->stage != WALK_SKIP && is_below(w, page))
+		w->over = true;
 	else if (w->stage == WALK_HINT || w->stage == WALK_REJOIN)
 		w->stage = wanted ? WALK_ON : WALK_REJOIN;
 	else if (w->stage == WALK_SKIP && w->skip > 0)

@@ -8,6 +8,9 @@
  * costs and shows a next link whatever follows (Instagram), a page that is in
  * order and ends below that time is enough.
  *
+ * A live walk that was cut off is taken up like a walk for the history, and
+ * ends where nothing moved.
+ *
  * A walk for the history goes to the list's end over many runs.  Its progress
  * is a time, walked_to.  It resumes at the page listed last, whose cursor is
  * only a hint: the page must overlap with what was listed, or else the walk
@@ -33,9 +36,9 @@ enum walk_stage {
 struct walk {
 	enum walk_stage stage;
 	char *cursor;		/* owned: to the page asked for; NULL: top */
-	int64_t since;		/* live */
+	int64_t since;		/* older threads are not wanted; 0: all are */
 	bool trusting;		/* live: a page in order speaks for the rest */
-	int64_t walked_to;	/* history: STAMP_NONE: nothing listed yet */
+	int64_t walked_to;	/* STAMP_NONE: nothing listed yet */
 	char *listed;		/* owned: the cursor to the page listed last */
 	int empty;		/* empty pages in a row */
 	int skip;		/* rows of the page to be skipped; 0: all */

@@ -888,6 +888,63 @@ a_cut_poll_moves_nothing_and_a_cut_walk_keeps_its_pages(void **state)
 }
 
 static void
+a_poll_cut_on_its_way_down_remembers_its_place(void **state)
+{
+	struct json_object *cut;
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer(&t, "{'data':[" MOVED("t_1") "]," MORE("A") "}");
+	asks_for(&t, "&after=A");
+	answer(&t, "{'data':[{'id':'t_2',"
+	    "'updated_time':'2026-01-01T11:59:00+0000'}]," MORE("B") "}");
+	asks_for(&t, "&after=B");
+	plan_cut(t.plan, "no answer within the budget", true);
+	assert_false(asks(&t));
+	told(&t, "begin page thread page thread checkpoint ");
+	assert_null(json_any(nth(&t, -1), "fetched_from"));
+	assert_false(json_true(nth(&t, 4), "complete"));
+	cut = json_obj(json_obj(nth(&t, -1), "memo"), "cut");
+	assert_string_equal(json_str(cut, "begun"), DATE);
+	assert_string_equal(json_str(cut, "from"), DATE);
+	assert_string_equal(json_str(cut, "to"), "2026-01-01T11:59:00.000Z");
+	assert_string_equal(json_str(cut, "cursor"), "A");
+	end(&t);
+}
+
+/* First what moved since, then down from where it was cut, and no further. */
+static void
+a_poll_that_was_cut_is_taken_up_by_the_next(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE ",'memo':{'cut':{"
+	    "'begun':'2026-01-01T12:00:00.000Z',"
+	    "'from':'2026-01-01T12:00:00.000Z',"
+	    "'to':'2026-01-01T11:59:00.000Z','cursor':'A'}}}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer(&t, "{'data':[{'id':'t_3',"
+	    "'updated_time':'2026-01-01T11:59:50+0000'}]," MORE("X") "}");
+	asks_for(&t, "&after=A");
+	answer(&t, "{'data':[{'id':'t_2',"
+	    "'updated_time':'2026-01-01T11:59:00+0000'},{'id':'t_4',"
+	    "'updated_time':'2026-01-01T11:58:00+0000'}]," MORE("B") "}");
+	asks_for(&t, "&after=B");
+	answer(&t, "{'data':[" STILL("t_5") "]," MORE("C") "}");
+	asks_for(&t, "t_2?fields");
+	answer(&t, "{'id':'t_2','messages':{'data':[]}}");
+	asks_for(&t, "t_4?fields");
+	answer(&t, "{'id':'t_4','messages':{'data':[]}}");
+	assert_false(asks(&t));
+	says(&t, -1, "fetched_from", "2026-01-01T12:00:00.000Z");
+	assert_null(json_any(json_obj(nth(&t, -1), "memo"), "cut"));
+	end(&t);
+}
+
+static void
 what_a_stop_leaves_unread_of_a_finished_list_is_owed(void **state)
 {
 	struct trial t;
@@ -961,6 +1018,9 @@ main(void)
 		    a_long_thread_is_left_after_ten_pages_with_its_place),
 		cmocka_unit_test(
 		    a_cut_poll_moves_nothing_and_a_cut_walk_keeps_its_pages),
+		cmocka_unit_test(
+		    a_poll_cut_on_its_way_down_remembers_its_place),
+		cmocka_unit_test(a_poll_that_was_cut_is_taken_up_by_the_next),
 		cmocka_unit_test(
 		    what_a_stop_leaves_unread_of_a_finished_list_is_owed),
 	};
