@@ -113,7 +113,7 @@ customer_says(struct soak *s, unsigned person, const char *text,
 	s->count[MESSAGES]++;
 }
 
-/* --- what customers do ------------------------------------------------------- */
+/* --- what customers do ----------------------------------------------------- */
 
 static void
 ask(struct soak *s, unsigned person)
@@ -242,7 +242,7 @@ repair(struct soak *s)
 	}
 }
 
-/* --- what the shop's people do ----------------------------------------------- */
+/* --- what the shop's people do --------------------------------------------- */
 
 /* By hand in the Page's own inbox: their words, or the agent's. */
 static void
@@ -302,7 +302,7 @@ desk_switches(struct soak *s)
 	tick_command(s->clock_ms, argv);
 }
 
-/* --- what goes wrong --------------------------------------------------------- */
+/* --- what goes wrong ------------------------------------------------------- */
 
 enum { READS = 1, SENDS = 2, MODEL = 4, ALL = 7 };
 
@@ -437,7 +437,7 @@ wrong_by(struct soak *s)
 	return wrong[chance_below(&c, 4)];
 }
 
-/* --- a tick ------------------------------------------------------------------ */
+/* --- a tick ---------------------------------------------------------------- */
 
 static void
 wait_ms(unsigned ms)

@@ -127,6 +127,26 @@ floor() {
 		test "$happened" -ge "$2"
 }
 
+# Two worlds of half as many ticks, side by side: a tick waits more than it
+# works.
+half() {
+	SEED=$((seed + $1)) TICKS=$((ticks / 2)) SOUK_TEST_BIN=$test_bin \
+		sh "$0" "$bin" >"$work/half.$1" 2>&1
+}
+
+halves() {
+	half 0 &
+	half 1 || failed=1
+	wait $! || failed=1
+	cat "$work/half.0" "$work/half.1" | awk '
+		/^1\.\./ { next }
+		/^(not )?ok / { sub(/ok [0-9]+/, "ok " ++n) }
+		{ print }
+		END { print "1.." n }'
+	exit "$failed"
+}
+
+[ "$ticks" -le 1000 ] || halves
 sim_start "$here/soak.json"
 shop_open_all
 printf '# seed %s, %s ticks\n' "$seed" "$ticks"

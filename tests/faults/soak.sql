@@ -144,14 +144,16 @@ FROM parts p WHERE state = 'held' AND NOT EXISTS (SELECT 1 FROM said s
     AND s.at >= coalesce((SELECT max(at) FROM kept
         WHERE reply_id = p.reply_id AND sender_type = 'customer'), ''));
 
--- A person's own words are not talked over: those of a machine, which everybody
--- hears, and those that may be taken for one, do not count.
+-- A person's own words are not talked over, but for those that came while the
+-- tick was at it: nobody looks again within two seconds of an import.  What may
+-- be taken for a machine's, because everybody hears it, does not count.
 INSERT INTO verdicts
 SELECT DISTINCT 'talked over a person', r.thread_id, p.text || ' / ' || r.text
 FROM parts r JOIN sends d ON d.id = r.id JOIN said s ON s.id = d.id
     JOIN said p ON p.thread_id = r.thread_id AND p.author = 'page'
 WHERE r.part = 1 AND (p.text GLOB 'staff *' OR p.text GLOB 'You said: *')
-  AND p.at < s.at AND p.at > (SELECT max(at) FROM kept k
+  AND strftime('%s', s.at) - strftime('%s', p.at) > 3
+  AND p.at > (SELECT max(at) FROM kept k
     WHERE k.reply_id = r.reply_id AND k.sender_type = 'customer');
 
 INSERT INTO verdicts SELECT 'out of order', a.thread_id, b.text
