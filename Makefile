@@ -4,6 +4,8 @@
 # Knobs.
 CC       = cc
 PREFIX   = /usr/local
+LIBEXEC  = $(PREFIX)/bin
+UNITS_IN = $(PREFIX)/lib/systemd/system
 DESTDIR  =
 CFLAGS   = -O2 -g
 LDFLAGS  =
@@ -245,20 +247,30 @@ PAGES1 = man/souk.1 man/souk-channels.1 man/souk-fetch.1 man/souk-normalize.1 \
 	 man/souk-sendmsg.1 man/souk-admin.1
 PAGES5 = man/souk-records.5 man/souk.conf.5
 PAGES7 = man/souk.7
+SYSTEMD = scripts/systemd/souk.service scripts/systemd/souk.timer \
+	  scripts/systemd/souk@.service scripts/systemd/souk@.timer
 
+# The stages go beside the driver, or where it looks next: ../libexec/souk.
 install: all
 	mkdir -p $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/souk \
+	    $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(UNITS_IN) \
 	    $(DESTDIR)$(PREFIX)/share/man/man1 \
 	    $(DESTDIR)$(PREFIX)/share/man/man5 \
 	    $(DESTDIR)$(PREFIX)/share/man/man7
-	install -m 755 $(PROGRAMS) $(BIN)/souk $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(BIN)/souk $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(LIBEXEC)
+	for unit in $(notdir $(SYSTEMD)); do \
+	    sed 's,/usr/local,$(PREFIX),' scripts/systemd/$$unit \
+	        >$(DESTDIR)$(UNITS_IN)/$$unit || exit; done
 	install -m 644 reply/prompt.txt $(DESTDIR)$(PREFIX)/share/souk
 	install -m 644 $(PAGES1) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(PAGES5) $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 644 $(PAGES7) $(DESTDIR)$(PREFIX)/share/man/man7
 
 uninstall:
-	cd $(DESTDIR)$(PREFIX)/bin && rm -f $(notdir $(PROGRAMS)) souk
+	rm -f $(DESTDIR)$(PREFIX)/bin/souk
+	cd $(DESTDIR)$(LIBEXEC) && rm -f $(notdir $(PROGRAMS))
+	cd $(DESTDIR)$(UNITS_IN) && rm -f $(notdir $(SYSTEMD))
 	cd $(DESTDIR)$(PREFIX)/share/man && rm -f $(PAGES1:man/%=man1/%) \
 	    $(PAGES5:man/%=man5/%) $(PAGES7:man/%=man7/%)
 	rm -rf $(DESTDIR)$(PREFIX)/share/souk
