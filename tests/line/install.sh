@@ -50,9 +50,12 @@ check 'names of files count from there' \
 away souk -C "$work/two" init >"$work/out"
 check_same 'two shops share nothing' '' \
 	"$(away souk -C "$work/two" product list 2>&1 | grep 'شاي')"
-check_same 'each has its own settings' '0 78' \
-	"$(status away souk -C "$work/one" run) $(
-		status away souk -C "$work/two" run)"
+echo 'SOUK_BUDGET = always' >"$work/usual.conf"
+check_same 'each has its own settings, and nobody else has a say in them' \
+	'0 78' "$(
+	export SOUK_CONF="$work/usual.conf" SOUK_DB="$work/elsewhere.db"
+	status away souk -C "$work/one" run) $(
+	status away souk -C "$work/two" run)"
 check_same 'a folder that is not there is a matter of configuration' 78 \
 	"$(status away souk -C "$work/three" status)"
 check_same '-C without a folder is a mistake' 64 "$(status away souk -C)"
