@@ -37,15 +37,19 @@ all: $(PROGRAMS) $(BIN)/souk
 LIB = $(BUILD)/lib/record.o $(BUILD)/lib/json.o $(BUILD)/lib/utf8.o \
       $(BUILD)/lib/stamp.o $(BUILD)/lib/conf.o $(BUILD)/lib/cli.o
 
-NET = $(BUILD)/lib/http.o $(BUILD)/lib/graph.o
+NET = $(BUILD)/lib/http.o $(BUILD)/lib/graph.o $(BUILD)/lib/graph_error.o
 
-FETCH_PLAN = $(BUILD)/fetch/plan.o $(BUILD)/fetch/walk.o \
+FETCH_PLAN = $(BUILD)/fetch/plan.o $(BUILD)/fetch/list.o \
+	     $(BUILD)/fetch/thread.o $(BUILD)/fetch/due.o \
+	     $(BUILD)/fetch/detail.o $(BUILD)/fetch/hunt.o \
+	     $(BUILD)/fetch/limit.o $(BUILD)/fetch/walk.o \
 	     $(BUILD)/fetch/reading.o $(BUILD)/fetch/tell.o \
 	     $(BUILD)/fetch/ask.o $(BUILD)/fetch/paging.o \
 	     $(BUILD)/fetch/scrub.o $(BUILD)/fetch/channel.o \
 	     $(BUILD)/fetch/platform.o $(BUILD)/fetch/messenger.o \
 	     $(BUILD)/fetch/instagram.o
-FETCH = $(BUILD)/fetch/main.o $(BUILD)/fetch/run.o $(FETCH_PLAN)
+FETCH = $(BUILD)/fetch/main.o $(BUILD)/fetch/run.o $(BUILD)/fetch/check.o \
+	$(FETCH_PLAN)
 $(BIN)/souk-fetch: $(FETCH) $(LIB) $(NET)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) -pie -o $@ $(FETCH) $(LIB) $(NET) $(JSON) $(UNISTR)
@@ -53,16 +57,27 @@ $(BIN)/souk-fetch: $(FETCH) $(LIB) $(NET)
 NORMALIZE = $(BUILD)/normalize/main.o $(BUILD)/normalize/page.o \
 	    $(BUILD)/normalize/message.o $(BUILD)/normalize/attachment.o \
 	    $(BUILD)/normalize/platform.o $(BUILD)/normalize/messenger.o \
-	    $(BUILD)/normalize/instagram.o
+	    $(BUILD)/normalize/instagram.o $(BUILD)/normalize/saved.o \
+	    $(BUILD)/normalize/whatsapp.o $(BUILD)/normalize/whatsapp_part.o \
+	    $(BUILD)/normalize/whatsapp_export.o \
+	    $(BUILD)/normalize/whatsapp_head.o \
+	    $(BUILD)/normalize/whatsapp_body.o $(BUILD)/normalize/zone.o \
+	    $(BUILD)/lib/ident.o
 $(BIN)/souk-normalize: $(NORMALIZE) $(LIB)
 	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) -pie -o $@ $(NORMALIZE) $(LIB) $(JSON) $(UNISTR)
+	$(CC) $(LDFLAGS) -pie -o $@ $(NORMALIZE) $(LIB) $(JSON) $(UNISTR) \
+	    $(UUID)
 
 REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
 	$(BUILD)/reply/chat.o $(BUILD)/reply/model.o $(BUILD)/reply/verdict.o \
 	$(BUILD)/reply/prompt.o $(BUILD)/reply/catalog.o \
-	$(BUILD)/reply/order_tool.o $(BUILD)/reply/gate.o \
-	$(BUILD)/reply/plain.o
+	$(BUILD)/reply/order_tool.o $(BUILD)/reply/plain.o \
+	$(BUILD)/reply/words.o $(BUILD)/reply/amount.o \
+	$(BUILD)/reply/phone.o $(BUILD)/reply/early.o \
+	$(BUILD)/reply/gate.o $(BUILD)/reply/gate_form.o \
+	$(BUILD)/reply/gate_amount.o $(BUILD)/reply/gate_promise.o \
+	$(BUILD)/reply/gate_claim.o $(BUILD)/reply/gate_link.o \
+	$(BUILD)/reply/gate_contact.o $(BUILD)/reply/gate_speech.o
 
 # The prompt has one source, the file that is installed for people to copy.
 $(BUILD)/reply/prompt.o: reply/prompt.c $(BUILD)/reply/prompt_text.h
@@ -89,10 +104,17 @@ $(BIN)/souk-sendmsg: $(SENDMSG) $(LIB) $(NET)
 	$(CC) $(LDFLAGS) -pie -o $@ $(SENDMSG) $(LIB) $(NET) $(JSON) $(UNISTR)
 
 DB = $(BUILD)/store/db.o
-STORE = $(BUILD)/store/store.o $(BUILD)/store/ingest.o $(BUILD)/store/message.o \
-	$(BUILD)/store/outbox.o $(BUILD)/store/orders.o $(BUILD)/store/claim.o \
-	$(BUILD)/store/journal.o $(BUILD)/store/tally.o \
-	$(BUILD)/store/automatic.o $(BUILD)/store/takeover.o \
+OUTBOX = $(BUILD)/store/outbox.o $(BUILD)/store/part.o $(BUILD)/store/echo.o \
+	 $(BUILD)/store/witness.o $(BUILD)/store/waiting.o \
+	 $(BUILD)/store/automatic.o $(BUILD)/store/message.o \
+	 $(BUILD)/store/pace.o $(BUILD)/store/journal.o
+STORE = $(BUILD)/store/store.o $(BUILD)/store/check.o \
+	$(BUILD)/store/window.o $(BUILD)/store/ingest.o \
+	$(BUILD)/store/roster.o $(BUILD)/store/identity.o $(BUILD)/store/thread.o $(BUILD)/store/poll.o \
+	$(BUILD)/store/token.o \
+	$(BUILD)/store/claim.o $(BUILD)/store/objection.o \
+	$(BUILD)/store/model.o $(BUILD)/store/orders.o $(OUTBOX) \
+	$(BUILD)/store/tally.o $(BUILD)/store/takeover.o \
 	$(BUILD)/lib/ident.o \
 	$(BUILD)/lib/money.o $(BUILD)/lib/text.o
 $(BIN)/souk-store: $(STORE) $(DB) $(LIB)
@@ -115,11 +137,17 @@ $(BIN)/souk-candidates: $(CANDIDATES) $(DB) $(LIB)
 	    $(JSON) $(UNISTR) $(UUID)
 
 ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
+	$(BUILD)/store/desk_check.o \
 	$(BUILD)/store/desk_product.o $(BUILD)/store/desk_talk.o \
 	$(BUILD)/store/desk_order.o $(BUILD)/store/desk_status.o \
-	$(BUILD)/store/desk_doctor.o \
-	$(BUILD)/store/listing.o $(BUILD)/store/outbox.o \
-	$(BUILD)/store/automatic.o $(BUILD)/store/message.o $(BUILD)/store/journal.o \
+	$(BUILD)/store/desk_doctor.o $(BUILD)/store/desk_search.o \
+	$(BUILD)/store/desk_export.o $(BUILD)/store/desk_erase.o \
+	$(BUILD)/store/desk_keep.o $(BUILD)/store/desk_metrics.o \
+	$(BUILD)/store/desk_report.o $(BUILD)/store/commands.o \
+	$(BUILD)/store/search.o $(BUILD)/store/backup.o \
+	$(BUILD)/store/progress.o $(BUILD)/store/word.o \
+	$(BUILD)/store/html.o $(BUILD)/store/chart.o \
+	$(BUILD)/store/listing.o $(OUTBOX) \
 	$(BUILD)/lib/ident.o $(BUILD)/lib/money.o $(BUILD)/lib/text.o
 $(BIN)/souk-admin: $(ADMIN) $(DB) $(LIB)
 	@mkdir -p $(BIN)
@@ -140,8 +168,13 @@ $(BUILD)/sql/schema.h: store/schema.sql scripts/sql2h.awk
 	awk -v text=schema_sql -f scripts/sql2h.awk store/schema.sql >$@.new && \
 	    mv $@.new $@
 
+$(BUILD)/sql/desk_schema.h: store/desk.sql scripts/sql2h.awk
+	@mkdir -p $(BUILD)/sql
+	awk -v text=desk_sql -f scripts/sql2h.awk store/desk.sql >$@.new && \
+	    mv $@.new $@
+
 $(STORE) $(CHANNELS) $(CANDIDATES) $(ADMIN) $(DB): $(BUILD)/sql/queries.h \
-    $(BUILD)/sql/schema.h
+    $(BUILD)/sql/schema.h $(BUILD)/sql/desk_schema.h
 
 # One rule compiles everything; -MMD notes what each object includes.
 $(BUILD)/%.o: %.c
@@ -160,7 +193,7 @@ UNITS    = $(TESTBIN)/test_json $(TESTBIN)/test_record $(TESTBIN)/test_stamp \
 	   $(TESTBIN)/test_plan $(TESTBIN)/test_chat \
 	   $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
 	   $(TESTBIN)/test_prompt $(TESTBIN)/test_db $(TESTBIN)/test_ingest \
-	   $(TESTBIN)/test_outbox
+	   $(TESTBIN)/test_outbox $(TESTBIN)/test_pace
 
 sim: $(TESTBIN)/souk-sim
 
@@ -185,7 +218,8 @@ $(TESTBIN)/test_chat $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
 $(TESTBIN)/test_prompt: \
     $(REPLY_PARTS) $(BUILD)/lib/http.o $(TEXTS)
 STORE_PARTS = $(filter-out $(BUILD)/store/store.o,$(STORE))
-$(TESTBIN)/test_db $(TESTBIN)/test_ingest $(TESTBIN)/test_outbox: \
+$(TESTBIN)/test_db $(TESTBIN)/test_ingest $(TESTBIN)/test_outbox \
+$(TESTBIN)/test_pace: \
     $(STORE_PARTS) $(DB) $(BUILD)/tests/unit/shop.o
 
 $(UNITS): $(TESTBIN)/%: $(BUILD)/tests/unit/%.o $(LIB)

@@ -60,8 +60,8 @@ put_after(FILE *f, const char *cursor)
 static void
 put_thread_fields(FILE *f, const struct channel *c, int messages)
 {
-	fputs("id,updated_time", f);
-	if (messages == 0)
+	fputs(messages == ASK_BARE ? "id" : "id,updated_time", f);
+	if (messages <= 0)
 		return;
 	fprintf(f, ",participants,messages.limit(%d)", messages);
 	put_encoded(f, "{");
@@ -134,4 +134,29 @@ char *
 ask_times(const char *thread_id, int messages, const char *cursor)
 {
 	return ask_edge(thread_id, messages, "id,created_time", cursor);
+}
+
+char *
+ask_ids(const char *thread_id, int messages)
+{
+	struct path p;
+
+	path_begin(&p);
+	put_encoded(p.f, thread_id);
+	fputs("?fields=messages", p.f);
+	if (messages > 0)
+		fprintf(p.f, ".limit(%d)", messages);
+	return path_end(&p);
+}
+
+char *
+ask_message(const struct channel *c, const char *message_id)
+{
+	struct path p;
+
+	path_begin(&p);
+	put_encoded(p.f, message_id);
+	fputs("?fields=", p.f);
+	put_encoded(p.f, c->platform->message_fields);
+	return path_end(&p);
 }

@@ -4,6 +4,7 @@
 #include <sysexits.h>
 
 #include "channel.h"
+#include "http.h"
 #include "paging.h"
 #include "stamp.h"
 
@@ -84,6 +85,9 @@ read_memo(struct channel *c)
 	if (limit > 0 && limit < c->platform->threads)
 		c->limit = (int)limit;
 	c->limit_since = stamp_parse(json_str(memo, "limit_since"));
+	c->light_since = stamp_parse(json_str(memo, "light_since"));
+	c->served = json_str(memo, "served");
+	c->ids_since = stamp_parse(json_str(memo, "ids_since"));
 	read_cut(&c->cut, json_obj(memo, "cut"));
 }
 
@@ -113,6 +117,10 @@ read_account(struct channel *c, struct record_in *in, const struct record *r)
 		record_reject(in, r, NULL, "channel: not an \"account_id\"");
 		return false;
 	}
+	if (!http_bearer_ok(c->access_token)) {
+		record_reject(in, r, NULL, "channel: not an \"access_token\"");
+		return false;
+	}
 	c->app_secret = json_str(r->object, "app_secret");
 	c->self_id = json_str(r->object, "self_id");
 	if (c->self_id == NULL && c->platform->self_fields == NULL)
@@ -133,6 +141,7 @@ channel_read(struct channel *c, struct record_in *in, const struct record *r)
 	    "last_fetch_timestamp"));
 	c->walked_to = stamp_parse(json_str(c->record, "walked_to"));
 	c->history_done = json_true(c->record, "history_done");
+	c->refresh_at = stamp_parse(json_str(c->record, "refresh_at"));
 	read_memo(c);
 	read_threads(c, in, r);
 	return true;

@@ -46,6 +46,10 @@ struct channel {
 	struct listing cut;		/* memo */
 	int limit;			/* memo: threads a page, learned; 0 */
 	int64_t limit_since;		/* memo: when; the platform's clock */
+	int64_t light_since;		/* memo: the list fails with messages */
+	int64_t ids_since;		/* memo: they come without details */
+	const char *served;		/* memo: another version than asked */
+	int64_t refresh_at;		/* renew the token then; STAMP_NONE */
 };
 
 /*

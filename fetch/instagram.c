@@ -42,6 +42,8 @@ const struct platform platform_instagram_login = {
 	.self_missing = "Instagram did not name the account (user_id): "
 	    "log in again with a professional account",
 	.idle_next = true,
+	.by_id = true,
+	.refresh = "/refresh_access_token?grant_type=ig_refresh_token",
 	.threads = 50,
 	.recent = 20,
 	.deep = 20,

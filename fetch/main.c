@@ -3,6 +3,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "check.h"
 #include "cli.h"
 #include "conf.h"
 #include "plan.h"
@@ -10,10 +11,13 @@
 #include "stamp.h"
 
 static const char usage[] =
-    "usage: souk-fetch [-l | -H] [-b SECONDS]\n"
+    "usage: souk-fetch [-l | -H | -c] [-b SECONDS]\n"
     "  -l, --live     poll for what is new, leave the history\n"
     "  -H, --history  go on with the history only\n"
+    "  -c, --check    try what each token is good for, and read nothing\n"
     "  -b SECONDS     time budget of the whole run (SOUK_BUDGET, 25)\n";
+
+enum { CHECK = 1 << 8 };	/* beside the parts of plan.h */
 
 static volatile sig_atomic_t stop;
 
@@ -34,24 +38,35 @@ catch_signals(void)
 	sigaction(SIGINT, &action, NULL);
 }
 
+/* SOUK_BUDGET is read where there is work to spend it on. */
+static int64_t
+deadline_of(int64_t began)
+{
+	return began + conf_seconds("SOUK_BUDGET", 25, 1, 3600) * INT64_C(1000);
+}
+
 static unsigned
 parse_options(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "live", no_argument, NULL, 'l' },
 		{ "history", no_argument, NULL, 'H' },
+		{ "check", no_argument, NULL, 'c' },
 		CLI_OPTIONS
 	};
 	unsigned parts = 0;
 	int c;
 
-	while ((c = getopt_long(argc, argv, "lHb:h", options, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, "lHcb:h", options, NULL)) != -1)
 		switch (c) {
 		case 'l':
 			parts |= PLAN_LIVE;
 			break;
 		case 'H':
 			parts |= PLAN_HISTORY;
+			break;
+		case 'c':
+			parts |= CHECK;
 			break;
 		case 'b':
 			conf_set("SOUK_BUDGET", optarg);
@@ -72,7 +87,6 @@ read_channels(struct record_in *in, unsigned parts, int64_t began)
 	struct record r = { 0 };
 	struct channel channel;
 	struct run *run = NULL;
-	int budget;
 
 	while (record_next(in, &r)) {
 		if (strcmp(r.type, "channel") != 0) {
@@ -81,11 +95,8 @@ read_channels(struct record_in *in, unsigned parts, int64_t began)
 		}
 		if (!channel_read(&channel, in, &r))
 			continue;
-		if (run == NULL) {
-			budget = conf_seconds("SOUK_BUDGET", 25, 1, 3600);
-			run = run_open(parts, began + (int64_t)budget * 1000,
-			    &stop);
-		}
+		if (run == NULL)
+			run = run_open(parts, deadline_of(began), &stop);
 		run_add(run, &channel);
 	}
 	return run;
@@ -103,9 +114,13 @@ main(int argc, char **argv)
 	cli_begin("souk-fetch", usage);
 	parts = parse_options(argc, argv);
 	record_open(&in, STDIN_FILENO, "souk-fetch");
-	run = read_channels(&in, parts, began);
-	catch_signals();
-	status = run != NULL ? run_end(run) : EX_OK;
+	if (parts & CHECK) {
+		status = check_run(&in, deadline_of(began), &stop);
+	} else {
+		run = read_channels(&in, parts, began);
+		catch_signals();
+		status = run != NULL ? run_end(run) : EX_OK;
+	}
 	read_status = record_end(&in);
 	return read_status == EX_IOERR || status == EX_OK ? read_status :
 	    status;

@@ -10,7 +10,7 @@ const struct platform platform_messenger = {
 	.nested = true,
 	.threads = 25,
 	.recent = 11,		/* ten new ones, and what shows their end */
-	.deep = 25,
+	.deep = 26,		/* 25 are not a full page: no further call */
 	.message_fields = "id,created_time,from,to,message,"
 	    "attachments{id,mime_type,name,size,file_url,"
 	    "image_data{url,preview_url,render_as_sticker},"

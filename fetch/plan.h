@@ -14,7 +14,11 @@
  * was left out of one run comes first in the next, and nobody is left out for
  * ever.  A checkpoint moves last_fetch_timestamp.  History:
  * the threads whose past is owed, then the walk down the list; a checkpoint
- * moves walked_to.  Times are the platform's, never ours.
+ * moves walked_to.  It leaves half of the quota to what is new.  Times are the
+ * platform's, never ours.
+ *
+ * A list that fails because of one thread is asked for in halves until that one
+ * is alone, which is then read by its name, and fails alone.
  */
 #ifndef PLAN_H
 #define PLAN_H
@@ -40,8 +44,8 @@ struct plan_answer {
 	struct json_object *body;	/* lent, changed; NULL: failed */
 	const struct graph_error *error;	/* why, where body is NULL */
 	int64_t date;			/* stamp, or STAMP_NONE */
-	int percent;			/* of the quota; -1: not said */
-	int64_t minutes;		/* until access returns; 0: not said */
+	struct graph_usage usage;	/* percent -1: not said */
+	const char *served;		/* a version not asked for; or NULL */
 };
 
 struct plan;

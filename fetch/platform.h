@@ -40,6 +40,15 @@ struct platform {
 	 * in order that ends below what it looks for.
 	 */
 	bool idle_next;
+
+	/*
+	 * Messages may come without details inside their thread: then each is
+	 * asked for by its id.
+	 */
+	bool by_id;
+
+	/* How a token is renewed, from the host's root; NULL: it is not. */
+	const char *refresh;
 	int threads;		/* on a page of the list */
 	int recent;		/* messages of a thread in a live poll */
 	int deep;		/* messages in backfill and on an edge */

@@ -29,6 +29,7 @@ reading_free(struct reading *r)
 {
 	if (r == NULL)
 		return;
+	json_object_put(r->held);
 	free(r->thread_id);
 	free(r->cursor);
 	free(r);
@@ -55,7 +56,7 @@ note_message(struct reading *r, const struct json_object *message)
 	/* A row of which only id and time are shown (facts A4). */
 	if ((created == STAMP_NONE || created >= r->since) &&
 	    json_obj(message, "from") == NULL)
-		r->bare = true;
+		r->bare++;
 }
 
 /* Messages come newest first, but that is not promised: every row counts. */
@@ -71,7 +72,7 @@ finish(struct reading *r, bool whole)
 {
 	r->over = true;
 	r->whole = whole;
-	r->complete = !(r->witness && r->bare);
+	r->complete = !(r->witness && r->bare > 0);
 	free(r->cursor);
 	r->cursor = NULL;
 }
@@ -105,7 +106,7 @@ reading_page(struct reading *r, const struct json_object *edge,
 	cursor = cursor_behind(r, edge, asked_for);
 
 	if (edge == NULL)
-		r->bare = true;
+		r->bare++;
 	for (i = 0; i < paging_rows(edge); i++)
 		note_message(r, paging_row(edge, i));
 	r->depth++;
@@ -143,20 +144,63 @@ reading_is_lost(const struct reading *r, const struct json_object *edge)
 }
 
 void
+reading_lost(struct reading *r, const struct json_object *edge,
+    size_t asked_for)
+{
+	char *cursor = paging_rows(edge) > 0 ?
+	    cursor_behind(r, edge, asked_for) : NULL;
+
+	if (cursor != NULL && r->cursor != NULL &&
+	    strcmp(cursor, r->cursor) == 0) {
+		free(cursor);
+		cursor = NULL;
+	}
+	reading_restart(r);
+	r->cursor = cursor;
+}
+
+/*
+ * Nothing is older than what is known, of which one message only may be as
+ * old: of several of one second, some may not have come.
+ */
+static bool
+ends_with_known(const struct json_object *edge, int64_t known)
+{
+	size_t i, as_old = 0;
+	int64_t at;
+
+	for (i = 0; i < paging_rows(edge); i++) {
+		at = paging_time(paging_row(edge, i), "created_time");
+		if (at < known)	/* STAMP_NONE is the least */
+			return false;
+		as_old += at == known;
+	}
+	return as_old == 1;
+}
+
+void
 reading_skip(struct reading *r, const struct json_object *edge,
     size_t asked_for)
 {
-	char *cursor = NULL;
+	char *cursor;
 
 	r->empty = paging_rows(edge) == 0 ? r->empty + 1 : 0;
-	if (all_newer(edge, r->skip_to))
-		cursor = cursor_behind(r, edge, asked_for);
-	if (cursor == NULL ||
+	cursor = cursor_behind(r, edge, asked_for);
+	if (cursor == NULL && ends_with_known(edge, r->skip_to)) {
+		finish(r, true);
+	} else if (cursor == NULL || !all_newer(edge, r->skip_to) ||
 	    (r->cursor != NULL && strcmp(cursor, r->cursor) == 0)) {
+		r->oldest = r->skip_to;
 		r->skip_to = STAMP_NONE;
 		free(cursor);
-		return;
+	} else {
+		free(r->cursor);
+		r->cursor = cursor;
 	}
-	free(r->cursor);
-	r->cursor = cursor;
+}
+
+int64_t
+reading_walked_to(const struct reading *r)
+{
+	return r->oldest != STAMP_NONE ? r->oldest : r->skip_to;
 }

@@ -28,7 +28,10 @@ struct reading {
 	int64_t skip_to;	/* known down to here: light pages; STAMP_NONE */
 	bool short_ends;	/* a page that is not full is the last */
 	bool witness;		/* an answer hangs on it: no gap is allowed */
-	bool bare;		/* a message newer than since had no details */
+	int bare;		/* messages newer than since without details */
+	struct json_object *held;	/* owned: a page without details yet */
+	size_t held_at;		/* its first row that was not asked for */
+	int denied;		/* rows in a row that have no details */
 	bool over;		/* nothing more to ask in this run */
 	bool complete, whole;	/* as the `thread` record says */
 	struct reading *next;	/* in a queue: owned */
@@ -56,12 +59,23 @@ void reading_restart(struct reading *r);
  */
 bool reading_is_lost(const struct reading *r, const struct json_object *edge);
 
+/* What is known is skipped, from behind such a page or else from the top. */
+void reading_lost(struct reading *r, const struct json_object *edge,
+    size_t asked_for);
+
 /*
  * A light page (ids and times) of what is skipped.  The first one that is not
- * all known is asked for again, with everything.
+ * all known is asked for again, with everything; if what is known ends it, so
+ * does the thread.
  */
 void reading_skip(struct reading *r, const struct json_object *edge,
     size_t asked_for);
+
+/*
+ * For the next run: how far this one came, or what it skips down to.  A run
+ * may be too short for both ways of going on.
+ */
+int64_t reading_walked_to(const struct reading *r);
 
 /* Frees this one only. */
 void reading_free(struct reading *r);

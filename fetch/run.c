@@ -34,6 +34,7 @@ struct poll {
 	char proof[65];		/* appsecret_proof, or empty */
 	int64_t asked, before;	/* when the last requests were to start */
 	int64_t history;	/* the last one for the history */
+	bool warned;		/* of a version that was not asked for */
 };
 
 static void ask_next(struct poll *poll);
@@ -109,13 +110,21 @@ note_start(struct poll *poll, int64_t start, enum plan_pace pace)
 		poll->history = start;
 }
 
+/*
+ * A path that begins at the host's root has no version, and none of the app's
+ * secret with it (Instagram's refresh, facts B).
+ */
 static char *
 url_of(const struct poll *poll, const char *path)
 {
+	const char *version = strrchr(poll->base, '/');
 	char *url;
 	int n;
 
-	if (*poll->proof == '\0')
+	if (*path == '/')
+		n = asprintf(&url, "%.*s%s", (int)(version - poll->base),
+		    poll->base, path);
+	else if (*poll->proof == '\0')
 		n = asprintf(&url, "%s/%s", poll->base, path);
 	else
 		n = asprintf(&url, "%s/%s&appsecret_proof=%s", poll->base,
@@ -138,6 +147,23 @@ cut(struct poll *poll, bool on_wire)
 	    "no answer within the budget", on_wire);
 }
 
+/* An expired version is served by the next without a word: said once. */
+static const char *
+served(struct poll *poll, const struct http_response *response)
+{
+	const char *before = poll->channel.served;
+
+	if (graph_serves(poll->base, response->version))
+		return NULL;
+	if (!poll->warned &&
+	    (before == NULL || strcmp(before, response->version) != 0))
+		warnx("channel %s: %s is answered by %s: see what changed, "
+		    "and set %s", poll->channel.channel_id, poll->base,
+		    response->version, poll->channel.platform->base_setting);
+	poll->warned = true;
+	return response->version;
+}
+
 static void
 answered(struct http_request *request, const struct http_response *response)
 {
@@ -149,7 +175,8 @@ answered(struct http_request *request, const struct http_response *response)
 	    is_over(poll->run, stamp_monotonic())) {
 		cut(poll, true);
 	} else {
-		a.percent = graph_usage(response, &a.minutes);
+		a.usage = graph_usage(response);
+		a.served = served(poll, response);
 		a.body = graph_read(response, false, &error);
 		plan_answer(poll->plan, &a);
 		json_object_put(a.body);

@@ -62,6 +62,7 @@ static void
 add_error(struct json_object *o, const struct graph_error *error)
 {
 	json_add_str(o, "class", graph_class_name(error->class));
+	json_add_str(o, "who", graph_who_name(error->who));
 	if (error->code != 0)
 		json_add_int(o, "code", error->code);
 	if (error->subcode != 0)
@@ -80,8 +81,10 @@ tell_thread(const struct channel *c, const struct reading *r,
 	tell_time(o, "since", r->since);
 	json_add_bool(o, "complete", r->complete);
 	json_add_bool(o, "whole", r->whole);
+	if (r->bare > 0)
+		json_add_int(o, "bare", r->bare);
 	if (!r->complete) {
-		tell_time(o, "walked_to", r->oldest);
+		tell_time(o, "walked_to", reading_walked_to(r));
 		json_add_str(o, "cursor", r->cursor);
 	}
 	if (error != NULL)
@@ -112,37 +115,83 @@ add_memo(struct json_object *o, const struct memo *m)
 		json_add_int(memo, "limit", m->limit);
 		tell_time(memo, "limit_since", m->limit_since);
 	}
+	if (m->light_since != STAMP_NONE)
+		tell_time(memo, "light_since", m->light_since);
+	if (m->ids_since != STAMP_NONE)
+		tell_time(memo, "ids_since", m->ids_since);
+	if (*m->served != '\0')
+		json_add_str(memo, "served", m->served);
 	if (m->walk_cursor != NULL)
 		json_add_str(memo, "walk_cursor", m->walk_cursor);
 	if (m->walk_cursor != NULL && m->walk_skips)
 		json_add_bool(memo, "walk_skips", true);
 }
 
+static void
+add_usage(struct json_object *o, const struct usage *u)
+{
+	struct json_object *usage;
+
+	if (u->worst.percent >= 0) {
+		usage = add_object(o, "usage");
+		json_add_str(usage, "quota", u->worst.quota);
+		json_add_int(usage, "percent", u->worst.percent);
+		json_add_int(usage, "minutes", u->worst.minutes);
+	}
+	json_add_int(o, "calls", u->calls);
+}
+
+/* The number that the store knows this poll by, if it gave one. */
+static void
+add_poll(struct json_object *o, const struct channel *c)
+{
+	int64_t poll;
+
+	if (json_int(c->record, "poll", &poll))
+		json_add_int(o, "poll", poll);
+}
+
 struct json_object *
 tell_checkpoint(const struct channel *c, const struct usage *u,
     const struct memo *m)
 {
-	struct json_object *o = begin_record("checkpoint", c), *usage;
+	struct json_object *o = begin_record("checkpoint", c);
 
-	if (u->percent >= 0) {
-		usage = add_object(o, "usage");
-		json_add_int(usage, "percent", u->percent);
-		json_add_int(usage, "minutes", u->minutes);
-	}
-	json_add_int(o, "calls", u->calls);
+	add_usage(o, u);
+	add_poll(o, c);
+	if (*u->served != '\0')
+		json_add_str(o, "served", u->served);
 	add_memo(o, m);
 	return o;
 }
 
 struct json_object *
 tell_error(const struct channel *c, const struct graph_error *error,
-    const struct memo *m)
+    const struct usage *u, const struct memo *m)
 {
 	struct json_object *o = begin_record("fetch_error", c);
 
 	add_error(o, error);
 	if (error->retry_at != STAMP_NONE)
 		tell_time(o, "retry_at", error->retry_at);
+	add_usage(o, u);
+	add_poll(o, c);
 	add_memo(o, m);
+	return o;
+}
+
+struct json_object *
+tell_token(const struct channel *c, int64_t fetched_from, const char *token,
+    int64_t expires_at, const struct graph_error *error)
+{
+	struct json_object *o = begin_record("token", c);
+
+	tell_time(o, "fetched_from", fetched_from);
+	if (error != NULL) {
+		add_error(add_object(o, "error"), error);
+		return o;
+	}
+	json_add_str(o, "access_token", token);
+	tell_time(o, "expires_at", expires_at);
 	return o;
 }

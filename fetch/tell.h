@@ -11,15 +11,18 @@
 
 /* What a channel's requests have cost. */
 struct usage {
-	int percent;		/* of the quota, the worst seen; -1: not said */
-	int64_t minutes;	/* until access returns; 0: not said */
-	int calls;		/* since the last checkpoint */
+	struct graph_usage worst;	/* percent -1: not said */
+	int calls;		/* since they were told last */
+	char served[16];	/* a version not asked for; or empty */
 };
 
 /* What the next run asks to be handed back. */
 struct memo {
 	int limit;		/* threads a page, learned; 0: none */
 	int64_t limit_since;	/* when that was */
+	int64_t light_since;	/* the list fails with messages; STAMP_NONE */
+	int64_t ids_since;	/* messages come without details; STAMP_NONE */
+	const char *served;	/* borrowed: a version not asked for; empty */
 	const char *walk_cursor;	/* borrowed; NULL: none */
 	bool walk_skips;	/* it leads to a page that was skipped */
 	struct listing cut;	/* of a poll that is not complete */
@@ -45,7 +48,12 @@ struct json_object *tell_checkpoint(const struct channel *c,
     const struct usage *u, const struct memo *m);
 
 struct json_object *tell_error(const struct channel *c,
-    const struct graph_error *error, const struct memo *m);
+    const struct graph_error *error, const struct usage *u,
+    const struct memo *m);
+
+/* The token was renewed; error: it was not, and token is NULL. */
+struct json_object *tell_token(const struct channel *c, int64_t fetched_from,
+    const char *token, int64_t expires_at, const struct graph_error *error);
 
 /* A time as a member; STAMP_NONE is null. */
 void tell_time(struct json_object *o, const char *key, int64_t at);

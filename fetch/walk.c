@@ -7,8 +7,11 @@
 #include "stamp.h"
 #include "walk.h"
 
-/* A list may have empty pages before its end (facts B); this many are one. */
-enum { EMPTY_MAX = 5 };
+/* So many empty pages in a row are an end, whatever they link to. */
+enum {
+	EMPTY_MAX = 5,
+	PATIENT_MAX = 100	/* where the link is believed */
+};
 
 static char *
 copy(const char *text)
@@ -232,7 +235,7 @@ turn_page(struct walk *w, const struct json_object *page)
 	    (w->cursor == NULL || strcmp(after, w->cursor) != 0);
 
 	w->empty = paging_rows(page) == 0 ? w->empty + 1 : 0;
-	if (!turned || w->empty >= EMPTY_MAX) {
+	if (!turned || w->empty >= (w->patient ? PATIENT_MAX : EMPTY_MAX)) {
 		free(after);
 		return false;
 	}

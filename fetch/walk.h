@@ -41,6 +41,7 @@ struct walk {
 	int64_t walked_to;	/* STAMP_NONE: nothing listed yet */
 	char *listed;		/* owned: the cursor to the page listed last */
 	int empty;		/* empty pages in a row */
+	bool patient;		/* a next link is believed */
 	int skip;		/* rows of the page to be skipped; 0: all */
 	bool hinted;		/* cursor is an old one: it may fail */
 	bool over;		/* no further page in this run */
@@ -54,6 +55,10 @@ enum walk_verdict {
 	WALK_AGAIN	/* nothing of it counts: ask anew */
 };
 
+/*
+ * A list may have empty pages before its end, and only the lack of a next link
+ * ends it (facts B); but where links say nothing, a few empty pages do.
+ */
 void walk_live(struct walk *w, int64_t since);
 
 /*

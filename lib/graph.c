@@ -7,140 +7,24 @@
 #include "stamp.h"
 
 enum {
-	ANY = -1,		/* any subcode */
 	PERCENT_MAX = 1000,	/* past 100 it is all the same */
 	MINUTES_MAX = 7 * 24 * 60,
 	WORD_MAX = 20,		/* a longer word with digits may be a token */
 	WORD_LOOK = 512		/* and so far is looked */
 };
 
-struct rule {
-	int64_t first, last;	/* codes */
-	int64_t subcode;
-	enum graph_class class;
-	const char *words;
-};
-
-/*
- * Facts D and F2.  The first rule that fits is taken.  UNCERTAIN is what may
- * have been done: for a read it is TRANSIENT; WINDOW is PERMANENT for a read.
- */
-static const struct rule rules[] = {
-	{ -1, -1, ANY, GRAPH_UNCERTAIN, "the platform had an unknown error" },
-	{ 1, 1, 1357046, GRAPH_UNCERTAIN,
-	    "the platform lost its own answer; it may have been sent" },
-	{ 1, 1, ANY, GRAPH_UNCERTAIN, "the platform had an unknown error" },
-	{ 2, 2, 2018344, GRAPH_PERMANENT,
-	    "the platform's privacy terms are not accepted yet" },
-	{ 2, 2, ANY, GRAPH_UNCERTAIN, "the platform has a passing trouble" },
-	{ 3, 3, ANY, GRAPH_PERMANENT, "the app lacks this capability" },
-	{ 4, 4, ANY, GRAPH_RATE, "the app's quota is used up" },
-	{ 9, 9, ANY, GRAPH_RATE, "too many actions at once" },
-	{ 10, 10, 2018278, GRAPH_WINDOW, "outside the 24 hour window" },
-	{ 10, 10, 2534022, GRAPH_WINDOW, "outside the 24 hour window" },
-	{ 10, 10, 2018065, GRAPH_WINDOW, "outside the 24 hour window" },
-	{ 10, 10, 2018108, GRAPH_PERMANENT,
-	    "this person cannot receive messages now" },
-	{ 10, 10, 1893063, GRAPH_PERMANENT,
-	    "the Page is restricted from sending for now" },
-	{ 10, 10, 2534077, GRAPH_PERMANENT,
-	    "the link of Page and Instagram account needs repair" },
-	{ 10, 10, ANY, GRAPH_PERMANENT, "permission denied" },
-	{ 17, 17, ANY, GRAPH_RATE, "the user's quota is used up" },
-	{ 32, 32, ANY, GRAPH_RATE, "the Page's quota is used up" },
-	{ 100, 100, 33, GRAPH_PERMANENT,
-	    "no such object, or no permission for it" },
-	{ 100, 100, 2018001, GRAPH_PERMANENT, "no such person" },
-	{ 100, 100, 2534013, GRAPH_PERMANENT,
-	    "the Page is not linked to an Instagram account" },
-	{ 100, 100, 2534014, GRAPH_PERMANENT, "no such person" },
-	{ 100, 100, 2534029, GRAPH_PERMANENT, "the business is blocked" },
-	{ 100, 100, 2534037, GRAPH_PERMANENT,
-	    "another app owns this thread" },
-	{ 100, 100, ANY, GRAPH_PERMANENT, "the request was not accepted" },
-	{ 102, 102, ANY, GRAPH_AUTH, "the token is not valid any more" },
-	{ 104, 104, ANY, GRAPH_AUTH,
-	    "the app secret does not belong to the token" },
-	{ 190, 190, 458, GRAPH_AUTH, "the app was removed by its user" },
-	{ 190, 190, 459, GRAPH_AUTH, "the token's user must log in once" },
-	{ 190, 190, 460, GRAPH_AUTH, "the token's user changed the password" },
-	{ 190, 190, 463, GRAPH_AUTH, "the token has expired" },
-	{ 190, 190, 492, GRAPH_AUTH,
-	    "the token's user has no role on the Page any more" },
-	{ 190, 190, ANY, GRAPH_AUTH, "the token is not valid any more" },
-	{ 200, 299, 1545041, GRAPH_PERMANENT, "this person is not available" },
-	{ 200, 299, 2018028, GRAPH_PERMANENT, "the app is not live" },
-	{ 200, 299, 2534041, GRAPH_PERMANENT,
-	    "the account's owner must allow access to messages "
-	    "(Settings, Message controls, Connected tools)" },
-	{ 200, 299, ANY, GRAPH_PERMANENT, "permission denied" },
-	{ 341, 341, ANY, GRAPH_RATE, "the app's quota is used up" },
-	{ 368, 368, ANY, GRAPH_PERMANENT,
-	    "blocked by the platform's policies for now" },
-	{ 551, 551, ANY, GRAPH_PERMANENT, "this person is not available" },
-	{ 613, 613, 1893016, GRAPH_PERMANENT, "repeated opt-in request" },
-	{ 613, 613, 2018338, GRAPH_PERMANENT, "too many tagged messages" },
-	{ 613, 613, ANY, GRAPH_RATE, "too many calls at once" },
-	{ 2500, 2500, ANY, GRAPH_PERMANENT, "the request was not understood" },
-	{ 80001, 80008, ANY, GRAPH_RATE, "the account's quota is used up" },
-	{ 130429, 130429, ANY, GRAPH_RATE, "too many messages at once" },
-	{ 130497, 130497, ANY, GRAPH_PERMANENT,
-	    "the business may not write to this country" },
-	{ 131000, 131000, ANY, GRAPH_UNCERTAIN,
-	    "the platform had an unknown error" },
-	{ 131005, 131005, ANY, GRAPH_PERMANENT, "permission denied" },
-	{ 131016, 131016, ANY, GRAPH_TRANSIENT, "the service is unavailable" },
-	{ 131026, 131026, ANY, GRAPH_PERMANENT,
-	    "this number cannot receive the message" },
-	{ 131030, 131030, ANY, GRAPH_PERMANENT,
-	    "a test number may write only to its listed recipients" },
-	{ 131031, 131031, ANY, GRAPH_PERMANENT, "the account is locked" },
-	{ 131042, 131042, ANY, GRAPH_PERMANENT,
-	    "the account's payment needs attention" },
-	{ 131047, 131047, ANY, GRAPH_WINDOW, "outside the 24 hour window" },
-	{ 131048, 131048, ANY, GRAPH_PERMANENT,
-	    "the number is restricted for spam or quality" },
-	{ 131049, 131053, ANY, GRAPH_PERMANENT, "the message was refused" },
-	{ 131056, 131056, ANY, GRAPH_RATE, "too many messages to one person" },
-	{ 131057, 131057, ANY, GRAPH_TRANSIENT,
-	    "the account is in maintenance" },
-	{ 131008, 131062, ANY, GRAPH_PERMANENT,
-	    "the request was not accepted" },
-	{ 132000, 132999, ANY, GRAPH_PERMANENT, "the template was refused" },
-	{ 133016, 133016, ANY, GRAPH_RATE, "too many registrations" },
-	{ 133000, 133999, ANY, GRAPH_PERMANENT,
-	    "the number is not registered" },
-	{ 1545041, 1545041, ANY, GRAPH_PERMANENT,
-	    "this person is not available" },
-	{ 2018300, 2018300, ANY, GRAPH_PERMANENT,
-	    "another app speaks in this thread now" },
-	{ 2018321, 2018321, ANY, GRAPH_PERMANENT,
-	    "the platform's own automation speaks in this thread now" },
-	{ 9000001, 9000001, ANY, GRAPH_PERMANENT,
-	    "the message is deleted, or older than the last twenty" },
-};
-
-static const struct rule
-    deleted = { 0, 0, ANY, GRAPH_PERMANENT, "the message is deleted" },
-    refused = { 0, 0, ANY, GRAPH_PERMANENT, "the platform refused" },
-    signed_out = { 0, 0, ANY, GRAPH_AUTH, "the token was refused" },
-    throttled = { 0, 0, ANY, GRAPH_RATE, "too many calls" },
-    unclear = { 0, 0, ANY, GRAPH_UNCERTAIN, "the platform failed" };
-
-static const char *const names[] = {
-	[GRAPH_AUTH] = "auth",
-	[GRAPH_RATE] = "rate",
-	[GRAPH_TRANSIENT] = "transient",
-	[GRAPH_PERMANENT] = "permanent",
-	[GRAPH_WINDOW] = "window",
-	[GRAPH_UNCERTAIN] = "uncertain",
-};
-
-const char *
-graph_class_name(enum graph_class class)
-{
-	return names[class];
-}
+/* Where no code of the table tells. */
+static const struct graph_rule
+    deleted = { 0, 0, GRAPH_ANY, GRAPH_PERMANENT, GRAPH_WHO_CUSTOMER,
+	"the message is deleted" },
+    refused = { 0, 0, GRAPH_ANY, GRAPH_PERMANENT, GRAPH_WHO_OPERATOR,
+	"the platform refused" },
+    signed_out = { 0, 0, GRAPH_ANY, GRAPH_AUTH, GRAPH_WHO_OPERATOR,
+	"the token was refused" },
+    throttled = { 0, 0, GRAPH_ANY, GRAPH_RATE, GRAPH_WHO_TIME,
+	"too many calls" },
+    unclear = { 0, 0, GRAPH_ANY, GRAPH_UNCERTAIN, GRAPH_WHO_TIME,
+	"the platform failed" };
 
 static bool
 contains(const char *text, const char *part)
@@ -152,7 +36,7 @@ contains(const char *text, const char *part)
  * A code that is not in the table: Graph's own "no" to a request that it
  * understood is final; anything vaguer is not known to be undone.
  */
-static const struct rule *
+static const struct graph_rule *
 unlisted(const struct json_object *error, int status)
 {
 	if (status == 401)
@@ -164,21 +48,17 @@ unlisted(const struct json_object *error, int status)
 	return &unclear;
 }
 
-static const struct rule *
+static const struct graph_rule *
 find_rule(const struct json_object *error, int status)
 {
 	int64_t code = json_int_or(error, "code", 0);
-	int64_t subcode = json_int_or(error, "error_subcode", 0);
-	size_t i;
+	const struct graph_rule *rule;
 
 	if (code == 190 && contains(json_str(error, "message"),
 	    "message has been deleted"))
 		return &deleted;
-	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
-		if (code >= rules[i].first && code <= rules[i].last &&
-		    (rules[i].subcode == ANY || rules[i].subcode == subcode))
-			return &rules[i];
-	return unlisted(error, status);
+	rule = graph_rule_of(code, json_int_or(error, "error_subcode", 0));
+	return rule != NULL ? rule : unlisted(error, status);
 }
 
 /* Bytes of one UTF-8 character at p that may be shown, else 0 and *skip. */
@@ -268,7 +148,8 @@ describe(struct graph_error *e, const char *words, const char *text)
 }
 
 static enum graph_class
-class_of(const struct rule *rule, const struct http_response *r, bool send)
+class_of(const struct graph_rule *rule, const struct http_response *r,
+    bool send)
 {
 	if (!send)
 		return rule->class == GRAPH_UNCERTAIN ? GRAPH_TRANSIENT :
@@ -285,11 +166,12 @@ static void
 from_error(struct json_object *error, const struct http_response *r, bool send,
     struct graph_error *e)
 {
-	const struct rule *rule = find_rule(error, r->status);
+	const struct graph_rule *rule = find_rule(error, r->status);
 
 	e->code = json_int_or(error, "code", 0);
 	e->subcode = json_int_or(error, "error_subcode", 0);
 	e->class = class_of(rule, r, send);
+	e->who = rule->who;
 	e->reduce = contains(json_str(error, "message"),
 	    "reduce the amount of data");
 	e->gone = rule == &deleted || e->code == 9000001 ||
@@ -309,6 +191,7 @@ from_outcome(const struct http_response *r, bool send, struct graph_error *e)
 		e->class = GRAPH_TRANSIENT;
 	else
 		e->class = GRAPH_UNCERTAIN;
+	e->who = e->class == GRAPH_AUTH ? GRAPH_WHO_OPERATOR : GRAPH_WHO_TIME;
 	/* A page over the limit: a smaller one may do. */
 	e->reduce = r->outcome == HTTP_BROKEN && r->status / 100 == 2;
 	describe(e, r->outcome == HTTP_OK ? "the answer is not JSON" :
@@ -324,7 +207,7 @@ retry_at(const struct http_response *r, enum graph_class class)
 	int64_t ms = r->retry_after_ms, minutes;
 
 	if (class == GRAPH_RATE) {
-		graph_usage(r, &minutes);
+		minutes = graph_usage(r).minutes;
 		if (minutes * 60000 > ms && minutes > 0)
 			ms = minutes * 60000;
 	}
@@ -381,7 +264,8 @@ number(const struct json_object *o, const char *key, int64_t max)
 
 /* One pool's figures; where they are none nothing changes. */
 static void
-worst_of(const struct json_object *pool, int *percent, int64_t *minutes)
+worst_of(const struct json_object *pool, const char *name,
+    struct graph_usage *u)
 {
 	static const char *const keys[] = {
 		"call_count", "total_cputime", "total_time",
@@ -391,16 +275,46 @@ worst_of(const struct json_object *pool, int *percent, int64_t *minutes)
 	    MINUTES_MAX);
 	size_t i;
 
-	if (n > *minutes)
-		*minutes = n;
-	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if ((n = number(pool, keys[i], PERCENT_MAX)) > *percent)
-			*percent = (int)n;
+	if (n > u->minutes)
+		u->minutes = n;
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if ((n = number(pool, keys[i], PERCENT_MAX)) <= u->percent)
+			continue;
+		u->percent = (int)n;
+		u->quota[0] = '\0';
+		append_clean(u->quota, sizeof(u->quota), name);
+	}
+}
+
+/* What an app's advertisements use up is no quota of its messages. */
+static bool
+is_of_messages(const char *type)
+{
+	static const char *const others[] = {
+		"ads_", "custom_audience", "leadgen", "catalog_",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strncmp(type, others[i], strlen(others[i])) == 0)
+			return false;
+	return true;
+}
+
+static void
+worst_pool(const struct json_object *pool, struct graph_usage *u)
+{
+	const char *type = json_str(pool, "type");
+
+	if (type == NULL)
+		type = "business";
+	if (is_of_messages(type))
+		worst_of(pool, type, u);
 }
 
 /* x-business-use-case-usage: {"id": [pool, ...], ...} */
 static void
-worst_business(const struct json_object *o, int *percent, int64_t *minutes)
+worst_business(const struct json_object *o, struct graph_usage *u)
 {
 	size_t i;
 
@@ -411,8 +325,7 @@ worst_business(const struct json_object *o, int *percent, int64_t *minutes)
 		if (!json_object_is_type(pools, json_type_array))
 			continue;
 		for (i = 0; i < json_object_array_length(pools); i++)
-			worst_of(json_object_array_get_idx(pools, i), percent,
-			    minutes);
+			worst_pool(json_object_array_get_idx(pools, i), u);
 	}
 }
 
@@ -424,19 +337,37 @@ parse_header(const char *value)
 	return value != NULL ? json_parse(value, strlen(value), &why) : NULL;
 }
 
-int
-graph_usage(const struct http_response *r, int64_t *minutes)
+struct graph_usage
+graph_usage(const struct http_response *r)
 {
+	struct graph_usage u = { .percent = -1 };
 	struct json_object *app = parse_header(r->app_usage);
 	struct json_object *business = parse_header(r->business_usage);
-	int percent = -1;
 
-	*minutes = 0;
-	worst_of(app, &percent, minutes);
-	worst_business(business, &percent, minutes);
+	worst_business(business, &u);
+	worst_of(app, "app", &u);
 	json_object_put(app);
 	json_object_put(business);
-	return percent;
+	return u;
+}
+
+/* Where a base or a header says v25.0: the digits and what is behind them. */
+static bool
+read_version(const char *text, int *major, int *minor)
+{
+	return text != NULL && sscanf(text, "v%3d.%3d", major, minor) == 2;
+}
+
+bool
+graph_serves(const char *base, const char *served)
+{
+	const char *asked = strrchr(base, '/');
+	int a[2], s[2];
+
+	if (asked == NULL || !read_version(asked + 1, &a[0], &a[1]) ||
+	    !read_version(served, &s[0], &s[1]))
+		return true;
+	return a[0] == s[0] && a[1] == s[1];
 }
 
 /* OpenSSL's, of which only these two are used: no headers, no link. */

@@ -1,10 +1,10 @@
 /*
- * What Meta's Graph answers mean: one table of error codes for reading and
- * sending alike (facts, section D, 2026-11-22).  Messages are localised and
- * are matched only where the codes do not tell.
+ * What Meta's Graph answers: a body or an error (whose codes are in
+ * graph_error.h), the quota used, the version served.  Messages are localised
+ * and are matched only where the codes do not tell.
  *
  *	struct graph_error e;
- *	if (!graph_read(response, true, &body, &e)) ... e.class ...
+ *	if ((body = graph_read(response, true, &e)) == NULL) ... e.class ...
  */
 #ifndef GRAPH_H
 #define GRAPH_H
@@ -12,33 +12,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "graph_error.h"
 #include "http.h"
 #include "json.h"
 
-/*
- * For a read: auth, rate, transient and permanent are what fetch_error says.
- * For a send they say "not done"; uncertain says "perhaps done".
- */
-enum graph_class {
-	GRAPH_AUTH,		/* the token is dead: disconnect */
-	GRAPH_RATE,		/* throttled: not done, park */
-	GRAPH_TRANSIENT,	/* try again; a send was not done */
-	GRAPH_PERMANENT,	/* final; a person must act */
-	GRAPH_WINDOW,		/* send: outside the allowed window */
-	GRAPH_UNCERTAIN		/* send: may have been done */
-};
-
 struct graph_error {
 	enum graph_class class;
+	enum graph_who who;
 	int64_t code, subcode;	/* 0: none */
 	bool reduce;		/* "reduce the amount of data": ask for less */
 	bool gone;		/* the object is not there, or not for us */
 	char message[256];	/* what the operator reads; printable, no secret */
 	int64_t retry_at;	/* stamp, or STAMP_NONE: not stated */
 };
-
-/* The class as souk-records(5) spells it. */
-const char *graph_class_name(enum graph_class class);
 
 /*
  * The JSON of an answer, owned by the caller; or NULL and *error filled.
@@ -53,11 +39,21 @@ struct json_object *graph_read(const struct http_response *response, bool send,
  */
 int64_t graph_time(const struct json_object *row, const char *key);
 
+/* The quota nearest to its end, of all that an answer's headers state. */
+struct graph_usage {
+	int percent;		/* -1: nothing is stated, which is not zero */
+	int64_t minutes;	/* until access returns; 0: not stated */
+	char quota[32];		/* app, or the type of a business's pool */
+};
+
+struct graph_usage graph_usage(const struct http_response *response);
+
 /*
- * Quota used, in percent, the worst of all that the answer's headers state; -1
- * where they state nothing.  *minutes: until access returns, 0 not stated.
+ * Is the version that answered (http_response.version) the one that the base
+ * URL asks for?  An expired one is served by the next without a word (facts
+ * B).  Also true where either is not stated.
  */
-int graph_usage(const struct http_response *response, int64_t *minutes);
+bool graph_serves(const char *base, const char *served);
 
 /*
  * hex HMAC-SHA256 of the token under the app secret (appsecret_proof), into

@@ -214,6 +214,16 @@ http_watch(struct http *h, int fd)
 	h->watch = fd;
 }
 
+bool
+http_bearer_ok(const char *bearer)
+{
+	if (bearer == NULL || *bearer == '\0')
+		return false;
+	while (*bearer > ' ' && *bearer < 0x7f)
+		bearer++;
+	return *bearer == '\0';
+}
+
 struct http_request *
 http_request_new(const char *url, const char *bearer)
 {

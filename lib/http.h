@@ -76,6 +76,9 @@ struct http *http_open(void);
 /* How many requests may be on the wire at once; the rest wait in order. */
 void http_set_calls_max(struct http *h, unsigned n);
 
+/* May it stand in a header?  A line break would begin another one. */
+bool http_bearer_ok(const char *bearer);
+
 /* Zeroed, with url and bearer copied (bearer may be NULL). */
 struct http_request *http_request_new(const char *url, const char *bearer);
 

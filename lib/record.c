@@ -187,7 +187,8 @@ reject_line(struct record_in *in, const char *raw, size_t len,
 	struct json_object *reject = record_new("reject");
 	char *reason = utf8_clean(why, strlen(why));
 
-	warnx("stdin:%lu: %s", in->line, reason);
+	warnx("%s:%lu: %s", in->source != NULL ? in->source : "stdin",
+	    in->line, reason);
 	in->skipped = true;
 	json_add_str(reject, "stage", in->stage);
 	json_add_str(reject, "reason", reason);

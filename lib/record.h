@@ -33,6 +33,7 @@ enum {
 
 struct record_in {
 	const char *stage;	/* borrowed: who is reading, for reject.stage */
+	const char *source;	/* borrowed: what messages name; NULL: stdin */
 	int fd;
 	char *buf;		/* owned */
 	size_t start, end, cap;	/* unread bytes: buf[start..end) */

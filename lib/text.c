@@ -8,6 +8,7 @@
 #include <unigbrk.h>
 #include <uninorm.h>
 #include <unistr.h>
+#include <uniwbrk.h>
 
 #include "text.h"
 
@@ -139,8 +140,7 @@ limit(const char *text, enum text_unit unit, size_t max)
 static bool
 ends_sentence(ucs4_t c)
 {
-	return c == '.' || c == '!' || c == '?' || c == 0x061f ||
-	    c == 0x06d4 || c == 0x2026;
+	return uc_is_property_sentence_terminal(c) || c == 0x2026;
 }
 
 /* The last place in [1, len] behind a sentence, or 0. */
@@ -178,28 +178,36 @@ word_end(const char *text, size_t len)
 }
 
 /*
- * Where the last grapheme that fits into len bytes ends; text[len] is there.
+ * The last place in [0, len] where find() sees a break; text[len] is there.
  * u8_grapheme_next() looks at two characters at a time, and would part a
  * family, so the breaks are asked for together.
  */
 static size_t
-last_break(const char *text, size_t len)
+last_break(const char *text, size_t len,
+    void (*find)(const uint8_t *, size_t, char *))
 {
 	int next = u8_strmblen((const uint8_t *)text + len);
 	size_t size = len + (next > 0 ? (size_t)next : 1);
 	char *breaks = want(malloc(size));
 
-	u8_grapheme_breaks((const uint8_t *)text, size, breaks);
+	find((const uint8_t *)text, size, breaks);
 	while (len > 0 && !breaks[len])
 		len--;
 	free(breaks);
 	return len;
 }
 
+/* Writing without spaces (Thai, Chinese): where Unicode lets a word end. */
+static size_t
+word_break(const char *text, size_t len)
+{
+	return last_break(text, len, u8_wordbreaks);
+}
+
 static size_t
 grapheme_end(const char *text, size_t len)
 {
-	size_t at = last_break(text, len);
+	size_t at = last_break(text, len, u8_grapheme_breaks);
 	int first;
 
 	if (at > 0)
@@ -229,5 +237,8 @@ text_part(const char *text, enum text_unit unit, size_t max)
 	for (i = 0; i < 3; i++)
 		if ((at = ends[i](text, len)) > 0)
 			return at;
+	at = word_break(text, len);
+	if (at > len / 2)
+		return last_break(text, at, u8_grapheme_breaks);
 	return grapheme_end(text, len);
 }

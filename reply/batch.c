@@ -112,7 +112,9 @@ set_up(struct batch *b)
 	prompt = prompt_load(conf_str("SOUK_PROMPT_FILE", NULL));
 	b->means.system = prompt_system(prompt, conf_str("SOUK_SHOP_NAME",
 	    NULL), &b->catalog);
+	prompt_canary(prompt, b->means.canary);
 	free(prompt);
+	order_terms_load(&b->means.terms);
 	if (b->model.orders && b->catalog.count > 0)
 		b->means.tool = order_tool_schema(&b->catalog);
 	b->means.http = http_open();

@@ -1,89 +1,93 @@
-#include <stdbool.h>
-#include <stdint.h>
+#include <err.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistr.h>
+#include <sysexits.h>
 
 #include "gate.h"
-#include "json.h"
-#include "plain.h"
+#include "gate_rules.h"
 
-static const char *
-first_mark(const char *text)
+/* In this order: what comes first is what the others rely on. */
+static const struct {
+	const char *name;
+	const char *(*check)(const struct gate *g, const char *text);
+} rules[] = {
+	{ "utf8", gate_utf8 },
+	{ "empty", gate_empty },
+	{ "length", gate_length },
+	{ "markup", gate_markup },
+	{ "json", gate_json },
+	{ "canary", gate_canary },
+	{ "amount", gate_amount },
+	{ "promise", gate_promise },
+	{ "claim", gate_claim },
+	{ "link", gate_link },
+	{ "handle", gate_handle },
+	{ "iban", gate_iban },
+	{ "phone", gate_phone },
+	{ "script", gate_script },
+	{ "repeat", gate_repeat }
+};
+
+const char *
+gate_check(const struct gate *g, const char *text, const char **why)
 {
-	return text + strspn(text, " \t\r\n");
-}
-
-/* Also when all that is there is invisible. */
-static const char *
-is_empty(const char *text)
-{
-	char *seen = plain_text(text, 1, PLAIN_LINE);
-	bool empty = *seen == '\0';
-
-	free(seen);
-	return empty ? "an empty text" : NULL;
-}
-
-static const char *
-is_too_long(const char *text)
-{
-	return strlen(text) > GATE_TEXT_MAX ? "a text over 6000 bytes" : NULL;
-}
-
-static const char *
-is_not_utf8(const char *text)
-{
-	return u8_check((const uint8_t *)text, strlen(text)) != NULL ?
-	    "a text that is not UTF-8" : NULL;
-}
-
-/* A tool call, or thinking, that the server did not take out of the text. */
-static const char *
-is_markup(const char *text)
-{
-	static const char *const marks[] = {
-		"<|", "<tool", "</tool", "<function", "</function", "[TOOL_",
-		"<think", "</think", "create_order", "\"arguments\"",
-		"tool_call_id"
-	};
 	size_t i;
 
-	for (i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-		if (strcasestr(text, marks[i]) != NULL)
-			return "a tool call or thinking printed as text";
+	for (i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+		if ((*why = rules[i].check(g, text)) != NULL)
+			return rules[i].name;
 	return NULL;
 }
 
-static const char *
-is_json(const char *text)
+const char *
+gate_said(const struct gate *g, const char *sender, size_t i)
 {
-	const char *start = first_mark(text), *end, *why;
-	struct json_object *o;
+	struct json_object *list = json_arr(g->candidate, "messages"), *m;
+	size_t n = list != NULL ? json_object_array_length(list) : 0, at;
+	const char *who, *said;
 
-	if (strncmp(start, "```json", 7) == 0)
-		return "JSON instead of a text";
-	for (end = start + strlen(start); end > start &&
-	    strchr(" \t\r\n", end[-1]) != NULL; end--)
-		continue;
-	if (*start != '{' && *start != '[')
-		return NULL;
-	if ((o = json_parse(start, (size_t)(end - start), &why)) == NULL)
-		return NULL;
-	json_object_put(o);
-	return "JSON instead of a text";
+	for (at = 0; at < n; at++) {
+		m = json_object_array_get_idx(list, at);
+		who = json_str(m, "sender_type");
+		said = json_text(m, "content");
+		if (said == NULL || (sender != NULL &&
+		    (who == NULL || strcmp(who, sender) != 0)))
+			continue;
+		if (i-- == 0)
+			return said;
+	}
+	return NULL;
 }
 
-const char *
-gate_check(const char *text)
+static char *
+gather(const struct gate *g, const char *const senders[])
 {
-	static const char *(*const checks[])(const char *) = {
-		is_not_utf8, is_empty, is_too_long, is_markup, is_json
-	};
-	const char *why = NULL;
-	size_t i;
+	const char *said;
+	char *text;
+	size_t len, i;
+	FILE *f = open_memstream(&text, &len);
 
-	for (i = 0; i < sizeof(checks) / sizeof(*checks) && why == NULL; i++)
-		why = checks[i](text);
-	return why;
+	if (f == NULL)
+		errx(EX_OSERR, "out of memory");
+	fprintf(f, "%s\n", g->trusted != NULL ? g->trusted : "");
+	for (; *senders != NULL; senders++)
+		for (i = 0; (said = gate_said(g, *senders, i)) != NULL; i++)
+			fprintf(f, "%s\n", said);
+	if (fclose(f) == EOF)
+		errx(EX_OSERR, "out of memory");
+	return text;
+}
+
+char *
+gate_shop_text(const struct gate *g)
+{
+	return gather(g, (const char *const[]){ "employee", NULL });
+}
+
+char *
+gate_all_text(const struct gate *g)
+{
+	return gather(g, (const char *const[]){ "employee", "customer",
+	    NULL });
 }

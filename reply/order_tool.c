@@ -5,14 +5,91 @@
 #include <sysexits.h>
 
 #include "chat.h"
+#include "conf.h"
 #include "ident.h"
 #include "money.h"
 #include "order_tool.h"
+#include "phone.h"
 #include "plain.h"
 #include "stamp.h"
 #include "text.h"
+#include "words.h"
 
 static const char cancelled[] = "ملغي";
+
+/* Does the test hold for something that anybody said here? */
+static bool
+anybody(struct json_object *candidate, const char *text,
+    bool (*test)(const char *said, const char *text))
+{
+	struct json_object *list = json_arr(candidate, "messages");
+	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
+	const char *said;
+
+	for (i = 0; i < n; i++) {
+		said = json_text(json_object_array_get_idx(list, i),
+		    "content");
+		if (said != NULL && test(said, text))
+			return true;
+	}
+	return false;
+}
+
+/* Every number of seven digits or more that the text holds. */
+static bool
+has_phone(const char *said, const char *text)
+{
+	char *folded = text_fold(text), digits[PHONE_SIZE];
+	bool found = phone_next(folded, digits) != NULL &&
+	    phone_stands(said, digits);
+
+	free(folded);
+	return found;
+}
+
+static bool
+said_phone(struct json_object *candidate, const char *text)
+{
+	const char *known = json_text(candidate, "customer_phone");
+
+	return (known != NULL && has_phone(known, text)) ||
+	    anybody(candidate, text, has_phone);
+}
+
+/* A word that an address can be known by: three letters, or a number. */
+static bool
+is_weighty(const struct word *word)
+{
+	return word->kind == WORD_NUMBER ||
+	    (word->kind == WORD_LETTERS && strlen(word->text) >= 3);
+}
+
+static bool
+shares_word(const char *said, const char *text)
+{
+	struct words a, b;
+	bool found = false;
+	size_t i, k;
+
+	words_read(&a, said);
+	words_read(&b, text);
+	for (i = 0; i < b.count && !found; i++)
+		for (k = 0; k < a.count && !found; k++)
+			found = is_weighty(&b.list[i]) &&
+			    words_is(&a, k, b.list[i].text);
+	words_free(&a);
+	words_free(&b);
+	return found;
+}
+
+static bool
+said_address(struct json_object *candidate, const char *text)
+{
+	const char *known = json_text(candidate, "customer_address");
+
+	return (known != NULL && shares_word(known, text)) ||
+	    anybody(candidate, text, shares_word);
+}
 
 /* Arguments that are texts about the customer. */
 enum person { NAME, PHONE, ADDRESS, NOTES, PERSON };
@@ -20,17 +97,21 @@ enum person { NAME, PHONE, ADDRESS, NOTES, PERSON };
 static const struct {
 	const char *key;
 	size_t max;		/* characters */
-	bool required;		/* unless the candidate holds it */
+	bool known;		/* the candidate may hold it */
+	/* Was it said?  NULL: nobody asks. */
+	bool (*is_said)(struct json_object *candidate, const char *text);
 	const char *about;	/* for the model */
 } texts[PERSON] = {
-	[NAME] = { "customer_name", 100, true,
+	[NAME] = { "customer_name", 100, true, NULL,
 	    "null: as the facts say" },
-	[PHONE] = { "customer_phone", 32, true,
-	    "null: as the facts say" },
-	[ADDRESS] = { "customer_address", 300, true,
-	    "where to deliver; null: as the facts say" },
-	[NOTES] = { "notes", 500, false,
-	    "size, colour, wishes; null: none" }
+	[PHONE] = { "customer_phone", 32, true, said_phone,
+	    "as the customer wrote it; null: as the facts say" },
+	[ADDRESS] = { "customer_address", 300, true, said_address,
+	    "where to deliver, in the customer's words; null: as the facts "
+	    "say" },
+	[NOTES] = { "notes", 500, false, NULL,
+	    "size, colour and other options as the catalog writes them, "
+	    "wishes; null: none" }
 };
 
 /* What is asked for, once it is checked. */
@@ -164,11 +245,69 @@ order_tool_schema(const struct catalog *catalog)
 	    "customer has clearly agreed to.", o);
 }
 
+static void
+load_requires(struct order_terms *terms)
+{
+	struct {
+		const char *word;
+		bool *needed;
+	} all[] = {
+		{ "name", &terms->needs_name },
+		{ "phone", &terms->needs_phone },
+		{ "address", &terms->needs_address }
+	};
+	const char *p = conf_str("SOUK_ORDER_REQUIRES", "name,phone,address");
+	size_t len, i;
+
+	if (strcmp(p, "none") == 0)
+		return;
+	for (; *p != '\0'; p += len + strspn(p + len, ", ")) {
+		len = strcspn(p, ", ");
+		for (i = 0; i < 3 && (strlen(all[i].word) != len ||
+		    strncmp(all[i].word, p, len) != 0); i++)
+			continue;
+		if (i == 3 || len == 0)
+			errx(EX_CONFIG, "SOUK_ORDER_REQUIRES: want none, or "
+			    "some of name, phone, address");
+		*all[i].needed = true;
+	}
+}
+
+/* A figure and its currency: 500.000 KWD. */
+static void
+load_cap(struct order_terms *terms)
+{
+	const char *text = conf_str("SOUK_ORDER_MAX", NULL), *space;
+	char figure[MONEY_SIZE] = "";
+
+	if (text == NULL)
+		return;
+	space = strchr(text, ' ');
+	if (space != NULL && space - text < MONEY_SIZE &&
+	    strlen(space + 1) == 3) {
+		memcpy(figure, text, (size_t)(space - text));
+		memcpy(terms->currency, space + 1, 4);
+	}
+	if (money_parse(figure, terms->currency, &terms->total_max) !=
+	    MONEY_OK || terms->total_max == 0)
+		errx(EX_CONFIG, "SOUK_ORDER_MAX = %s: want a sum such as "
+		    "500.000 KWD", text);
+}
+
+void
+order_terms_load(struct order_terms *terms)
+{
+	memset(terms, 0, sizeof(*terms));
+	load_requires(terms);
+	load_cap(terms);
+}
+
 void
 order_book_open(struct order_book *b, const struct catalog *catalog,
-    struct json_object *candidate)
+    const struct order_terms *terms, struct json_object *candidate)
 {
 	b->catalog = catalog;
+	b->terms = terms;
 	b->candidate = candidate;
 	if ((b->orders = json_object_new_array()) == NULL)
 		errx(EX_OSERR, "out of memory");
@@ -240,14 +379,37 @@ check_product(const struct order_book *b, struct json_object *arguments,
 	return q->product == NULL ? not_found(b->catalog, name, matches) : NULL;
 }
 
+/* Of all the orders of the turn, in the currency of the cap. */
+static bool
+is_over_cap(const struct order_book *b, const struct request *q)
+{
+	size_t n = json_object_array_length(b->orders), i;
+	struct json_object *order;
+	int64_t sum = q->total, total;
+
+	if (b->terms->total_max == 0 ||
+	    strcmp(b->terms->currency, q->product->currency) != 0)
+		return false;
+	for (i = 0; i < n; i++) {
+		order = json_object_array_get_idx(b->orders, i);
+		if (strcmp(json_str(order, "currency"),
+		    b->terms->currency) == 0 &&
+		    money_times(json_int_or(order,
+		    "unit_price", 0), json_int_or(order, "quantity", 0),
+		    &total))
+			sum += total;
+	}
+	return sum > b->terms->total_max;
+}
+
 static struct json_object *
 check_quantity(const struct order_book *b, struct json_object *arguments,
     struct request *q)
 {
-	(void)b;
 	if (!json_int(arguments, "quantity", &q->quantity) ||
 	    q->quantity < 1 || q->quantity > ORDER_QUANTITY_MAX)
 		return invalid("quantity", "a whole number from 1 to 1000");
+	(void)b;
 	if (!money_times(q->product->price, q->quantity, &q->total))
 		return failure("total_too_large");
 	return NULL;
@@ -259,7 +421,10 @@ is_blank(const char *text)
 	return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
 }
 
-/* The model's word, else what the shop knows of the customer. */
+/*
+ * The model's word, else what the shop knows of the customer.  A number or an
+ * address that nobody said is as if it were not given.
+ */
 static struct json_object *
 check_texts(const struct order_book *b, struct json_object *arguments,
     struct request *q)
@@ -273,7 +438,10 @@ check_texts(const struct order_book *b, struct json_object *arguments,
 		text = json_text(arguments, texts[i].key);
 		if (value != NULL && text == NULL)
 			return invalid(texts[i].key, "a text or null");
-		if (is_blank(text) && texts[i].required)
+		if (!is_blank(text) && texts[i].is_said != NULL &&
+		    !texts[i].is_said(b->candidate, text))
+			text = NULL;
+		if (is_blank(text) && texts[i].known)
 			text = json_text(b->candidate, texts[i].key);
 		if (is_blank(text))
 			continue;
@@ -282,18 +450,80 @@ check_texts(const struct order_book *b, struct json_object *arguments,
 	return NULL;
 }
 
+static bool
+says_value(const char *notes, const char *value)
+{
+	struct words all, one;
+	bool found = false;
+	size_t at, i;
+
+	words_read(&all, notes);
+	words_read(&one, value);
+	for (at = 0; !found && at + one.count <= all.count; at++) {
+		for (i = 0; i < one.count && words_is(&all, at + i,
+		    words_at(&one, i)); i++)
+			continue;
+		found = one.count > 0 && i == one.count;
+	}
+	words_free(&all);
+	words_free(&one);
+	return found;
+}
+
+/* Is one of these values, with '|' between them, in the notes? */
+static bool
+is_chosen(const char *values, const char *notes)
+{
+	char *list = strdup(values), *value, *next;
+	bool chosen = false;
+
+	if (list == NULL)
+		errx(EX_OSERR, "out of memory");
+	for (value = strtok_r(list, "|", &next); value != NULL && !chosen;
+	    value = strtok_r(NULL, "|", &next))
+		chosen = notes != NULL && says_value(notes, value);
+	free(list);
+	return chosen;
+}
+
+/* "size:S|M|L;colour:red|blue": of each that leaves a choice, one is named. */
+static void
+check_options(const struct request *q, struct json_object *missing)
+{
+	const char *options = json_text(q->product->object, "options");
+	char *list = options != NULL ? strdup(options) : NULL;
+	char *group, *next, *values;
+
+	if (list == NULL)
+		return;
+	for (group = strtok_r(list, ";", &next); group != NULL;
+	    group = strtok_r(NULL, ";", &next)) {
+		values = strchr(group, ':');
+		if (values != NULL && strchr(values, '|') != NULL &&
+		    !is_chosen(values + 1, q->text[NOTES]))
+			append(missing, group);
+	}
+	free(list);
+}
+
 /* Last, so that a model asks for everything that lacks in one question. */
 static struct json_object *
 check_missing(const struct order_book *b, struct json_object *arguments,
     struct request *q)
 {
+	const bool needed[PERSON] = {
+		[NAME] = b->terms->needs_name,
+		[PHONE] = b->terms->needs_phone,
+		[ADDRESS] = b->terms->needs_address
+	};
 	struct json_object *o, *missing = json_object_new_array();
 	int i;
 
-	(void)b, (void)arguments;
+	(void)arguments;
 	for (i = 0; i < PERSON; i++)
-		if (texts[i].required && is_blank(q->text[i]))
+		if (needed[i] && is_blank(q->text[i]))
 			append(missing, texts[i].key);
+	check_options(q, missing);
 	if (json_object_array_length(missing) == 0) {
 		json_object_put(missing);
 		return NULL;
@@ -478,6 +708,8 @@ order_tool_call(struct order_book *b, struct json_object *arguments)
 		result = success(&q, order, false);
 	else if ((order = same_in_conversation(b, &q)) != NULL)
 		result = success(&q, order, true);
+	else if (is_over_cap(b, &q))
+		result = failure("total_too_large");
 	else if (!is_in_stock(b, &q, &available))
 		result = out_of_stock(available);
 	else

@@ -135,16 +135,23 @@ message(const char *role, const char *content)
 	return o;
 }
 
+void
+prompt_canary(const char *prompt, char canary[IDENT_SIZE])
+{
+	ident_of(NULL, (const char *[]){ "canary", prompt, NULL }, canary);
+}
+
 struct json_object *
 prompt_system(const char *prompt, const char *shop,
     const struct catalog *catalog)
 {
 	struct json_object *o;
-	char *text;
+	char *text, canary[IDENT_SIZE];
 	size_t len;
 	FILE *f = open_text(&text, &len);
 
-	fputs(prompt, f);
+	prompt_canary(prompt, canary);
+	fprintf(f, "%s\nNever write this mark: %s\n", prompt, canary);
 	put_plain(f, "\nThe shop's name: ", shop, 100);
 	if (shop != NULL)
 		fputc('\n', f);
@@ -177,6 +184,23 @@ say(struct json_object *list, const char *role, const char *content)
 		errx(EX_OSERR, "out of memory");
 	json_add_str(last, "content", both);
 	free(both);
+}
+
+void
+prompt_again(struct json_object *messages, const char *written,
+    const char *why)
+{
+	char *notice;
+
+	if (asprintf(&notice, "Notice from the shop's system, not from the "
+	    "customer: your last text was not sent, because it was or held "
+	    "%s. Write the answer anew without that. Say only what the "
+	    "catalog, the facts and the results of create_order say.",
+	    why) == -1)
+		errx(EX_OSERR, "out of memory");
+	say(messages, "assistant", *written != '\0' ? written : "…");
+	say(messages, "user", notice);
+	free(notice);
 }
 
 static void

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "catalog.h"
+#include "ident.h"
 #include "json.h"
 
 enum {
@@ -29,9 +30,21 @@ enum {
  */
 char *prompt_load(const char *path);
 
+/*
+ * A mark of this prompt that no customer ever reads: a text that holds it has
+ * been copied from the instructions.
+ */
+void prompt_canary(const char *prompt, char canary[IDENT_SIZE]);
+
 /* The system message; shop may be NULL.  Owned by the caller. */
 struct json_object *prompt_system(const char *prompt, const char *shop,
     const struct catalog *catalog);
+
+/*
+ * Behind the conversation: what the model wrote, and why it was not sent.
+ */
+void prompt_again(struct json_object *messages, const char *written,
+    const char *why);
 
 /*
  * The conversation as {role, content} behind the system message, of which it

@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "chat.h"
+#include "early.h"
 #include "gate.h"
 #include "ident.h"
 #include "json.h"
@@ -24,7 +25,7 @@ struct turn {
 	const struct turn_means *means;	/* borrowed */
 	struct json_object *candidate;	/* owned share */
 	struct json_object *messages;	/* owned: what the model reads */
-	struct json_object *calls;	/* owned: for reply.decisions */
+	struct json_object *calls, *stops;	/* owned: for decisions */
 	struct order_book book;
 	int64_t deadline;		/* stamp_monotonic() */
 	unsigned rounds, retries;
@@ -60,11 +61,12 @@ turn_new(struct json_object *candidate, const struct turn_means *means)
 {
 	struct turn *t = calloc(1, sizeof(*t));
 
-	if (t == NULL || (t->calls = json_object_new_array()) == NULL)
+	if (t == NULL || (t->calls = json_object_new_array()) == NULL ||
+	    (t->stops = json_object_new_array()) == NULL)
 		errx(EX_OSERR, "out of memory");
 	t->means = means;
 	t->candidate = json_object_get(candidate);
-	order_book_open(&t->book, means->catalog, candidate);
+	order_book_open(&t->book, means->catalog, &means->terms, candidate);
 	make_safety_id(t);
 	return t;
 }
@@ -74,6 +76,7 @@ turn_leave(struct turn *t)
 {
 	order_book_close(&t->book);
 	json_object_put(t->calls);
+	json_object_put(t->stops);
 	json_object_put(t->messages);
 	json_object_put(t->candidate);
 	free(t);
@@ -110,6 +113,22 @@ finish(struct turn *t, struct json_object *record, const struct verdict *error)
 	means->ended(means->arg, error);
 }
 
+static struct json_object *
+decisions(const struct turn *t)
+{
+	struct json_object *o = json_object_new_object();
+
+	if (o == NULL)
+		errx(EX_OSERR, "out of memory");
+	json_add_int(o, "rounds", t->rounds);
+	json_add_ref(o, "calls", t->calls);
+	if (json_object_array_length(t->stops) > 0)
+		json_add_ref(o, "gate", t->stops);
+	if (*t->request_id != '\0')
+		json_add_str(o, "request_id", t->request_id);
+	return o;
+}
+
 void
 turn_refuse(struct turn *t, const struct verdict *error)
 {
@@ -121,6 +140,8 @@ turn_refuse(struct turn *t, const struct verdict *error)
 	if (error->wait_ms >= 0)
 		json_add_str(o, "retry_at",
 		    stamp_print(stamp_now() + error->wait_ms, at));
+	if (json_object_array_length(t->stops) > 0)
+		json_object_object_add(o, "decisions", decisions(t));
 	finish(t, o, error);
 }
 
@@ -132,20 +153,6 @@ hold(struct turn *t, const char *why)
 	verdict_set(&v, VERDICT_HELD, "the model gave no usable answer: %s",
 	    why);
 	turn_refuse(t, &v);
-}
-
-static struct json_object *
-decisions(const struct turn *t)
-{
-	struct json_object *o = json_object_new_object();
-
-	if (o == NULL)
-		errx(EX_OSERR, "out of memory");
-	json_add_int(o, "rounds", t->rounds);
-	json_add_ref(o, "calls", t->calls);
-	if (*t->request_id != '\0')
-		json_add_str(o, "request_id", t->request_id);
-	return o;
 }
 
 static struct json_object *
@@ -268,36 +275,77 @@ run_calls(struct turn *t, const struct chat_answer *a)
 	ask(t, 0);
 }
 
+static void
+note_stop(struct turn *t, const char *rule, const char *why)
+{
+	struct json_object *o = json_object_new_object();
+
+	if (o == NULL)
+		errx(EX_OSERR, "out of memory");
+	json_add_str(o, "rule", rule);
+	json_add_str(o, "why", why);
+	json_append(t->stops, o);
+}
+
 /* A text that may not leave is written anew, once. */
 static void
-regenerate(struct turn *t, const char *why)
+regenerate(struct turn *t, const char *written, const char *rule,
+    const char *why)
 {
+	note_stop(t, rule, why);
 	if (t->regenerated) {
 		hold(t, why);
 		return;
 	}
 	t->regenerated = true;
+	prompt_again(t->messages, written, why);
 	ask(t, 0);
+}
+
+static bool
+has_order_call(const struct turn *t)
+{
+	size_t n = json_object_array_length(t->calls), i;
+
+	for (i = 0; i < n; i++)
+		if (json_true(json_object_array_get_idx(t->calls, i), "ok"))
+			return true;
+	return false;
+}
+
+static void
+take_text(struct turn *t, const char *text)
+{
+	const struct gate gate = {
+		.catalog = t->means->catalog,
+		.candidate = t->candidate,
+		.orders = t->book.orders,
+		.told = has_order_call(t),
+		.trusted = json_str(t->means->system, "content"),
+		.canary = t->means->canary
+	};
+	const char *why, *rule = gate_check(&gate, text, &why);
+
+	if (rule != NULL)
+		regenerate(t, text, rule, why);
+	else
+		reply(t, text);
 }
 
 static void
 take(struct turn *t, const struct chat_answer *a)
 {
-	const char *why;
-
 	if (a->end == CHAT_FILTERED)
 		hold(t, "it refused, or its server filtered the text");
 	else if (a->end == CHAT_CUT)
-		regenerate(t, "cut at the limit of tokens "
+		regenerate(t, "", "cut", "cut at the limit of tokens "
 		    "(SOUK_MODEL_MAX_TOKENS)");
 	else if (a->ncalls > 0 && t->rounds >= TURN_ROUNDS_MAX)
 		hold(t, "it kept calling the tool");
 	else if (a->ncalls > 0)
 		run_calls(t, a);
-	else if ((why = gate_check(a->text)) != NULL)
-		regenerate(t, why);
 	else
-		reply(t, a->text);
+		take_text(t, a->text);
 }
 
 static void
@@ -381,9 +429,34 @@ ask(struct turn *t, int64_t delay_ms)
 	http_add(t->means->http, r);
 }
 
+/* Said, or left unsaid, without asking a model. */
+static void
+decide(struct turn *t, const struct early *early)
+{
+	struct json_object *o = answer_record(t, "reply");
+	struct json_object *why = json_object_new_object();
+
+	if (why == NULL)
+		errx(EX_OSERR, "out of memory");
+	json_add_str(o, "outcome", early->outcome);
+	if (strcmp(early->outcome, "handover") == 0)
+		json_add_str(o, "reason", early->reason);
+	if (early->text != NULL)
+		json_add_str(o, "text", early->text);
+	json_add_str(why, "early", early->reason);
+	json_object_object_add(o, "decisions", why);
+	finish(t, o, NULL);
+}
+
 void
 turn_begin(struct turn *t)
 {
+	struct early early;
+
+	if (early_decide(&early, t->candidate)) {
+		decide(t, &early);
+		return;
+	}
 	t->deadline = stamp_monotonic() + t->means->model->timeout_ms;
 	t->messages = prompt_messages(t->means->system, t->candidate,
 	    stamp_now());

@@ -4,6 +4,9 @@
  *
  *	asking -> calls -> asking -> ... -> text -> gate -> reply
  *	asking -> refused or in trouble -> asking again, or reply_error
+ *	gate -> asking once more, told why; then reply_error
+ *
+ * What needs no model is decided ahead of it (early.h).
  */
 #ifndef TURN_H
 #define TURN_H
@@ -12,7 +15,9 @@
 
 #include "catalog.h"
 #include "http.h"
+#include "ident.h"
 #include "model.h"
+#include "order_tool.h"
 #include "verdict.h"
 
 enum {
@@ -28,6 +33,8 @@ struct turn_means {
 	struct model *model;
 	const struct catalog *catalog;
 	struct json_object *system, *tool;	/* tool NULL: none is offered */
+	struct order_terms terms;
+	char canary[IDENT_SIZE];
 	/* A turn has ended and is gone; error NULL: with a reply. */
 	void (*ended)(void *arg, const struct verdict *error);
 	void *arg;

@@ -8,6 +8,7 @@
 
 #include "channels.h"
 #include "graph.h"
+#include "http.h"
 #include "record.h"
 
 struct channels {
@@ -55,17 +56,6 @@ is_plain(const char *id)
 {
 	return *id != '\0' && id[strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0';
-}
-
-/* What may stand in a header: a line break would begin another one. */
-static bool
-is_token(const char *token)
-{
-	if (token == NULL || *token == '\0')
-		return false;
-	while (*token > ' ' && *token < 0x7f)
-		token++;
-	return *token == '\0';
 }
 
 static char *
@@ -116,7 +106,7 @@ channels_add(struct channels *all, const struct json_object *o)
 	c = must(calloc(1, sizeof(*c)));
 	c->id = must(strdup(id));
 	c->platform = p;
-	if (is_token(token)) {
+	if (http_bearer_ok(token)) {
 		c->token = must(strdup(token));
 		c->proof = proof_of(json_str(o, "app_secret"), token);
 		c->url = post_url(p, account, c->proof);

@@ -7,9 +7,9 @@
 #include "db.h"
 #include "ident.h"
 #include "journal.h"
-#include "outbox.h"
 #include "record.h"
 #include "takeover.h"
+#include "waiting.h"
 
 enum {
 	CANDIDATES_MOST = 256,	/* conversations answered in one tick */
@@ -275,7 +275,7 @@ candidate(struct batch *b, sqlite3_stmt *q)
 	struct json_object *o, *ids = pending(b, conversation, oldest, newest);
 	int i;
 
-	stamp_print(stamp_parse(newest) + OUTBOX_WINDOW_MS, until);
+	stamp_print(stamp_parse(newest) + WAITING_WINDOW_MS, until);
 	if (json_object_array_length(ids) == 0 ||
 	    is_untimely(b, conversation, newest, until, db_col(q, 8))) {
 		json_object_put(ids);

@@ -1,3 +1,4 @@
+#include <err.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
@@ -11,14 +12,16 @@
 enum { NAMED_MOST = 256 };	/* threads read by name in one fetch */
 
 static const char usage[] =
-    "usage: souk-channels [-a | -H]\n"
+    "usage: souk-channels [-a | -H | -c ID]\n"
     "  -a, --all         every connected channel, parked and send-only ones too\n"
-    "  -H, --history     only channels with history left to import\n";
+    "  -H, --history     only channels with history left to import\n"
+    "  -c, --channel ID  this one, connected or not\n";
 
 /* The columns of the query channels_due. */
 enum {
 	ID, CHANNEL, ACCOUNT, SELF, LOGIN, TOKEN, SECRET, LAST_FETCH,
-	HISTORY_BEFORE, WALKED_TO, HISTORY_DONE, MEMO
+	HISTORY_BEFORE, WALKED_TO, HISTORY_DONE, MEMO, POLL,
+	REFRESH_AT
 };
 
 static void
@@ -88,6 +91,8 @@ channel_record(struct db *db, sqlite3_stmt *q, bool all)
 	json_add_str(o, "history_before", db_col(q, HISTORY_BEFORE));
 	json_add_str(o, "walked_to", db_col(q, WALKED_TO));
 	json_add_bool(o, "history_done", db_col_int(q, HISTORY_DONE) != 0);
+	json_add_int(o, "poll", db_col_int(q, POLL));
+	json_add_str(o, "refresh_at", db_col(q, REFRESH_AT));
 	if (text != NULL)
 		memo = json_parse(text, strlen(text), &why);
 	json_add(o, "memo", memo);
@@ -95,6 +100,20 @@ channel_record(struct db *db, sqlite3_stmt *q, bool all)
 		json_add(o, "threads",
 		    named_threads(db, db_col(q, ID)));
 	return o;
+}
+
+static struct json_object *
+read_channel(struct db *db, const char *id)
+{
+	struct json_object *channels = json_object_new_array();
+	sqlite3_stmt *q = db_query(db, Q_CHANNEL_NAMED);
+
+	db_bind(q, ":id", id);
+	if (!db_row(db, q))
+		errx(EX_DATAERR, "no channel '%s'", id);
+	json_append(channels, channel_record(db, q, true));
+	db_done(q);
+	return channels;
 }
 
 static struct json_object *
@@ -118,16 +137,18 @@ main(int argc, char *argv[])
 	static const struct option options[] = {
 		{ "all", no_argument, NULL, 'a' },
 		{ "history", no_argument, NULL, 'H' },
+		{ "channel", required_argument, NULL, 'c' },
 		CLI_OPTIONS
 	};
 	struct json_object *channels;
 	bool all = false, history = false;
+	const char *only = NULL;
 	struct db *db;
 	size_t i;
 	int c;
 
 	cli_begin("souk-channels", usage);
-	while ((c = getopt_long(argc, argv, "aHh", options, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, "aHc:h", options, NULL)) != -1)
 		switch (c) {
 		case 'a':
 			all = true;
@@ -135,13 +156,17 @@ main(int argc, char *argv[])
 		case 'H':
 			history = true;
 			break;
+		case 'c':
+			only = optarg;
+			break;
 		default:
 			cli_option(c);
 		}
-	if (optind < argc || (all && history))
-		cli_misuse("no arguments wanted, and only one of -a and -H");
+	if (optind < argc || all + history + (only != NULL) > 1)
+		cli_misuse("no arguments wanted, and one option at most");
 	db = db_open(conf_db(), DB_READ);
-	channels = read_channels(db, all, history);
+	channels = only != NULL ? read_channel(db, only) :
+	    read_channels(db, all, history);
 	db_close(db);
 	for (i = 0; i < json_object_array_length(channels); i++)
 		record_write(json_object_get(

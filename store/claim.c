@@ -5,31 +5,15 @@
 #include <sysexits.h>
 
 #include "claim.h"
-#include "conf.h"
 #include "journal.h"
+#include "model.h"
+#include "objection.h"
 #include "orders.h"
 #include "outbox.h"
 #include "takeover.h"
-
-enum {
-	REWRITES_MAX = 2,	/* for newer messages, then it goes out as it is */
-	TRIES_MAX = 6,		/* model failures of one conversation */
-	RETRY_MOST = 300, SERVICE_FIRST = 60, SERVICE_MOST = 3600
-};
-
-/* What may speak against a reply at the last moment. */
-enum objection {
-	NO_OBJECTION, CONVERSATION_GONE, AI_OFF, WINDOW_CLOSED, PERSON_ANSWERED,
-	NEWER_MESSAGE
-};
-
-static const char *const objections[] = {
-	[CONVERSATION_GONE] = "its conversation is gone",
-	[AI_OFF] = "the AI was switched off",
-	[WINDOW_CLOSED] = "the 24 hours to answer were over",
-	[PERSON_ANSWERED] = "a person answered",
-	[NEWER_MESSAGE] = "a newer message came"
-};
+#include "waiting.h"
+#include "window.h"
+#include "witness.h"
 
 struct claim {
 	struct db *db;			/* borrowed */
@@ -62,7 +46,7 @@ claim_free(struct claim *c)
 void
 claim_open(struct claim *c)
 {
-	outbox_doubt_orphans(c->db, c->tally);
+	witness_orphans(c->db, c->tally);
 }
 
 void
@@ -84,86 +68,6 @@ make_ready(struct claim *c, struct json_object *outgoing)
 	if (c->ready == NULL)
 		errx(EX_OSERR, "out of memory");
 	c->ready[c->n_ready++] = outgoing;
-}
-
-static bool
-has_row(struct claim *c, sqlite3_stmt *q)
-{
-	bool found = db_row(c->db, q);
-
-	db_done(q);
-	return found;
-}
-
-static bool
-follows(struct claim *c, enum query query, const char *conversation_id,
-    const char *newest_pending)
-{
-	sqlite3_stmt *q = db_query(c->db, query);
-
-	db_bind(q, ":conversation", conversation_id);
-	db_bind(q, ":newest", newest_pending);
-	return has_row(c, q);
-}
-
-static int64_t
-rewrites(struct claim *c, const char *conversation_id, const char *reply_id)
-{
-	sqlite3_stmt *q = db_query(c->db, Q_CLAIM_REWRITES);
-	int64_t n = 0;
-
-	db_bind(q, ":conversation", conversation_id);
-	db_bind(q, ":reason", objections[NEWER_MESSAGE]);
-	db_bind(q, ":reply", reply_id);
-	if (db_row(c->db, q))
-		n = db_col_int(q, 0);
-	db_done(q);
-	return n;
-}
-
-/* The customer's newest message, and whether the window it opened is over. */
-static bool
-window_closed(const char *newest_customer, const char *last_fetch)
-{
-	int64_t now = stamp_parse(last_fetch), at = stamp_parse(newest_customer);
-
-	if (now == STAMP_NONE)
-		now = stamp_now();
-	return at != STAMP_NONE && now - at >= OUTBOX_WINDOW_MS;
-}
-
-/*
- * What speaks against an agent's reply now.  A person comes first, up to this
- * transaction.
- */
-static enum objection
-object(struct claim *c, const char *conversation_id, const char *reply_id,
-    const char *newest_pending)
-{
-	sqlite3_stmt *q = db_query(c->db, Q_CLAIM_FACTS);
-	bool found, ai = false, closed = false;
-
-	db_bind(q, ":conversation", conversation_id);
-	if ((found = db_row(c->db, q))) {
-		ai = db_col_int(q, 0) != 0;
-		closed = window_closed(db_col(q, 5), db_col(q, 4));
-	}
-	db_done(q);
-	if (!found)
-		return CONVERSATION_GONE;
-	if (!ai)
-		return AI_OFF;
-	if (closed)
-		return WINDOW_CLOSED;
-	if (newest_pending == NULL)
-		return NO_OBJECTION;
-	if (takeover_answers() &&
-	    follows(c, Q_CLAIM_PERSON, conversation_id, newest_pending))
-		return PERSON_ANSWERED;
-	if (follows(c, Q_CLAIM_NEWER, conversation_id, newest_pending) &&
-	    rewrites(c, conversation_id, reply_id) < REWRITES_MAX)
-		return NEWER_MESSAGE;
-	return NO_OBJECTION;
 }
 
 /* The ids of ours among the thread's newest: any other of ours is a person's. */
@@ -212,7 +116,7 @@ claim_part(struct claim *c, const char *reply_id, int part)
 	json_add_int(o, "claim", db_col_int(q, 14));
 	json_add(o, "known", known(c, db_col(q, 8)));
 	json_add_bool(o, "final",
-	    rewrites(c, db_col(q, 8), reply_id) >= REWRITES_MAX);
+	    objection_is_over(c->db, db_col(q, 8), reply_id));
 	db_done(q);
 	q = db_query(c->db, Q_PART_CLAIM);
 	db_bind(q, ":reply", reply_id);
@@ -221,44 +125,6 @@ claim_part(struct claim *c, const char *reply_id, int part)
 	db_bind(q, ":now", journal_now(now));
 	db_run(c->db, q);
 	make_ready(c, o);
-}
-
-static void
-bind_pending(sqlite3_stmt *q, const struct outbox_reply *reply,
-    struct json_object *message_id)
-{
-	db_bind(q, ":message", json_object_get_string(message_id));
-	db_bind(q, ":conversation", reply->conversation_id);
-	db_bind(q, ":reply", reply->reply_id);
-}
-
-/* The waiting messages are this reply's now; how many of them still wait. */
-static int
-take_pending(struct claim *c, const struct outbox_reply *reply,
-    struct json_object *pending)
-{
-	size_t i, n = json_object_array_length(pending);
-	sqlite3_stmt *q;
-	int taken = 0;
-
-	for (i = 0; i < n; i++) {
-		q = db_query(c->db, Q_WAITING_TAKE);
-		bind_pending(q, reply, json_object_array_get_idx(pending, i));
-		taken += db_run(c->db, q);
-	}
-	return taken;
-}
-
-static void
-settle_taken(struct claim *c, const struct outbox_reply *reply,
-    const char *outcome)
-{
-	sqlite3_stmt *q = db_query(c->db, Q_WAITING_SETTLE_REPLY);
-
-	db_bind(q, ":conversation", reply->conversation_id);
-	db_bind(q, ":reply", reply->reply_id);
-	db_bind(q, ":outcome", outcome);
-	db_run(c->db, q);
 }
 
 /* A draft that is kept for whoever asks why it was never said. */
@@ -278,7 +144,8 @@ hand_over(struct claim *c, const struct outbox_reply *reply)
 	db_bind(q, ":id", reply->conversation_id);
 	db_bind(q, ":reason", reply->reason);
 	db_run(c->db, q);
-	settle_taken(c, reply, "person");
+	waiting_settle(c->db, reply->conversation_id, reply->reply_id,
+	    "person");
 	c->tally->count[TALLY_HANDOVERS]++;
 }
 
@@ -291,7 +158,8 @@ commit_reply(struct claim *c, const struct outbox_reply *reply,
 
 	db_save(c->db);
 	parts = outbox_add(c->db, reply);
-	if (take_pending(c, reply, pending) == 0)
+	if (waiting_take(c->db, reply->conversation_id, reply->reply_id,
+	    pending) == 0)
 		why = "nothing waited for it any more";
 	else if (strcmp(reply->outcome, "text") == 0 && parts == 0)
 		why = "it was empty";
@@ -305,7 +173,8 @@ commit_reply(struct claim *c, const struct outbox_reply *reply,
 	}
 	db_keep(c->db);
 	if (strcmp(reply->outcome, "silent") == 0) {
-		settle_taken(c, reply, "silent");
+		waiting_settle(c->db, reply->conversation_id, reply->reply_id,
+		    "silent");
 		c->tally->count[TALLY_SILENT]++;
 	} else if (strcmp(reply->outcome, "handover") == 0) {
 		hand_over(c, reply);
@@ -347,18 +216,6 @@ json_member(const struct record *r, const char *key)
 	return value != NULL ? json_print(value, NULL) : NULL;
 }
 
-static bool
-are_strings(struct json_object *array)
-{
-	size_t i, n = array != NULL ? json_object_array_length(array) : 0;
-
-	for (i = 0; i < n; i++)
-		if (!json_object_is_type(json_object_array_get_idx(array, i),
-		    json_type_string))
-			return false;
-	return n > 0;
-}
-
 /* The members of a `reply`; false after a reject. */
 static bool
 reply_read(struct record_in *from, const struct record *r,
@@ -370,7 +227,7 @@ reply_read(struct record_in *from, const struct record *r,
 	memset(reply, 0, sizeof(*reply));
 	reply->reply_id = record_need(from, r, "reply_id");
 	reply->conversation_id = record_need(from, r, "conversation_id");
-	*pending = json_arr(r->object, "pending");
+	*pending = waiting_named(r);
 	if (reply->reply_id == NULL || reply->conversation_id == NULL)
 		return false;
 	reply->author = "agent";
@@ -381,31 +238,14 @@ reply_read(struct record_in *from, const struct record *r,
 	reply->decisions = json_member(r, "decisions");
 	reply->model = json_str(r->object, "model");
 	reply->usage = json_member(r, "usage");
-	if (reply->attempt < 1 || !are_strings(*pending) ||
+	if (reply->attempt < 1 || *pending == NULL ||
 	    !is_one_of(reply->outcome, outcomes)) {
 		record_reject(from, r, NULL,
 		    "reply with an unusable attempt, pending or outcome");
 		return false;
 	}
-	reply->newest_pending = json_object_get_string(
-	    json_object_array_get_idx(*pending,
-	    json_object_array_length(*pending) - 1));
+	reply->newest_pending = waiting_newest(*pending);
 	return true;
-}
-
-static void
-service_works(struct claim *c, const struct record *r)
-{
-	sqlite3_stmt *q = db_query(c->db, Q_SERVICE_WORKS);
-
-	db_bind(q, ":name", "model");
-	db_run(c->db, q);
-	if (json_any(r->object, "memo") == NULL)
-		return;
-	q = db_query(c->db, Q_SERVICE_MEMO);
-	db_bind(q, ":name", "model");
-	db_bind(q, ":memo", json_member(r, "memo"));
-	db_run(c->db, q);
 }
 
 void
@@ -424,18 +264,20 @@ claim_reply(struct claim *c, struct record_in *from, const struct record *r)
 		return;
 	}
 	reply.platform = platform;
-	service_works(c, r);
+	model_works(c->db, r);
 	if (outbox_knows(c->db, reply.reply_id))
 		return;			/* the first commit wins */
-	against = object(c, reply.conversation_id, reply.reply_id,
+	against = objection_to(c->db, reply.conversation_id, reply.reply_id,
 	    reply.newest_pending);
 	if (against == NO_OBJECTION) {
 		commit_reply(c, &reply, pending, json_arr(r->object, "orders"));
 		return;
 	}
-	shelve(c, &reply, objections[against]);
-	if (against == WINDOW_CLOSED && take_pending(c, &reply, pending) > 0)
-		settle_taken(c, &reply, "window");
+	shelve(c, &reply, objection_texts[against]);
+	if (against == WINDOW_CLOSED && waiting_take(c->db,
+	    reply.conversation_id, reply.reply_id, pending) > 0)
+		waiting_settle(c->db, reply.conversation_id, reply.reply_id,
+		    "window");
 }
 
 /*
@@ -446,22 +288,14 @@ static void
 withdraw(struct claim *c, const char *conversation_id, const char *reply_id,
     enum objection against)
 {
-	const struct outbox_reply reply = { .reply_id = reply_id,
-	    .conversation_id = conversation_id };
-	sqlite3_stmt *q;
-
-	outbox_cancel(c->db, reply_id, objections[against]);
+	outbox_cancel(c->db, reply_id, objection_texts[against]);
 	c->tally->count[TALLY_CANCELLED]++;
 	if (against == NEWER_MESSAGE)
 		orders_withdraw(c->db, reply_id);
-	if (against == WINDOW_CLOSED) {
-		settle_taken(c, &reply, "window");
-		return;
-	}
-	q = db_query(c->db, Q_WAITING_FREE);
-	db_bind(q, ":conversation", conversation_id);
-	db_bind(q, ":reply", reply_id);
-	db_run(c->db, q);
+	if (against == WINDOW_CLOSED)
+		waiting_settle(c->db, conversation_id, reply_id, "window");
+	else
+		waiting_free(c->db, conversation_id, reply_id);
 }
 
 /* The reply that a due part belongs to. */
@@ -496,9 +330,23 @@ static bool
 has_begun(struct claim *c, const char *reply_id)
 {
 	sqlite3_stmt *q = db_query(c->db, Q_CLAIM_OUT);
+	bool found;
 
 	db_bind(q, ":reply", reply_id);
-	return has_row(c, q);
+	found = db_row(c->db, q);
+	db_done(q);
+	return found;
+}
+
+/* What has begun, or a person said, is stopped by the platform's window only. */
+static enum objection
+objection_of(struct claim *c, const struct due *due)
+{
+	if (due->agent && !has_begun(c, due->reply_id))
+		return objection_to(c->db, due->conversation, due->reply_id,
+		    *due->newest != '\0' ? due->newest : NULL);
+	return window_is_shut(c->db, due->reply_id) ? WINDOW_CLOSED :
+	    NO_OBJECTION;
 }
 
 void
@@ -506,120 +354,20 @@ claim_outgoing(struct claim *c, struct record_in *from, const struct record *r)
 {
 	struct due due = { .reply_id = record_need(from, r, "reply_id") };
 	int64_t part = json_int_or(r->object, "part", 0);
-	enum objection against = NO_OBJECTION;
+	enum objection against;
 
 	if (due.reply_id == NULL || !c->sending || !due_read(c, part, &due))
 		return;
-	if (due.agent && !has_begun(c, due.reply_id))
-		against = object(c, due.conversation, due.reply_id,
-		    *due.newest != '\0' ? due.newest : NULL);
+	against = objection_of(c, &due);
 	if (against == NO_OBJECTION)
 		claim_part(c, due.reply_id, (int)part);
 	else
 		withdraw(c, due.conversation, due.reply_id, against);
 }
 
-static void
-service_failed(struct claim *c, const char *message, const char *named)
-{
-	sqlite3_stmt *q = db_query(c->db, Q_SERVICE_READ);
-	char at[STAMP_SIZE];
-	int64_t failures = 0;
-
-	db_bind(q, ":name", "model");
-	if (db_row(c->db, q)) {
-		failures = db_col_int(q, 3);
-		/* Many conversations, one failure. */
-		if (db_col(q, 1) != NULL &&
-		    stamp_parse(db_col(q, 1)) > stamp_now()) {
-			db_done(q);
-			return;
-		}
-	}
-	db_done(q);
-	q = db_query(c->db, Q_SERVICE_FAILED);
-	db_bind(q, ":name", "model");
-	db_bind(q, ":reason", message);
-	db_bind(q, ":retry_at", journal_retry(failures, SERVICE_FIRST,
-	    SERVICE_MOST, named, at));
-	db_run(c->db, q);
-	if (failures == 0)
-		journal_write(c->db, JOURNAL_REPLY, "error", NULL, message);
-}
-
-/* How often the model failed this conversation in a row. */
-static int64_t
-conversation_failures(struct claim *c, const char *id)
-{
-	sqlite3_stmt *q = db_query(c->db, Q_CONVERSATION_FAILURES);
-	int64_t n = 0;
-
-	db_bind(q, ":id", id);
-	if (db_row(c->db, q))
-		n = db_col_int(q, 0);
-	db_done(q);
-	return n;
-}
-
-static void
-ask_again_later(struct claim *c, const char *id, int64_t failures,
-    const char *message)
-{
-	sqlite3_stmt *q = db_query(c->db, Q_CONVERSATION_ASKED_IN_VAIN);
-	char at[STAMP_SIZE];
-
-	db_bind(q, ":id", id);
-	db_bind(q, ":reason", message);
-	db_bind(q, ":retry_at", journal_retry(failures,
-	    conf_seconds("SOUK_BACKOFF", 10, 0, RETRY_MOST), RETRY_MOST, NULL,
-	    at));
-	db_run(c->db, q);
-	c->tally->count[TALLY_RETRIES]++;
-}
-
-/* For a person: the model will not be asked about these messages again. */
-static void
-hold_pending(struct claim *c, const char *id, struct json_object *pending,
-    const char *message)
-{
-	size_t i, n = json_object_array_length(pending);
-	sqlite3_stmt *q = db_query(c->db, Q_CONVERSATION_HELD);
-
-	db_bind(q, ":id", id);
-	db_bind(q, ":reason", message);
-	db_run(c->db, q);
-	for (i = 0; i < n; i++) {
-		q = db_query(c->db, Q_WAITING_SETTLE);
-		db_bind(q, ":message", json_object_get_string(
-		    json_object_array_get_idx(pending, i)));
-		db_bind(q, ":outcome", "held");
-		db_run(c->db, q);
-	}
-	c->tally->count[TALLY_HELD]++;
-	journal_write(c->db, JOURNAL_REPLY, "warning", NULL, message);
-}
-
 void
 claim_reply_error(struct claim *c, struct record_in *from,
     const struct record *r)
 {
-	const char *id = record_need(from, r, "conversation_id");
-	const char *class = record_need(from, r, "class");
-	const char *message = record_need(from, r, "message");
-	struct json_object *pending = json_arr(r->object, "pending");
-	int64_t failures;
-
-	if (id == NULL || class == NULL || message == NULL)
-		return;
-	if (!are_strings(pending)) {
-		record_reject(from, r, NULL, "reply_error without pending");
-		return;
-	}
-	failures = conversation_failures(c, id);
-	if (strcmp(class, "auth") == 0 || strcmp(class, "rate") == 0)
-		service_failed(c, message, json_str(r->object, "retry_at"));
-	else if (strcmp(class, "transient") == 0 && failures + 1 < TRIES_MAX)
-		ask_again_later(c, id, failures, message);
-	else
-		hold_pending(c, id, pending, message);
+	model_error(c->db, c->tally, from, r);
 }

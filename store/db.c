@@ -9,6 +9,7 @@
 #define QUERY_TEXTS
 #include "db.h"
 #include "schema.h"
+#include "desk_schema.h"
 
 enum { BUSY_MS = 10000, APPLICATION_ID = 0x736f756b };	/* "souk" */
 
@@ -115,6 +116,7 @@ create(struct db *db)
 		char pragmas[80];
 
 		run_text(db, schema_sql);
+		run_text(db, desk_sql);
 		snprintf(pragmas, sizeof(pragmas), "PRAGMA user_version = %d;"
 		    "PRAGMA application_id = %d", DB_SCHEMA, APPLICATION_ID);
 		run_text(db, pragmas);
@@ -309,6 +311,12 @@ db_begin(struct db *db)
 	db_run(db, db_query(db, Q_BEGIN));
 }
 
+void
+db_read(struct db *db)
+{
+	db_run(db, db_query(db, Q_BEGIN_READ));
+}
+
 /*
  * A COMMIT that fails may be done all the same (facts/reliability 4.3): the
  * program ends, and the next one looks by key before it does anything again.
@@ -342,6 +350,27 @@ db_undo(struct db *db)
 {
 	db_run(db, db_query(db, Q_UNDO));
 	db_keep(db);
+}
+
+void
+db_extend(struct db *db)
+{
+	run_text(db, desk_sql);
+}
+
+void
+db_scrub(struct db *db)
+{
+	run_text(db, "PRAGMA secure_delete = ON");
+}
+
+/* It is cut when nobody reads from it; until then SQLite waits. */
+void
+db_empty_log(struct db *db)
+{
+	if (pragma_int(db, "PRAGMA wal_checkpoint(TRUNCATE)") != 0)
+		errx(EX_TEMPFAIL, "%s-wal: in use, and holds what was erased "
+		    "until its last user ends", db->path);
 }
 
 sqlite3 *

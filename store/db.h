@@ -71,6 +71,18 @@ void db_save(struct db *db);
 void db_keep(struct db *db);
 void db_undo(struct db *db);
 
+/* One moment for everything that is read until db_commit(). */
+void db_read(struct db *db);
+
+/* The desk's own tables (desk.sql), where a database was made without them. */
+void db_extend(struct db *db);
+
+/* From now on, what is deleted is overwritten as well. */
+void db_scrub(struct db *db);
+
+/* What was deleted leaves the log of writes too, or EX_TEMPFAIL. */
+void db_empty_log(struct db *db);
+
 /* For souk-admin: a statement of its own (VACUUM, integrity check). */
 sqlite3 *db_handle(struct db *db);
 

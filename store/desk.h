@@ -13,9 +13,12 @@ struct desk {
 	struct db *db;			/* borrowed */
 	enum listing_form form;
 	bool all;			/* --all */
+	bool yes;			/* --yes */
 	/* Options with a value; NULL where not given.  Borrowed. */
-	const char *account, *token_file, *secret_file, *login, *ai;
-	const char *most;
+	const char *account, *token_file, *secret_file, *login, *ai,
+	    *human_agent;
+	const char *name, *price, *currency, *description, *stock;
+	const char *most, *since, *conversation, *customer;
 };
 
 /*
@@ -24,11 +27,13 @@ struct desk {
  */
 int desk_channel_add(struct desk *d, int argc, char *argv[]);
 int desk_channel_list(struct desk *d, int argc, char *argv[]);
+int desk_channel_check(struct desk *d, int argc, char *argv[]);
 int desk_channel_connect(struct desk *d, int argc, char *argv[]);
 int desk_channel_disconnect(struct desk *d, int argc, char *argv[]);
 
 int desk_product_add(struct desk *d, int argc, char *argv[]);
 int desk_product_import(struct desk *d, int argc, char *argv[]);
+int desk_product_edit(struct desk *d, int argc, char *argv[]);
 int desk_product_list(struct desk *d, int argc, char *argv[]);
 int desk_product_on(struct desk *d, int argc, char *argv[]);
 int desk_product_off(struct desk *d, int argc, char *argv[]);
@@ -38,8 +43,10 @@ int desk_ai_off(struct desk *d, int argc, char *argv[]);
 int desk_conversations(struct desk *d, int argc, char *argv[]);
 int desk_show(struct desk *d, int argc, char *argv[]);
 int desk_say(struct desk *d, int argc, char *argv[]);
+int desk_search(struct desk *d, int argc, char *argv[]);
 
 int desk_orders(struct desk *d, int argc, char *argv[]);
+int desk_orders_set(struct desk *d, int argc, char *argv[]);
 int desk_outbox_list(struct desk *d, int argc, char *argv[]);
 int desk_outbox_retry(struct desk *d, int argc, char *argv[]);
 int desk_outbox_sent(struct desk *d, int argc, char *argv[]);
@@ -48,6 +55,14 @@ int desk_outbox_drop(struct desk *d, int argc, char *argv[]);
 int desk_status(struct desk *d, int argc, char *argv[]);
 int desk_log(struct desk *d, int argc, char *argv[]);
 int desk_doctor(struct desk *d, int argc, char *argv[]);
+int desk_metrics(struct desk *d, int argc, char *argv[]);
+int desk_report(struct desk *d, int argc, char *argv[]);
+
+int desk_export(struct desk *d, int argc, char *argv[]);
+int desk_erase(struct desk *d, int argc, char *argv[]);
+int desk_backup(struct desk *d, int argc, char *argv[]);
+int desk_retention(struct desk *d, int argc, char *argv[]);
+int desk_prune(struct desk *d, int argc, char *argv[]);
 
 /* How many rows a list shows: --most, else many. */
 int64_t desk_most(const struct desk *d);

@@ -1,11 +1,13 @@
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
 
 #include "cli.h"
 #include "desk.h"
 #include "outbox.h"
+#include "word.h"
 
 static const struct listing_column order_columns[] = {
 	{ "order_no", "Order", LISTING_NUMBER, 0 },
@@ -29,6 +31,96 @@ desk_orders(struct desk *d, int argc, char *argv[])
 		cli_misuse("orders: no arguments wanted");
 	listing_print(d->db, db_query(d->db, Q_ORDER_LIST), order_columns,
 	    d->form);
+	return EX_OK;
+}
+
+enum { LINES_MOST = 64 };	/* a reply has fewer */
+
+struct line {
+	char *id, *product;		/* owned */
+	int64_t quantity;
+	bool cancelled;
+};
+
+static char *
+copy(const char *text)
+{
+	char *new = strdup(text);
+
+	if (new == NULL)
+		errx(EX_OSERR, "out of memory");
+	return new;
+}
+
+static size_t
+find_lines(struct desk *d, const char *id, struct line lines[LINES_MOST])
+{
+	sqlite3_stmt *q = db_query(d->db, Q_ORDER_LINES);
+	size_t n = 0;
+
+	db_bind(q, ":id", id);
+	for (; n < LINES_MOST && db_row(d->db, q); n++) {
+		lines[n].id = copy(db_col(q, 0));
+		lines[n].product = copy(db_col(q, 1));
+		lines[n].quantity = db_col_int(q, 2);
+		lines[n].cancelled = strcmp(db_col(q, 3), "ملغي") == 0;
+	}
+	db_done(q);
+	return n;
+}
+
+/* What is cancelled is on the shelf again; what is revived is taken anew. */
+static void
+move_stock(struct desk *d, const struct line *line, bool cancel)
+{
+	sqlite3_stmt *q;
+	const char *why;
+
+	if (cancel == line->cancelled)
+		return;
+	q = db_query(d->db, Q_PRODUCT_GIVE_BACK);
+	db_bind(q, ":product", line->product);
+	db_bind_int(q, ":quantity", cancel ? line->quantity : -line->quantity);
+	if (!db_try(d->db, q, &why))
+		errx(EX_DATAERR, "there is less in stock than was ordered: "
+		    "nothing changed");
+}
+
+static void
+set_line(struct desk *d, const struct line *line, const char *status)
+{
+	sqlite3_stmt *q;
+
+	move_stock(d, line, strcmp(status, "ملغي") == 0);
+	q = db_query(d->db, Q_ORDER_STATUS);
+	db_bind(q, ":id", line->id);
+	db_bind(q, ":status", status);
+	db_run(d->db, q);
+}
+
+/* All of an order, or one line of it. */
+int
+desk_orders_set(struct desk *d, int argc, char *argv[])
+{
+	struct line lines[LINES_MOST];
+	const char *status;
+	size_t n, i;
+
+	if (argc != 2)
+		cli_misuse("orders set: an order and its STATUS");
+	if ((status = word_of_order(argv[1])) == NULL)
+		cli_misuse("orders set: new, confirmed, shipped, delivered, "
+		    "returned, cancelled or review, not '%s'", argv[1]);
+	db_begin(d->db);
+	if ((n = find_lines(d, argv[0], lines)) == 0)
+		errx(EX_DATAERR, "no order '%s'", argv[0]);
+	for (i = 0; i < n; i++)
+		set_line(d, &lines[i], status);
+	db_commit(d->db);
+	for (i = 0; i < n; i++) {
+		free(lines[i].id);
+		free(lines[i].product);
+	}
 	return EX_OK;
 }
 

@@ -11,14 +11,42 @@
 #include "ident.h"
 #include "journal.h"
 #include "money.h"
+#include "text.h"
 
-enum { NAME_MAX_BYTES = 256, DESCRIPTION_MAX_BYTES = 4000, FILE_MAX = 16 << 20 };
+enum { NAME_MAX_BYTES = 256, DESCRIPTION_MAX_BYTES = 4000,
+	FILE_MAX = 16 << 20, STOCK_MAX = 1000000000, SAMPLES = 3 };
 
-enum field { NAME, DESCRIPTION, PRICE, CURRENCY, FIELDS };
+enum field { NAME, DESCRIPTION, PRICE, CURRENCY, OPTIONS, STOCK, FIELDS };
 
 static const char *const fields[FIELDS] = {
-	"name", "description", "price", "currency"
+	"name", "description", "price", "currency", "options", "stock"
 };
+
+/* Without these nothing can be sold. */
+static const bool needed[FIELDS] = {
+	[NAME] = true, [PRICE] = true, [CURRENCY] = true
+};
+
+enum { NOT_COUNTED = -1, NO_NUMBER = -2 };
+
+/* A number of pieces in either script's digits, NOT_COUNTED or NO_NUMBER. */
+static int64_t
+stock_of(const char *typed)
+{
+	char *text = text_fold(typed), *end;
+	int64_t n;
+
+	if (strcmp(text, "none") == 0 || *text == '\0') {
+		n = NOT_COUNTED;
+	} else {
+		n = strtol(text, &end, 10);
+		if (*text < '0' || *text > '9' || *end != '\0' ||
+		    n > STOCK_MAX)
+			n = NO_NUMBER;
+	}
+	free(text);
+	return n;
+}
 
 /* Why a product cannot be for sale, or NULL; *minor is its price. */
 static const char *
@@ -40,6 +68,12 @@ check(char *const value[FIELDS], enum field *where, int64_t *minor)
 	*where = DESCRIPTION;
 	if (strlen(value[DESCRIPTION]) > DESCRIPTION_MAX_BYTES)
 		return "longer than 4000 bytes";
+	*where = OPTIONS;
+	if (strlen(value[OPTIONS]) > DESCRIPTION_MAX_BYTES)
+		return "longer than 4000 bytes";
+	*where = STOCK;
+	if (stock_of(value[STOCK]) == NO_NUMBER)
+		return "a number of pieces, or none";
 	*where = CURRENCY;
 	if (money_decimals(value[CURRENCY]) < 0)
 		return money_reason(MONEY_CURRENCY);
@@ -60,6 +94,10 @@ add(struct db *db, char *const value[FIELDS], int64_t minor)
 	db_bind(q, ":description", value[DESCRIPTION]);
 	db_bind_int(q, ":price", minor);
 	db_bind(q, ":currency", value[CURRENCY]);
+	if (*value[OPTIONS] != '\0')
+		db_bind(q, ":options", value[OPTIONS]);
+	if (*value[STOCK] != '\0')
+		db_bind_int(q, ":stock", stock_of(value[STOCK]));
 	db_bind(q, ":now", journal_now(now));
 	return db_run(db, q) > 0;
 }
@@ -78,11 +116,133 @@ desk_product_add(struct desk *d, int argc, char *argv[])
 	value[PRICE] = argv[1];
 	value[CURRENCY] = argv[2];
 	value[DESCRIPTION] = argc > 3 ? argv[3] : empty;
+	value[OPTIONS] = value[STOCK] = empty;
 	if ((why = check(value, &where, &minor)) != NULL)
 		errx(EX_DATAERR, "%s: %s", fields[where], why);
 	add(d->db, value, minor);
 	printf("%s: %s\n", value[NAME],
 	    money_print(minor, value[CURRENCY], text));
+	return EX_OK;
+}
+
+/* A product as it is; texts owned. */
+struct product {
+	char *id, *value[FIELDS];
+	int64_t minor, stock;
+};
+
+static char *
+copy(const char *text)
+{
+	char *new = strdup(text);
+
+	if (new == NULL)
+		errx(EX_OSERR, "out of memory");
+	return new;
+}
+
+static void
+product_read(struct desk *d, const char *named, struct product *p)
+{
+	sqlite3_stmt *q = db_query(d->db, Q_PRODUCT_FIND);
+	char price[MONEY_SIZE];
+
+	db_bind(q, ":id", named);
+	if (!db_row(d->db, q))
+		errx(EX_DATAERR, "no product '%s'", named);
+	p->id = copy(db_col(q, 0));
+	p->value[NAME] = copy(db_col(q, 1));
+	p->minor = db_col_int(q, 2);
+	p->value[CURRENCY] = copy(db_col(q, 3));
+	p->value[DESCRIPTION] = copy(db_col(q, 4));
+	p->value[OPTIONS] = copy("");
+	p->value[STOCK] = copy("");
+	p->stock = sqlite3_column_type(q, 5) == SQLITE_NULL ? NOT_COUNTED :
+	    db_col_int(q, 5);
+	money_print(p->minor, p->value[CURRENCY], price);
+	p->value[PRICE] = copy(price);
+	db_done(q);
+}
+
+static void
+product_free(struct product *p)
+{
+	size_t i;
+
+	for (i = 0; i < FIELDS; i++)
+		free(p->value[i]);
+	free(p->id);
+}
+
+static void
+replace(char **value, const char *asked)
+{
+	if (asked == NULL)
+		return;
+	free(*value);
+	*value = copy(asked);
+}
+
+/* What is asked for, checked as a row of a file is; the price only if new. */
+static void
+product_change(const struct desk *d, struct product *p)
+{
+	enum field where;
+	int64_t minor = p->minor;
+	const char *why;
+
+	replace(&p->value[NAME], d->name);
+	replace(&p->value[DESCRIPTION], d->description);
+	replace(&p->value[CURRENCY], d->currency);
+	replace(&p->value[PRICE], d->price != NULL ? d->price : "0");
+	/* An empty cell of a file changes nothing; here somebody asked. */
+	replace(&p->value[STOCK], d->stock != NULL && *d->stock == '\0' ? "?" :
+	    d->stock);
+	if ((why = check(p->value, &where, &minor)) != NULL)
+		errx(EX_DATAERR, "%s: %s", fields[where], why);
+	if (d->price != NULL)
+		p->minor = minor;
+	if (d->stock != NULL)
+		p->stock = stock_of(d->stock);
+}
+
+static void
+product_write(struct desk *d, const struct product *p)
+{
+	sqlite3_stmt *q = db_query(d->db, Q_PRODUCT_EDIT);
+	const char *why;
+
+	db_bind(q, ":id", p->id);
+	db_bind(q, ":name", p->value[NAME]);
+	db_bind_int(q, ":price", p->minor);
+	db_bind(q, ":currency", p->value[CURRENCY]);
+	db_bind(q, ":description", p->value[DESCRIPTION]);
+	if (p->stock >= 0)
+		db_bind_int(q, ":stock", p->stock);
+	if (!db_try(d->db, q, &why))
+		errx(EX_DATAERR, "name: another product has it");
+}
+
+int
+desk_product_edit(struct desk *d, int argc, char *argv[])
+{
+	struct product p = { 0 };
+	char price[MONEY_SIZE];
+
+	if (argc != 1 || (d->name == NULL && d->price == NULL &&
+	    d->currency == NULL && d->description == NULL && d->stock == NULL))
+		cli_misuse("product edit ID, and what is to change: --name, "
+		    "--price, --currency, --description, --stock");
+	if (d->currency != NULL && d->price == NULL)
+		cli_misuse("product edit: --currency wants --price with it");
+	db_begin(d->db);
+	product_read(d, argv[0], &p);
+	product_change(d, &p);
+	product_write(d, &p);
+	db_commit(d->db);
+	printf("%s: %s\n", p.value[NAME],
+	    money_print(p.minor, p.value[CURRENCY], price));
+	product_free(&p);
 	return EX_OK;
 }
 
@@ -147,7 +307,7 @@ end_heading(struct import *im)
 
 	im->headed = true;
 	for (i = 0; i < FIELDS; i++)
-		if (im->place[i] < 0 && i != DESCRIPTION)
+		if (im->place[i] < 0 && needed[i])
 			errx(EX_DATAERR, "%s:1: no column '%s' (the first line "
 			    "names them: name,description,price,currency)",
 			    im->path, fields[i]);
@@ -266,6 +426,25 @@ parse(struct import *im, const char *text, size_t len)
 	csv_free(&p);
 }
 
+/* Some as a customer will read them: is that what was meant? */
+static void
+put_samples(struct db *db)
+{
+	sqlite3_stmt *q = db_query(db, Q_PRODUCT_LIST);
+	char price[MONEY_SIZE], *name;
+	int n;
+
+	for (n = 0; n < SAMPLES && db_row(db, q); n++) {
+		name = listing_safe(db_col(q, 2));
+		fputs("  ", stdout);
+		listing_put(name);
+		printf(": %s\n", money_print(db_col_int(q, 4), db_col(q, 5),
+		    price));
+		free(name);
+	}
+	db_done(q);
+}
+
 /* All of the file or nothing of it. */
 int
 desk_product_import(struct desk *d, int argc, char *argv[])
@@ -290,6 +469,7 @@ desk_product_import(struct desk *d, int argc, char *argv[])
 		    im.path, im.bad, im.bad == 1 ? "" : "s");
 	db_commit(d->db);
 	printf("%u products read, %u new or changed\n", im.rows, im.changed);
+	put_samples(d->db);
 	return EX_OK;
 }
 
@@ -297,6 +477,7 @@ static const struct listing_column columns[] = {
 	{ "number", "No", LISTING_NUMBER, 0 },
 	{ "name", "Product", LISTING_TEXT, 40 },
 	{ "price", "Price", LISTING_MONEY, 0 },
+	{ "stock", "Stock", LISTING_NUMBER, 0 },
 	{ "is_active", "For sale", LISTING_YES, 0 },
 	{ "description", "Description", LISTING_TEXT, 50 },
 	{ NULL, NULL, LISTING_TEXT, 0 }

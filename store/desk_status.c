@@ -8,6 +8,7 @@
 #include "desk.h"
 #include "journal.h"
 #include "record.h"
+#include "word.h"
 
 static const struct listing_column channel_columns[] = {
 	{ "number", "No", LISTING_NUMBER, 0 },
@@ -18,6 +19,8 @@ static const struct listing_column channel_columns[] = {
 	{ "history_done", "All listed", LISTING_YES, 0 },
 	{ "threads_owed", "Threads left", LISTING_NUMBER, 0 },
 	{ "retry_at", "Parked until", LISTING_TIME, 0 },
+	{ "pace", "Pace", LISTING_TEXT, 70 },
+	{ "calls_of_day", "Calls a day", LISTING_NUMBER, 0 },
 	{ "reason", "Trouble", LISTING_TEXT, 70 },
 	{ NULL, NULL, LISTING_TEXT, 0 }
 };
@@ -83,18 +86,42 @@ status_text(struct desk *d)
 	    "('souk outbox list')\n", number(o, "outbox_moving"),
 	    number(o, "outbox_for_a_person"));
 	if (number(o, "rejects") > 0)
-		printf("rejects: %lld lines that could not be used "
-		    "(table rejects)\n", number(o, "rejects"));
+		printf("rejects: %lld lines that could not be used, %lld older "
+		    "ones dropped (table rejects)\n", number(o, "rejects"),
+		    number(o, "rejects_dropped"));
 	model_text(json_str(o, "model_trouble"), json_str(o, "model_retry_at"));
 	json_object_put(o);
+}
+
+static int
+set_status(struct desk *d, const char *which, const char *typed)
+{
+	const char *status = word_of_conversation(typed);
+	sqlite3_stmt *q;
+	char *id;
+
+	if (status == NULL)
+		cli_misuse("status: new, open, pending or closed, not '%s'",
+		    typed);
+	/* Looking needs no more than to read; this does. */
+	db_close(d->db);
+	d->db = db_open(conf_db(), DB_WRITE);
+	id = desk_find(d, Q_CONVERSATION_FIND, "conversation", which);
+	q = db_query(d->db, Q_CONVERSATION_STATUS);
+	db_bind(q, ":id", id);
+	db_bind(q, ":status", status);
+	db_run(d->db, q);
+	free(id);
+	return EX_OK;
 }
 
 int
 desk_status(struct desk *d, int argc, char *argv[])
 {
-	(void)argv;
+	if (argc == 2)
+		return set_status(d, argv[0], argv[1]);
 	if (argc > 0)
-		cli_misuse("status: no arguments wanted");
+		cli_misuse("status: nothing, or a conversation and its STATUS");
 	if (d->form == LISTING_JSON)
 		status_json(d);
 	else

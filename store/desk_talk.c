@@ -83,7 +83,9 @@ put_text(const char *text)
 		errx(EX_OSERR, "out of memory");
 	while ((line = strsep(&rest, "\n")) != NULL) {
 		safe = listing_safe(line);
-		printf("%s%s\n", indent, safe);
+		fputs(indent, stdout);
+		listing_put(safe);
+		putchar('\n');
 		indent = "                            ";
 		free(safe);
 	}
@@ -111,8 +113,11 @@ put_head(struct desk *d, const char *id)
 	if (db_row(d->db, q)) {
 		name = listing_safe(db_col(q, 2));
 		note = listing_safe(db_col(q, 5) != NULL ? db_col(q, 5) : "");
-		printf("#%s  %s  %s  %s  AI %s\n", db_col(q, 0), db_col(q, 1),
-		    name, db_col(q, 3), db_col_int(q, 4) ? "on" : "off");
+		printf("#%s  %s  ", db_col(q, 0), db_col(q, 1));
+		listing_put(name);
+		fputs("  ", stdout);
+		listing_put(db_col(q, 3));
+		printf("  AI %s\n", db_col_int(q, 4) ? "on" : "off");
 		if (*note != '\0')
 			printf("note: %s\n", note);
 		free(name);

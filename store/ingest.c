@@ -5,31 +5,23 @@
 #include <sysexits.h>
 
 #include "automatic.h"
-#include "conf.h"
+#include "echo.h"
 #include "ident.h"
+#include "identity.h"
 #include "ingest.h"
 #include "journal.h"
 #include "message.h"
-#include "outbox.h"
+#include "poll.h"
+#include "roster.h"
 #include "takeover.h"
-
-enum {
-	ID_MAX = 512,			/* bytes of a platform's id (facts A5) */
-	RATE_FIRST = 60, RETRY_MOST = 3600, RETRY_SOON_MOST = 300,
-	REST_MOST = 86400, CURSOR_MAX = 4096
-};
-
-struct channel {
-	char *id, *platform, *history_before;	/* owned; the last may be NULL */
-	char begun[STAMP_SIZE];			/* our clock; empty: not */
-	bool ai_enabled;
-	bool withheld;		/* a page was lost: nothing vouches for it */
-	bool gapped;		/* an item was: a reading proves no absence */
-};
+#include "thread.h"
+#include "token.h"
+#include "waiting.h"
 
 /* The thread whose messages are coming, and what they did to it so far. */
 struct thread {
 	char *channel_id, *thread_id;		/* owned */
+	char *customer_id;			/* owned; NULL: not told */
 	char conversation[IDENT_SIZE];
 	char moved_to[STAMP_SIZE];		/* empty: nothing new */
 	bool answered, anew;
@@ -38,11 +30,9 @@ struct thread {
 struct ingest {
 	struct db *db;				/* borrowed */
 	struct tally *tally;			/* borrowed */
-	struct channel *channels;		/* owned */
-	size_t n_channels;
+	struct roster roster;
 	struct thread thread;
 	int64_t seq_base;			/* 0: not asked for yet */
-	bool withhold_all;
 };
 
 struct ingest *
@@ -53,23 +43,9 @@ ingest_new(struct db *db, struct tally *tally)
 	if (in == NULL)
 		errx(EX_OSERR, "out of memory");
 	in->db = db;
+	in->roster.db = db;
 	in->tally = tally;
 	return in;
-}
-
-static void
-forget_channels(struct ingest *in)
-{
-	size_t i;
-
-	for (i = 0; i < in->n_channels; i++) {
-		free(in->channels[i].id);
-		free(in->channels[i].platform);
-		free(in->channels[i].history_before);
-	}
-	free(in->channels);
-	in->channels = NULL;
-	in->n_channels = 0;
 }
 
 static void
@@ -77,172 +53,16 @@ forget_thread(struct thread *t)
 {
 	free(t->channel_id);
 	free(t->thread_id);
+	free(t->customer_id);
 	memset(t, 0, sizeof(*t));
 }
 
 void
 ingest_free(struct ingest *in)
 {
-	forget_channels(in);
+	roster_free(&in->roster);
 	forget_thread(&in->thread);
 	free(in);
-}
-
-static char *
-copy(const char *text)
-{
-	char *out;
-
-	if (text == NULL)
-		return NULL;
-	if ((out = strdup(text)) == NULL)
-		errx(EX_OSERR, "out of memory");
-	return out;
-}
-
-/* The channel of this id, asked of the database once a run; NULL: unknown. */
-static struct channel *
-channel_get(struct ingest *in, const char *id)
-{
-	struct channel *c;
-	sqlite3_stmt *q;
-	size_t i;
-
-	for (i = in->n_channels; i > 0; i--)
-		if (strcmp(in->channels[i - 1].id, id) == 0)
-			return &in->channels[i - 1];
-	q = db_query(in->db, Q_CHANNEL_FACTS);
-	db_bind(q, ":id", id);
-	if (!db_row(in->db, q))
-		return NULL;
-	in->channels = reallocarray(in->channels, in->n_channels + 1,
-	    sizeof(*in->channels));
-	if (in->channels == NULL)
-		errx(EX_OSERR, "out of memory");
-	c = &in->channels[in->n_channels++];
-	c->id = copy(id);
-	c->platform = copy(db_col(q, 0));
-	c->history_before = copy(db_col(q, 3));
-	c->ai_enabled = db_col_int(q, 5) != 0;
-	*c->begun = '\0';
-	db_done(q);
-	c->withheld = in->withhold_all;
-	c->gapped = false;
-	return c;
-}
-
-/* The channel that a record names, by id or by platform and account. */
-static struct channel *
-channel_of(struct ingest *in, struct record_in *from, const struct record *r)
-{
-	const char *id = json_str(r->object, "channel_id");
-	struct channel *c = NULL;
-	sqlite3_stmt *q = NULL;
-
-	if (id == NULL) {
-		q = db_query(in->db, Q_CHANNEL_OF_ACCOUNT);
-		db_bind(q, ":channel", json_str(r->object, "platform"));
-		db_bind(q, ":account", json_str(r->object, "account_id"));
-		if (db_row(in->db, q))
-			id = db_col(q, 0);
-	}
-	if (id != NULL)
-		c = channel_get(in, id);
-	if (q != NULL)
-		db_done(q);
-	if (c == NULL)
-		record_reject(from, r, NULL, "%s of an unknown channel",
-		    r->type);
-	return c;
-}
-
-static struct channel *
-named_channel(struct ingest *in, struct record_in *from,
-    const struct record *r)
-{
-	if (record_need(from, r, "channel_id") == NULL)
-		return NULL;
-	return channel_of(in, from, r);
-}
-
-/* A required time, in the fixed width; false after a reject. */
-static bool
-stamp_member(struct record_in *from, const struct record *r, const char *key,
-    char at[STAMP_SIZE])
-{
-	const char *text = record_need(from, r, key);
-	int64_t t;
-
-	if (text == NULL)
-		return false;
-	if ((t = stamp_parse(text)) == STAMP_NONE) {
-		record_reject(from, r, NULL, "%s: \"%s\" is not a time",
-		    r->type, key);
-		return false;
-	}
-	stamp_print(t, at);
-	return true;
-}
-
-/* An optional time: at, or NULL where there is none. */
-static const char *
-stamp_maybe(const struct record *r, const char *key, char at[STAMP_SIZE])
-{
-	int64_t t = stamp_parse(json_str(r->object, key));
-
-	return t == STAMP_NONE ? NULL : stamp_print(t, at);
-}
-
-void
-ingest_withhold(struct ingest *in, const char *channel_id)
-{
-	struct channel *c;
-	size_t i;
-
-	if (channel_id != NULL) {
-		if ((c = channel_get(in, channel_id)) != NULL)
-			c->withheld = true;
-		return;
-	}
-	in->withhold_all = true;
-	for (i = 0; i < in->n_channels; i++)
-		in->channels[i].withheld = true;
-}
-
-void
-ingest_gap(struct ingest *in, const char *channel_id)
-{
-	struct channel *c = channel_id != NULL ? channel_get(in, channel_id) :
-	    NULL;
-
-	if (c != NULL)
-		c->gapped = true;
-}
-
-void
-ingest_begin(struct ingest *in, struct record_in *from, const struct record *r)
-{
-	struct channel *c = named_channel(in, from, r);
-	const char *self = record_need(from, r, "self_id"), *why;
-	char at[STAMP_SIZE];
-	sqlite3_stmt *q;
-
-	if (c == NULL || self == NULL ||
-	    !stamp_member(from, r, "fetched_from", at))
-		return;
-	q = db_query(in->db, Q_CHANNEL_BEGIN);
-	db_bind(q, ":id", c->id);
-	db_bind(q, ":fetched_from", at);
-	db_bind(q, ":self", self);
-	if (!db_try(in->db, q, &why)) {
-		record_reject(from, r, NULL,
-		    "this account is connected already, by another channel");
-		ingest_withhold(in, c->id);
-		return;
-	}
-	journal_now(c->begun);
-	if (c->history_before == NULL)
-		c->history_before = copy(at);
 }
 
 void
@@ -264,7 +84,7 @@ ingest_flush(struct ingest *in)
 }
 
 static void
-conversation_add(struct ingest *in, const struct channel *c,
+conversation_add(struct ingest *in, const struct met *c,
     const char *thread_id)
 {
 	sqlite3_stmt *q = db_query(in->db, Q_CONVERSATION_ADD);
@@ -292,35 +112,57 @@ learn_customer(struct ingest *in, const struct record *r)
 	db_run(in->db, q);
 }
 
+/*
+ * Whether the messages before were of this thread, and of the person that
+ * WhatsApp knows by more than one id.
+ */
+static bool
+is_inside(const struct thread *t, const struct met *c, const char *thread_id,
+    const char *customer_id)
+{
+	if (t->thread_id == NULL || strcmp(t->thread_id, thread_id) != 0 ||
+	    strcmp(t->channel_id, c->id) != 0)
+		return false;
+	return !identity_counts(c->platform) || (customer_id != NULL &&
+	    t->customer_id != NULL && strcmp(t->customer_id, customer_id) == 0);
+}
+
 /* Make in->thread the one of this message, its conversation made if new. */
 static void
-enter_thread(struct ingest *in, const struct channel *c,
+enter_thread(struct ingest *in, const struct met *c,
     const struct record *r, const char *thread_id)
 {
 	struct thread *t = &in->thread;
+	const char *customer_id = json_str(r->object, "customer_id");
 	sqlite3_stmt *q;
 	bool known = false;
+	char *place;
 
-	if (t->thread_id != NULL && strcmp(t->thread_id, thread_id) == 0 &&
-	    strcmp(t->channel_id, c->id) == 0)
+	if (is_inside(t, c, thread_id, customer_id))
 		return;
 	ingest_flush(in);
 	forget_thread(t);
-	t->channel_id = copy(c->id);
-	t->thread_id = copy(thread_id);
+	t->channel_id = roster_copy(c->id);
+	t->thread_id = roster_copy(thread_id);
+	t->customer_id = roster_copy(customer_id);
+	thread_id = place = identity_counts(c->platform) ?
+	    identity_thread(in->db, c->id, thread_id, customer_id) :
+	    roster_copy(thread_id);
 	q = db_query(in->db, Q_CONVERSATION_OF_THREAD);
 	db_bind(q, ":channel", c->id);
 	db_bind(q, ":thread", thread_id);
 	if (db_row(in->db, q)) {
 		snprintf(t->conversation, sizeof(t->conversation), "%s",
 		    db_col(q, 0));
-		known = db_col_int(q, 2) && db_col_int(q, 3);
+		known = db_col_int(q, 2) && db_col_int(q, 3) &&
+		    (db_col_int(q, 4) || !identity_counts(c->platform));
 		db_done(q);
 	} else {
 		conversation_add(in, c, thread_id);
 	}
 	if (!known)
 		learn_customer(in, r);
+	free(place);
 }
 
 /* The order of this fetch, above everything that was stored before it. */
@@ -340,7 +182,7 @@ is_id(const char *text)
 {
 	size_t len = text != NULL ? strlen(text) : 0;
 
-	return len > 0 && len <= ID_MAX;
+	return len > 0 && len <= ECHO_ID_MAX;
 }
 
 static bool
@@ -373,7 +215,7 @@ message_read(struct record_in *from, const struct record *r,
 /* What the record, its channel and its thread say besides. */
 static void
 message_place(struct ingest *in, const struct record *r,
-    const struct channel *c, struct message *m)
+    const struct met *c, struct message *m)
 {
 	struct json_object *attachments = json_arr(r->object, "attachments");
 
@@ -414,7 +256,7 @@ apply_employee_rule(struct ingest *in, const struct message *m)
 	if (m->old || m->unreadable || m->automated)
 		return;
 	if (!message_from_customer(m))
-		outbox_rival(in->db, m);
+		echo_rival(in->db, m);
 	if (!takeover_answers())
 		return;
 	if (!message_from_customer(m)) {
@@ -457,7 +299,7 @@ void
 ingest_message(struct ingest *in, struct record_in *from,
     const struct record *r)
 {
-	struct channel *c = channel_of(in, from, r);
+	struct met *c = roster_of(&in->roster, from, r);
 	char created_at[STAMP_SIZE];
 	struct message m;
 
@@ -466,9 +308,10 @@ ingest_message(struct ingest *in, struct record_in *from,
 	message_place(in, r, c, &m);
 	/* Our own words come back: they are no person's. */
 	if (is_own_news(&m)) {
-		if (outbox_absorb(in->db, &m))
+		if (echo_absorb(in->db, &m))
 			return;
-		m.automated = m.automated || automatic_is(in->db, &m);
+		m.automated = m.automated || echo_is_in_doubt(in->db, &m) ||
+		    automatic_is(in->db, &m);
 	}
 	if (message_add(in->db, &m)) {
 		in->tally->count[TALLY_IMPORTED]++;
@@ -480,274 +323,56 @@ ingest_message(struct ingest *in, struct record_in *from,
 	apply_employee_rule(in, &m);
 }
 
-static const char *
-error_text(const struct json_object *error, char *text, size_t size)
+void
+ingest_begin(struct ingest *in, struct record_in *from, const struct record *r)
 {
-	const char *message = json_str(error, "message");
-
-	if (error == NULL)
-		return NULL;
-	snprintf(text, size, "%s", message != NULL ? message : "failed");
-	return text;
-}
-
-static int64_t
-failures_of(struct ingest *in, sqlite3_stmt *q)
-{
-	int64_t n = 0;
-
-	if (db_row(in->db, q))
-		n = db_col_int(q, 0);
-	db_done(q);
-	return n;
-}
-
-static void
-thread_read(struct ingest *in, const struct channel *c,
-    const struct record *r, const char *thread_id, const char *fetched_from)
-{
-	sqlite3_stmt *q = db_query(in->db, Q_THREAD_READ);
-	char since[STAMP_SIZE];
-	const char *asked = stamp_maybe(r, "since", since);
-
-	db_bind(q, ":channel", c->id);
-	db_bind(q, ":thread", thread_id);
-	/* Read without a limit: everything that was owed is there. */
-	db_bind(q, ":since", asked != NULL ? asked : "");
-	db_bind_int(q, ":whole", json_true(r->object, "whole"));
-	db_bind(q, ":fetched_from", fetched_from);
-	db_run(in->db, q);
-	if (!c->gapped)
-		outbox_witness(in->db, in->tally, c->id, thread_id, asked,
-		    fetched_from);
-}
-
-static int64_t
-thread_failures(struct ingest *in, const char *channel_id,
-    const char *thread_id)
-{
-	sqlite3_stmt *q = db_query(in->db, Q_THREAD_FAILURES);
-
-	db_bind(q, ":channel", channel_id);
-	db_bind(q, ":thread", thread_id);
-	return failures_of(in, q);
-}
-
-/* One that the platform refuses for good is still asked for once a day. */
-static int
-longest_rest(const struct json_object *error)
-{
-	const char *class = json_str(error, "class");
-
-	return class != NULL && strcmp(class, "permanent") == 0 ? REST_MOST :
-	    RETRY_MOST;
-}
-
-static void
-thread_stopped(struct ingest *in, const struct channel *c,
-    const struct record *r, const char *thread_id)
-{
-	struct json_object *error = json_obj(r->object, "error");
-	char since[STAMP_SIZE], walked[STAMP_SIZE], at[STAMP_SIZE], why[256];
-	const char *cursor = json_str(r->object, "cursor");
-	int64_t failures = thread_failures(in, c->id, thread_id);
-	sqlite3_stmt *q = db_query(in->db, Q_THREAD_STOPPED);
-
-	db_bind(q, ":channel", c->id);
-	db_bind(q, ":thread", thread_id);
-	db_bind(q, ":since", stamp_maybe(r, "since", since));
-	db_bind(q, ":walked_to", stamp_maybe(r, "walked_to", walked));
-	if (cursor != NULL && strlen(cursor) < CURSOR_MAX)
-		db_bind(q, ":cursor", cursor);
-	db_bind(q, ":error", error_text(error, why, sizeof(why)));
-	if (error != NULL)
-		db_bind(q, ":retry_at", journal_retry(failures, 10,
-		    longest_rest(error), NULL, at));
-	db_run(in->db, q);
-}
-
-/* Neither read nor tried: it only stands in the list. */
-static bool
-is_only_listed(const struct record *r)
-{
-	return json_any(r->object, "since") == NULL &&
-	    json_any(r->object, "walked_to") == NULL &&
-	    json_any(r->object, "cursor") == NULL &&
-	    json_any(r->object, "error") == NULL;
-}
-
-static void
-thread_listed(struct ingest *in, const struct channel *c,
-    const char *thread_id)
-{
-	sqlite3_stmt *q = db_query(in->db, Q_THREAD_LISTED);
-
-	db_bind(q, ":channel", c->id);
-	db_bind(q, ":thread", thread_id);
-	db_run(in->db, q);
+	poll_begin(in->db, &in->roster, from, r);
 }
 
 void
 ingest_thread(struct ingest *in, struct record_in *from,
     const struct record *r)
 {
-	struct channel *c = named_channel(in, from, r);
-	const char *thread_id = record_need(from, r, "thread_id");
-	char at[STAMP_SIZE];
-
-	if (c == NULL || thread_id == NULL ||
-	    !stamp_member(from, r, "fetched_from", at) || c->withheld)
-		return;
 	ingest_flush(in);
-	if (json_true(r->object, "complete"))
-		thread_read(in, c, r, thread_id, at);
-	else if (is_only_listed(r))
-		thread_listed(in, c, thread_id);
-	else
-		thread_stopped(in, c, r, thread_id);
+	thread_store(in->db, in->tally, &in->roster, from, r);
 }
 
-static void
-bind_memo(sqlite3_stmt *q, const struct record *r)
+void
+ingest_token(struct ingest *in, struct record_in *from, const struct record *r)
 {
-	struct json_object *memo = json_any(r->object, "memo");
-
-	if (memo != NULL)
-		db_bind(q, ":memo", json_print(memo, NULL));
-}
-
-static void
-bind_usage(sqlite3_stmt *q, const struct record *r)
-{
-	struct json_object *usage = json_obj(r->object, "usage");
-	int64_t n;
-
-	if (json_int(usage, "percent", &n))
-		db_bind_int(q, ":percent", n);
-	if (json_int(usage, "minutes", &n))
-		db_bind_int(q, ":minutes", n);
+	token_store(in->db, &in->roster, from, r);
 }
 
 void
 ingest_checkpoint(struct ingest *in, struct record_in *from,
     const struct record *r)
 {
-	struct channel *c = named_channel(in, from, r);
-	char fetched[STAMP_SIZE], walked[STAMP_SIZE], now[STAMP_SIZE];
-	sqlite3_stmt *q;
-
-	if (c == NULL)
-		return;
 	ingest_flush(in);
-	if (c->withheld) {
-		warnx("channel %s: checkpoint withheld, a page was lost",
-		    c->id);
-		return;
-	}
-	q = db_query(in->db, Q_CHANNEL_CHECKPOINT);
-	db_bind(q, ":id", c->id);
-	/* As old as its beginning: what came while it ran was not read. */
-	db_bind(q, ":now", *c->begun != '\0' ? c->begun : journal_now(now));
-	db_bind(q, ":fetched_from", stamp_maybe(r, "fetched_from", fetched));
-	db_bind(q, ":walked_to", stamp_maybe(r, "walked_to", walked));
-	db_bind_int(q, ":done", json_true(r->object, "history_done"));
-	bind_memo(q, r);
-	bind_usage(q, r);
-	db_run(in->db, q);
-}
-
-/*
- * Rate and permanent: a minute, doubling to an hour.  Transient: one failed
- * poll costs nothing but the beat, then SOUK_BACKOFF doubling to 5 minutes.
- */
-static const char *
-next_poll(int64_t failures, const char *class, const char *named,
-    char at[STAMP_SIZE])
-{
-	if (strcmp(class, "transient") != 0)
-		return journal_retry(failures, RATE_FIRST, RETRY_MOST, named,
-		    at);
-	if (failures == 0)
-		return NULL;
-	return journal_retry(failures - 1, conf_seconds("SOUK_BACKOFF", 10, 0,
-	    RETRY_MOST), RETRY_SOON_MOST, named, at);
-}
-
-static int64_t
-channel_failures(struct ingest *in, const char *id)
-{
-	sqlite3_stmt *q = db_query(in->db, Q_CHANNEL_FAILURES);
-
-	db_bind(q, ":id", id);
-	return failures_of(in, q);
+	poll_checkpoint(in->db, &in->roster, from, r);
 }
 
 void
 ingest_fetch_error(struct ingest *in, struct record_in *from,
     const struct record *r)
 {
-	struct channel *c = named_channel(in, from, r);
-	const char *class = record_need(from, r, "class");
-	const char *message = record_need(from, r, "message");
-	char at[STAMP_SIZE];
-	const char *retry_at;
-	sqlite3_stmt *q;
-
-	if (c == NULL || class == NULL || message == NULL)
-		return;
 	ingest_flush(in);
-	retry_at = next_poll(channel_failures(in, c->id), class,
-	    json_str(r->object, "retry_at"), at);
-	q = db_query(in->db, Q_CHANNEL_FAILED);
-	db_bind(q, ":id", c->id);
-	db_bind(q, ":class", class);
-	db_bind(q, ":reason", message);
-	db_bind(q, ":retry_at", retry_at);
-	bind_memo(q, r);
-	db_run(in->db, q);
-	journal_write(in->db, JOURNAL_IMPORT, strcmp(class, "auth") == 0 ?
-	    "error" : "warning", c->id, message);
-	in->tally->count[TALLY_ERRORS]++;
+	poll_error(in->db, in->tally, &in->roster, from, r);
 }
 
-/*
- * The clock of waiting is the platform's: its time at the newest poll of any
- * channel, for our own may be wrong by a day.
- */
-static bool
-platform_now(struct ingest *in, int64_t *now)
+void
+ingest_withhold(struct ingest *in, const char *channel_id)
 {
-	sqlite3_stmt *q = db_query(in->db, Q_NEWEST_POLL);
-	bool known = false;
-
-	if (db_row(in->db, q)) {
-		*now = stamp_parse(db_col(q, 0));
-		known = *now != STAMP_NONE;
-	}
-	db_done(q);
-	return known;
+	roster_withhold(&in->roster, channel_id);
 }
 
-static int
-settle_before(struct ingest *in, enum query query, int64_t before)
+void
+ingest_gap(struct ingest *in, const char *channel_id)
 {
-	sqlite3_stmt *q = db_query(in->db, query);
-	char at[STAMP_SIZE];
-
-	db_bind(q, ":before", stamp_print(before, at));
-	return db_run(in->db, q);
+	roster_gap(&in->roster, channel_id);
 }
 
 void
 ingest_sweep(struct ingest *in)
 {
-	int64_t now, within = conf_seconds("SOUK_ANSWER_WITHIN", 12 * 3600, 60,
-	    7 * 86400);
-	int n;
-
-	if (!platform_now(in, &now))
-		return;
-	n = settle_before(in, Q_WAITING_SHUT_OUT, now - OUTBOX_WINDOW_MS);
-	n += settle_before(in, Q_WAITING_OUTDATED, now - within * 1000);
-	in->tally->count[TALLY_EXPIRED] += (unsigned long)n;
+	waiting_sweep(in->db, in->tally);
 }

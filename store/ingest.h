@@ -29,6 +29,8 @@ void ingest_message(struct ingest *in, struct record_in *from,
     const struct record *r);
 void ingest_thread(struct ingest *in, struct record_in *from,
     const struct record *r);
+void ingest_token(struct ingest *in, struct record_in *from,
+    const struct record *r);
 void ingest_checkpoint(struct ingest *in, struct record_in *from,
     const struct record *r);
 void ingest_fetch_error(struct ingest *in, struct record_in *from,

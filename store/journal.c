@@ -35,6 +35,21 @@ or_empty(const char *text)
 	return text != NULL ? text : "";
 }
 
+/* A line that is bad anew on every run must not fill the disk. */
+static void
+trim_rejects(struct db *db)
+{
+	int n = db_run(db, db_query(db, Q_REJECTS_TRIM));
+	sqlite3_stmt *q;
+
+	if (n == 0)
+		return;
+	q = db_query(db, Q_DROPPED_ADD);
+	db_bind(q, ":what", "rejects");
+	db_bind_int(q, ":count", n);
+	db_run(db, q);
+}
+
 bool
 journal_reject(struct db *db, const struct json_object *reject)
 {
@@ -55,6 +70,8 @@ journal_reject(struct db *db, const struct json_object *reject)
 	db_bind(q, ":now", journal_now(now));
 	new = db_row(db, q) && db_col_int(q, 0) == 1;
 	db_run(db, q);
+	if (new)
+		trim_rejects(db);
 	return new;
 }
 
@@ -97,8 +114,8 @@ newest_of_ours(struct db *db)
 void
 journal_clock(struct db *db)
 {
-	static const enum query put_off[] = { Q_CLOCK_CHANNELS, Q_CLOCK_POLLS,
-	    Q_CLOCK_THREADS, Q_CLOCK_CONVERSATIONS, Q_CLOCK_PARTS,
+	static const enum query put_off[] = { Q_CLOCK_CHANNELS, Q_CLOCK_PACE,
+	    Q_CLOCK_POLLS, Q_CLOCK_THREADS, Q_CLOCK_CONVERSATIONS, Q_CLOCK_PARTS,
 	    Q_CLOCK_SERVICES };
 	int64_t newest = newest_of_ours(db), now = stamp_now();
 	char text[80], at[STAMP_SIZE];

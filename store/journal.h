@@ -15,7 +15,10 @@
 void journal_write(struct db *db, const char *function, const char *level,
     const char *channel_id, const char *message);
 
-/* A `reject` record, kept once a distinct line; true if it is a new one. */
+/*
+ * A `reject` record, kept once a distinct line; true if it is a new one.  Of
+ * more than a thousand the oldest are dropped, and counted.
+ */
 bool journal_reject(struct db *db, const struct json_object *reject);
 
 /*

@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sysexits.h>
 #include <time.h>
+#include <unistd.h>
 #include <unictype.h>
 #include <unistr.h>
 #include <uniwidth.h>
@@ -13,6 +15,11 @@
 #include "money.h"
 #include "record.h"
 #include "stamp.h"
+
+#define FIRST_STRONG_ISOLATE "\xe2\x81\xa8"
+#define POP_ISOLATE "\xe2\x81\xa9"
+
+enum { NARROWEST = 8 };		/* cells that a fitted column keeps */
 
 static void *
 want(void *p)
@@ -64,6 +71,29 @@ listing_time(const char *stamp, char text[20])
 	if (stamp_parse(stamp) != STAMP_NONE && localtime_r(&t, &tm) != NULL)
 		strftime(text, 20, "%Y-%m-%d %H:%M", &tm);
 	return text;
+}
+
+static bool
+turns(const char *text)
+{
+	const uint8_t *p = (const uint8_t *)text;
+	ucs4_t c;
+	int n;
+
+	for (; (n = u8_strmbtouc(&c, p)) > 0; p += n)
+		if (uc_bidi_category(c) == UC_BIDI_R ||
+		    uc_bidi_category(c) == UC_BIDI_AL)
+			return true;
+	return false;
+}
+
+void
+listing_put(const char *safe)
+{
+	bool apart = isatty(STDOUT_FILENO) && turns(safe);
+
+	printf("%s%s%s", apart ? FIRST_STRONG_ISOLATE : "", safe,
+	    apart ? POP_ISOLATE : "");
 }
 
 static int
@@ -149,7 +179,7 @@ put_cell(const char *text, size_t cells, bool right, bool last)
 
 	if (right)
 		printf("%*s", (int)pad, "");
-	fputs(text, stdout);
+	listing_put(text);
 	if (!last)
 		printf("%*s", (int)(right ? 2 : pad + 2), "");
 }
@@ -187,6 +217,50 @@ read_cells(struct db *db, sqlite3_stmt *q,
 	return cells;
 }
 
+/* Cells of a line; 0: nobody looks at it as a line. */
+static size_t
+terminal_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	long n;
+
+	if (!isatty(STDOUT_FILENO))
+		return 0;
+	if (columns != NULL && (n = strtol(columns, NULL, 10)) > 0)
+		return (size_t)n;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/* The widest column of text, as far as it can be narrower still, or n. */
+static size_t
+widest_text(const struct listing_column columns[], size_t n,
+    const size_t widths[])
+{
+	size_t best = n, i;
+
+	for (i = 0; i < n; i++)
+		if (columns[i].kind == LISTING_TEXT && widths[i] > NARROWEST &&
+		    widths[i] > width(columns[i].title) &&
+		    (best == n || widths[i] > widths[best]))
+			best = i;
+	return best;
+}
+
+static void
+fit_widths(const struct listing_column columns[], size_t n, size_t widths[])
+{
+	size_t most = terminal_width(), all = n > 0 ? 2 * (n - 1) : 0, i;
+
+	for (i = 0; i < n; i++)
+		all += widths[i];
+	for (; most > 0 && all > most; all--) {
+		if ((i = widest_text(columns, n, widths)) == n)
+			return;
+		widths[i]--;
+	}
+}
+
 static size_t
 print_table(struct db *db, sqlite3_stmt *q,
     const struct listing_column columns[])
@@ -203,6 +277,10 @@ print_table(struct db *db, sqlite3_stmt *q,
 	for (i = 0; i < rows * n; i++)
 		if (width(cells[i]) > widths[i % n])
 			widths[i % n] = width(cells[i]);
+	fit_widths(columns, n, widths);
+	for (i = 0; i < rows * n; i++)
+		if (columns[i % n].kind == LISTING_TEXT)
+			fit(cells[i], widths[i % n]);
 	if (rows > 0)
 		put_row(titles, columns, n, widths);
 	for (i = 0; i < rows; i++)

@@ -3,7 +3,8 @@
  * one object a line) and for spreadsheets (--csv).
  *
  * What strangers wrote never drives the terminal: control characters and the
- * invisible ones that reorder text are shown as escapes.
+ * invisible ones that reorder text are shown as escapes.  On a terminal, a
+ * table is fitted to its width.
  */
 #ifndef LISTING_H
 #define LISTING_H
@@ -43,6 +44,12 @@ struct json_object *listing_object(sqlite3_stmt *q);
 
 /* The text as a terminal may see it, on one line; owned by the caller. */
 char *listing_safe(const char *text);
+
+/*
+ * To stdout what listing_safe() made; on a terminal, text from right to left is
+ * isolated, so that it does not turn what stands beside it.
+ */
+void listing_put(const char *safe);
 
 /* A stamp as the operator's clock shows it, into text; returns it. */
 char *listing_time(const char *stamp, char text[20]);

@@ -6,6 +6,9 @@
 -- name: begin
 BEGIN IMMEDIATE
 
+-- name: begin_read
+BEGIN
+
 -- name: commit
 COMMIT
 
@@ -37,8 +40,18 @@ WHERE id = :id OR number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
 -- name: channel_connect
 UPDATE channel_integrations
 SET is_connected = 1, reason = NULL, failures = 0, retry_at = NULL,
+    slow_until = NULL, pace = NULL, quota_percent = NULL, quota_at = NULL,
+    refresh_at = CASE WHEN :token IS NULL THEN refresh_at END,
+    token_at = CASE WHEN :token IS NULL THEN token_at
+        ELSE strftime('%Y-%m-%dT%H:%M:%fZ', 'now') END,
     config = CASE WHEN :token IS NULL THEN config
              ELSE json_set(config, '$.access_token', :token) END
+WHERE id = :id
+
+-- Whether Meta lets people answer for 7 days there (Human Agent).
+-- name: channel_human_agent
+UPDATE channel_integrations
+SET config = json_set(config, '$.human_agent', json(:on))
 WHERE id = :id
 
 -- name: channel_disconnect
@@ -49,9 +62,12 @@ WHERE id = :id AND is_connected = 1
 SELECT id, channel, account_id, self_id, login,
     json_extract(config, '$.access_token'),
     json_extract(config, '$.app_secret'),
-    last_fetch_timestamp, history_before, walked_to, history_done, memo
+    last_fetch_timestamp, history_before, walked_to, history_done, memo,
+    polls + 1, refresh_at
 FROM channel_integrations
 WHERE is_connected = 1 AND (:all OR retry_at IS NULL OR retry_at <= :now)
+  AND (:all OR slow_until IS NULL OR slow_until <= :now)
+  AND (NOT :history OR pace IS NULL)
   AND (:all OR channel <> 'whatsapp')
   AND (NOT :history OR history_done = 0 OR EXISTS (
        SELECT 1 FROM threads t INDEXED BY threads_owed
@@ -61,13 +77,19 @@ WHERE is_connected = 1 AND (:all OR retry_at IS NULL OR retry_at <= :now)
 ORDER BY number
 
 -- name: channel_facts
-SELECT channel, account_id, self_id, history_before, last_fetch_timestamp,
-    ai_enabled, is_connected
+SELECT channel, account_id, self_id,
+    -- Where nothing is polled, what was said before the connection is history;
+    -- its times are whole seconds.
+    CASE channel WHEN 'whatsapp'
+        THEN coalesce(history_before, substr(created_at, 1, 19) || '.000Z')
+        ELSE history_before END,
+    last_fetch_timestamp, ai_enabled, is_connected
 FROM channel_integrations WHERE id = :id
 
 -- name: channel_of_account
-SELECT id FROM channel_integrations
-WHERE channel = :channel AND account_id = :account
+SELECT max(id) FROM channel_integrations
+WHERE channel = :channel AND coalesce(account_id = :account, 1)
+HAVING count(*) = 1
 
 -- name: channel_begin
 UPDATE channel_integrations
@@ -75,7 +97,23 @@ SET history_before = coalesce(history_before, :fetched_from),
     self_id = coalesce(self_id, :self)
 WHERE id = :id AND (history_before IS NULL OR self_id IS NULL)
 
--- One that is not newer than the last is a replay: it clears no trouble.
+-- Nobody knows how old a token is that a person gave: a day makes it old enough.
+-- name: token_begins
+UPDATE channel_integrations
+SET refresh_at = strftime('%Y-%m-%dT%H:%M:%fZ', :fetched_from, '+25 hours')
+WHERE id = :id AND login = 'instagram' AND refresh_at IS NULL
+
+-- An older record, told again, brings no older token back.
+-- name: token_renewed
+UPDATE channel_integrations
+SET config = json_set(config, '$.access_token', :token),
+    refresh_at = :refresh_at, token_at = :fetched_from
+WHERE id = :id AND coalesce(token_at, '') < :fetched_from
+
+-- name: token_not_renewed
+UPDATE channel_integrations SET refresh_at = :refresh_at
+WHERE id = :id AND refresh_at <= :fetched_from
+
 -- name: channel_checkpoint
 UPDATE channel_integrations
 SET last_fetch_timestamp = CASE WHEN :fetched_from IS NULL
@@ -87,16 +125,7 @@ SET last_fetch_timestamp = CASE WHEN :fetched_from IS NULL
     polled_at = CASE WHEN :fetched_from IS NULL
         OR last_fetch_timestamp >= :fetched_from THEN polled_at ELSE :now END,
     memo = CASE WHEN :fetched_from <= last_fetch_timestamp THEN memo
-        ELSE coalesce(:memo, memo) END,
-    quota_percent = CASE WHEN :fetched_from <= last_fetch_timestamp
-        THEN quota_percent ELSE :percent END,
-    quota_minutes = CASE WHEN :fetched_from <= last_fetch_timestamp
-        THEN quota_minutes ELSE :minutes END,
-    failures = CASE WHEN :fetched_from <= last_fetch_timestamp
-        THEN failures ELSE 0 END,
-    retry_at = CASE WHEN :fetched_from <= last_fetch_timestamp
-        THEN retry_at END,
-    reason = CASE WHEN :fetched_from <= last_fetch_timestamp THEN reason END
+        ELSE coalesce(:memo, memo) END
 WHERE id = :id
 
 -- name: channel_failed
@@ -106,8 +135,83 @@ SET failures = failures + 1, reason = :reason, memo = coalesce(:memo, memo),
     retry_at = :retry_at
 WHERE id = :id
 
--- name: channel_failures
-SELECT failures FROM channel_integrations WHERE id = :id
+-- name: channel_polled
+SELECT failures, polls, last_fetch_timestamp FROM channel_integrations
+WHERE id = :id
+
+-- name: channel_poll_ends
+UPDATE channel_integrations SET polls = :poll WHERE id = :id
+
+-- Pace --------------------------------------------------------------------------
+
+-- name: calls_add
+INSERT INTO calls (channel_id, hour, calls) VALUES (:channel, :hour, :calls)
+ON CONFLICT DO UPDATE SET calls = calls + excluded.calls
+
+-- Also what a clock that was ahead has counted.
+-- name: calls_trim
+DELETE FROM calls
+WHERE channel_id = :channel AND (hour < :day_ago OR hour > :hour)
+
+-- name: calls_of_day
+SELECT coalesce(sum(calls), 0) FROM calls WHERE channel_id = :channel
+
+-- name: customers_of_channel
+SELECT count(*) FROM conversations WHERE channel_id = :channel
+
+-- name: pace_read
+SELECT quota_percent, quota_at, slow_until, failures FROM channel_integrations
+WHERE id = :channel
+
+-- name: pace_set
+UPDATE channel_integrations
+SET quota_percent = :percent, quota_minutes = :minutes, quota_at = :stated_at,
+    slow_until = :slow_until, pace = :pace, retry_at = :retry_at,
+    failures = coalesce(:failures, 0), reason = :reason
+WHERE id = :channel
+
+-- name: channel_named
+SELECT id, channel, account_id, self_id, login,
+    json_extract(config, '$.access_token'),
+    json_extract(config, '$.app_secret'),
+    last_fetch_timestamp, history_before, walked_to, history_done, memo,
+    polls + 1, refresh_at
+FROM channel_integrations
+WHERE id = :id OR number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
+
+-- name: checks_forget
+DELETE FROM channel_checks WHERE channel_id = :channel
+
+-- name: check_add
+INSERT OR REPLACE INTO channel_checks (channel_id, place, what, state, message,
+    checked_at)
+VALUES (:channel, :place, :what, :state, :message, :now)
+
+-- Another channel of this platform that speaks for the same account.
+-- name: check_twin
+SELECT number FROM channel_integrations
+WHERE self_id = :self AND id <> :id
+  AND channel = (SELECT channel FROM channel_integrations WHERE id = :id)
+
+-- name: check_self
+UPDATE channel_integrations SET self_id = coalesce(self_id, :self)
+WHERE id = :id AND (self_id IS NULL OR self_id = :self)
+
+-- name: check_list
+SELECT k.what, k.state, k.message, k.checked_at, c.number, k.channel_id
+FROM channel_checks k JOIN channel_integrations c ON c.id = k.channel_id
+WHERE k.channel_id = :channel ORDER BY k.place
+
+-- name: check_worst
+SELECT CASE
+    WHEN count(*) = 0 THEN ''
+    WHEN max(what = 'account' AND state = 'bad') THEN 'account'
+    WHEN max(what = 'token' AND state = 'bad') THEN 'token'
+    WHEN max(state = 'bad') THEN 'bad'
+    WHEN max(state = 'unknown') THEN 'unknown'
+    WHEN max(state = 'doubt') THEN 'doubt'
+    ELSE 'ok' END
+FROM channel_checks WHERE channel_id = :channel
 
 -- Threads ---------------------------------------------------------------------
 
@@ -142,7 +246,8 @@ ON CONFLICT DO UPDATE SET
     cursor = CASE WHEN whole OR excluded.whole THEN NULL ELSE cursor END,
     failures = 0, retry_at = NULL, error = NULL
 
--- Its reading stopped on the way down: live (behind) or in its history.
+-- Its reading stopped on the way down: live (behind) or in its history, where a
+-- time without a cursor says that the old cursor was of no use.
 -- name: thread_stopped
 INSERT INTO threads (channel_id, thread_id, behind, walked_to, cursor,
     failures, retry_at, error)
@@ -154,7 +259,8 @@ ON CONFLICT DO UPDATE SET
     behind = CASE WHEN :since IS NULL THEN behind
         WHEN behind < :since THEN behind ELSE :since END,
     walked_to = coalesce(excluded.walked_to, walked_to),
-    cursor = coalesce(excluded.cursor, cursor),
+    cursor = CASE WHEN excluded.walked_to IS NULL
+        THEN coalesce(excluded.cursor, cursor) ELSE excluded.cursor END,
     failures = CASE WHEN :error IS NULL THEN 0 ELSE failures + 1 END,
     retry_at = :retry_at, error = :error
 WHERE whole = 0 OR :since IS NOT NULL
@@ -180,6 +286,51 @@ SET customer_id = coalesce(customer_id, :customer),
     customer_name = coalesce(customer_name, :name),
     customer_phone = coalesce(customer_phone, :phone)
 WHERE id = :id
+
+-- WhatsApp knows a person by phone, by user id, or by both: one conversation.
+-- name: conversation_of_customer
+SELECT thread_id FROM conversations
+WHERE channel_id = :channel AND customer_id = :customer
+  AND platform = 'whatsapp' LIMIT 1
+
+-- name: conversation_known_as
+UPDATE conversations SET customer_id = :customer
+WHERE channel_id = :channel AND thread_id = :thread
+
+-- name: conversation_renamed
+UPDATE conversations SET thread_id = :thread
+WHERE channel_id = :channel AND thread_id = :other
+
+-- What a person decided in either holds in both.
+-- name: conversation_joined
+UPDATE conversations
+SET ai_enabled = min(conversations.ai_enabled, o.ai_enabled),
+    status = CASE WHEN o.status = 'معلق' THEN o.status
+        WHEN conversations.status = 'جديد' THEN o.status
+        ELSE conversations.status END,
+    last_message_at = max(coalesce(conversations.last_message_at, ''),
+        coalesce(o.last_message_at, '')),
+    customer_name = coalesce(conversations.customer_name, o.customer_name),
+    customer_address = coalesce(conversations.customer_address,
+        o.customer_address)
+FROM (SELECT * FROM conversations WHERE id = :other) o
+WHERE conversations.id = :id
+
+-- name: join_messages
+UPDATE messages SET conversation_id = :id WHERE conversation_id = :other
+
+-- name: join_outbox
+UPDATE outbox SET conversation_id = :id WHERE conversation_id = :other
+
+-- name: join_orders
+UPDATE orders SET conversation_id = :id WHERE conversation_id = :other
+
+-- name: join_quick_texts
+UPDATE OR REPLACE quick_texts SET conversation_id = :id
+WHERE conversation_id = :other
+
+-- name: conversation_gone
+DELETE FROM conversations WHERE id = :other
 
 -- name: conversation_moved
 UPDATE conversations
@@ -328,8 +479,11 @@ WHERE conversation_id = :conversation AND sender_type = 'employee'
   AND automated = 0
 ORDER BY created_at DESC, seq DESC LIMIT 1
 
+-- What was written for this message, and what was asked in vain.
 -- name: attempts
-SELECT count(*) FROM outbox
+SELECT count(*) + coalesce((SELECT tries FROM conversations
+    WHERE id = :conversation), 0)
+FROM outbox
 WHERE conversation_id = :conversation AND newest_pending = :newest
 
 -- name: recent_orders
@@ -384,6 +538,9 @@ WHERE name = :name AND (failures > 0 OR retry_at IS NOT NULL)
 UPDATE conversations SET failures = failures + 1, retry_at = :retry_at,
     reason = :reason
 WHERE id = :id
+
+-- name: conversation_tried
+UPDATE conversations SET tries = tries + 1 WHERE id = :id
 
 -- name: conversation_held
 UPDATE conversations SET failures = 0, retry_at = NULL, reason = :reason
@@ -453,6 +610,31 @@ WHERE conversation_id = :conversation AND reason = :reason
 -- name: claim_out
 SELECT 1 FROM outbox_parts
 WHERE reply_id = :reply AND state IN ('sent', 'uncertain') LIMIT 1
+
+-- What a part of this reply may be sent as.  The clock is the platform's.
+-- name: window_of
+SELECT CASE
+    WHEN c.platform = 'whatsapp' OR m.at IS NULL THEN 'open'
+    WHEN m.at > strftime('%Y-%m-%dT%H:%M:%fZ', m.now, '-1 day') THEN 'open'
+    WHEN o.author = 'employee' AND json_extract(i.config, '$.human_agent')
+        AND m.at > strftime('%Y-%m-%dT%H:%M:%fZ', m.now, '-7 days')
+        THEN 'human_agent'
+    ELSE 'shut' END
+FROM outbox o JOIN conversations c ON c.id = o.conversation_id
+    JOIN channel_integrations i ON i.id = c.channel_id
+    JOIN (SELECT (SELECT n.created_at FROM messages n
+            WHERE n.conversation_id = r.conversation_id
+            AND n.sender_type = 'customer'
+            ORDER BY n.created_at DESC, n.seq DESC LIMIT 1) AS at,
+        coalesce((SELECT last_fetch_timestamp FROM channel_integrations s
+            JOIN conversations t ON t.channel_id = s.id
+            WHERE t.id = r.conversation_id), 'now') AS now
+        FROM outbox r WHERE r.reply_id = :reply) m
+WHERE o.reply_id = :reply
+
+-- name: window_tag
+UPDATE outbox SET tag = 'HUMAN_AGENT'
+WHERE reply_id = :reply AND author = 'employee'
 
 -- name: claim_outgoing
 SELECT o.author, c.channel_id, c.platform, c.thread_id, c.customer_id,
@@ -570,23 +752,45 @@ UPDATE outbox_parts SET seen = 1
 WHERE reply_id = :reply AND part = :part AND seen = 0
 
 -- Of ours and not yet seen by a poll, in this conversation: what a polled
--- message of ours may be.
+-- message of ours may be.  What was given up as held comes behind what is on its
+-- way: whose words are not found there is said again.
 -- name: parts_unseen
 SELECT p.reply_id, p.part, p.state, p.text, o.author, p.message_id
 FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
 WHERE o.conversation_id = :conversation AND p.seen = 0
-  AND p.state IN ('sending', 'uncertain', 'held', 'sent')
+  AND p.state IN ('sending', 'held', 'sent')
   AND coalesce(p.after, '') <= :created_at
-ORDER BY o.number, p.part
+  AND NOT (p.state = 'held' AND EXISTS (SELECT 1 FROM outbox u
+    JOIN outbox_parts d ON d.reply_id = u.reply_id
+    WHERE u.conversation_id = :conversation AND d.state = 'uncertain'
+      AND d.text = p.text))
+ORDER BY p.state = 'held' AND max(p.state = 'sending') OVER (),
+    o.number, p.part
+
+-- name: parts_uncertain
+SELECT p.text
+FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
+WHERE o.conversation_id = :conversation AND p.state = 'uncertain'
+  AND coalesce(p.after, '') <= :created_at
 
 -- Witness: what the poll says about parts of which we do not know.
--- name: parts_without_trace
+-- name: parts_in_doubt
 SELECT p.reply_id, p.part, p.looked_at, p.claimed_at, p.rivalled,
-    o.conversation_id
+    o.conversation_id, o.author, p.text, p.after
 FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
     JOIN conversations c ON c.id = o.conversation_id
 WHERE p.state = 'uncertain' AND c.channel_id = :channel
   AND c.thread_id = :thread AND coalesce(p.after, '') >= :since
+ORDER BY +o.number, p.part LIMIT :most
+
+-- What the account said since then, and neither souk nor a person is known to
+-- have; ingest.c marked it so.
+-- name: traces
+SELECT message_id, content, created_at FROM messages
+WHERE conversation_id = :conversation AND created_at >= coalesce(:after, '')
+  AND sender_type = 'employee' AND automated = 1 AND unreadable = 0
+  AND reply_id IS NULL
+ORDER BY created_at, seq
 
 -- name: part_looked
 UPDATE outbox_parts SET looked_at = :at
@@ -650,7 +854,10 @@ WHERE id = :product AND stock IS NOT NULL
 
 -- name: conversation_delivery
 UPDATE conversations
-SET customer_phone = coalesce(customer_phone, :phone),
+SET customer_phone = CASE platform
+        -- Where we write to, not where the goods go.
+        WHEN 'whatsapp' THEN customer_phone
+        ELSE coalesce(customer_phone, :phone) END,
     customer_address = coalesce(:address, customer_address),
     customer_name = coalesce(customer_name, :customer)
 WHERE id = :id
@@ -675,6 +882,9 @@ SELECT max(t) FROM (
 -- name: clock_channels
 UPDATE channel_integrations SET retry_at = NULL WHERE retry_at > :now
 
+-- name: clock_pace
+UPDATE channel_integrations SET slow_until = NULL WHERE slow_until > :now
+
 -- name: clock_polls
 UPDATE channel_integrations SET polled_at = NULL WHERE polled_at > :now
 
@@ -697,8 +907,19 @@ VALUES (:id, :stage, :reason, :raw, :channel, :thread, :now, :now)
 ON CONFLICT (id) DO UPDATE SET count = count + 1, last_seen = :now
 RETURNING count
 
+-- name: rejects_trim
+DELETE FROM rejects WHERE rowid <= (SELECT max(rowid) FROM rejects) - 1000
+
+-- name: dropped_add
+INSERT INTO dropped (what, count) VALUES (:what, :count)
+ON CONFLICT DO UPDATE SET count = count + excluded.count
+
 -- name: newest_poll
-SELECT max(last_fetch_timestamp) FROM channel_integrations
+SELECT CASE WHEN count(*) = sum(channel = 'whatsapp')
+    -- Nobody's clock but ours is heard where nothing is polled.
+    THEN strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+    ELSE max(last_fetch_timestamp) END
+FROM channel_integrations
 
 -- Desk ---------------------------------------------------------------------------
 -- The column names are what --json and --csv print.
@@ -708,22 +929,33 @@ SELECT number, id, channel, account_id, self_id, login, is_connected,
     ai_enabled, last_fetch_timestamp, history_before, walked_to,
     (SELECT count(*) FROM threads WHERE channel_id = c.id
      AND (whole = 0 OR behind IS NOT NULL)) AS threads_owed,
-    history_done, quota_percent, failures, retry_at, reason
+    history_done, quota_percent, failures, retry_at, reason,
+    CASE WHEN is_connected = 0 OR channel = 'whatsapp' THEN NULL
+        WHEN retry_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'parked'
+        ELSE coalesce(pace, 'as often as souk runs') END AS pace,
+    (SELECT sum(calls) FROM calls WHERE channel_id = c.id) AS calls_of_day
 FROM channel_integrations c ORDER BY number
 
 -- name: product_add
-INSERT INTO products (id, name, description, price, currency, created_at)
-VALUES (:id, :name, :description, :price, :currency, :now)
+INSERT INTO products (id, name, description, price, currency, options, stock,
+    created_at)
+VALUES (:id, :name, :description, :price, :currency, :options,
+    CASE WHEN :stock >= 0 THEN :stock END, :now)
 ON CONFLICT (name) DO UPDATE SET description = excluded.description,
-    price = excluded.price, currency = excluded.currency
+    price = excluded.price, currency = excluded.currency,
+    options = coalesce(excluded.options, options),
+    stock = CASE WHEN :stock IS NULL THEN stock ELSE excluded.stock END
 WHERE (description, price, currency) IS NOT
-    (excluded.description, excluded.price, excluded.currency)
+        (excluded.description, excluded.price, excluded.currency)
+    OR excluded.options IS NOT NULL AND options IS NOT excluded.options
+    OR :stock IS NOT NULL AND stock IS NOT excluded.stock
 
 -- name: product_known
 SELECT number FROM products WHERE name = :name
 
 -- name: product_list
-SELECT number, id, name, description, price, currency, stock, is_active
+SELECT number, id, name, description, price, currency, options, stock,
+    is_active
 FROM products ORDER BY number
 
 -- name: product_switch
@@ -760,7 +992,7 @@ FROM messages WHERE conversation_id = :id ORDER BY created_at, seq
 SELECT number, id, order_no, conversation_id, product_id, product_name,
     quantity, unit_price, total, currency, customer_name, customer_phone,
     customer_address, notes, status, ai_generated, created_at
-FROM orders ORDER BY number DESC
+FROM orders ORDER BY order_no DESC, number
 
 -- name: outbox_list
 SELECT o.number, o.reply_id, p.part, p.state, o.author,
@@ -801,10 +1033,388 @@ SELECT (SELECT count(*) FROM conversations) AS conversations,
     (SELECT count(*) FROM orders) AS orders,
     (SELECT count(*) FROM products WHERE is_active = 1) AS products,
     (SELECT count(*) FROM rejects) AS rejects,
+    (SELECT count FROM dropped WHERE what = 'rejects') AS rejects_dropped,
     (SELECT count(*) FROM threads
      WHERE whole = 0 OR behind IS NOT NULL) AS threads_owed,
     (SELECT reason FROM services WHERE name = 'model') AS model_trouble,
     (SELECT retry_at FROM services WHERE name = 'model') AS model_retry_at
+
+-- name: conversation_status
+UPDATE conversations SET status = :status, reason = NULL WHERE id = :id
+
+-- name: product_find
+SELECT id, name, price, currency, description, stock FROM products
+WHERE id = :id OR name = :id
+   OR number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
+ORDER BY name <> :id
+
+-- name: product_edit
+UPDATE products SET name = :name, price = :price, currency = :currency,
+    description = :description, stock = :stock
+WHERE id = :id
+
+-- An order by its number, which its lines share; a line by its id.
+-- name: order_lines
+SELECT id, product_id, quantity, status FROM orders
+WHERE id = :id OR order_no = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
+
+-- name: order_status
+UPDATE orders SET status = :status WHERE id = :id
+
+-- name: product_give_back
+UPDATE products SET stock = stock + :quantity
+WHERE id = :product AND stock IS NOT NULL
+
+-- Search -------------------------------------------------------------------------
+
+-- name: search_reach
+SELECT r.row FROM search_reach r JOIN messages m
+    ON m.rowid = r.row AND m.id = r.newest
+
+-- name: search_move
+INSERT INTO search_reach (one, row, newest)
+SELECT 1, rowid, id FROM messages WHERE rowid = :row
+ON CONFLICT DO UPDATE SET row = excluded.row, newest = excluded.newest
+
+-- name: search_unread
+SELECT rowid, content, unreadable FROM messages
+WHERE rowid > :row ORDER BY rowid LIMIT :most
+
+-- name: search_left
+SELECT count(*) FROM messages WHERE rowid > :row
+
+-- name: search_add
+INSERT INTO search (rowid, words) VALUES (:row, :words)
+
+-- name: search_owe
+INSERT INTO search_owed (row) VALUES (:row) ON CONFLICT DO NOTHING
+
+-- name: search_owed
+SELECT o.row, m.content FROM search_owed o JOIN messages m ON m.rowid = o.row
+WHERE m.unreadable = 0 LIMIT :most
+
+-- name: search_paid
+DELETE FROM search_owed WHERE row = :row
+
+-- name: search_forget
+INSERT INTO search (search) VALUES ('delete-all')
+
+-- name: search_forget_owed
+DELETE FROM search_owed
+
+-- name: search_forget_reach
+DELETE FROM search_reach
+
+-- name: search_find
+SELECT c.number, c.platform, c.customer_name, m.sender_type, m.created_at,
+    m.content, m.message_id, c.id AS conversation_id
+FROM search s JOIN messages m ON m.rowid = s.rowid
+    JOIN conversations c ON c.id = m.conversation_id
+WHERE s.words MATCH :words
+ORDER BY m.created_at DESC, m.seq DESC LIMIT :most
+
+-- Export -------------------------------------------------------------------------
+-- Every row says what it is; no column is one that holds a secret.
+
+-- name: export_secrets
+SELECT value FROM channel_integrations, json_each(config)
+WHERE typeof(value) = 'text' AND value <> ''
+
+-- name: export_channels
+SELECT 'channel' AS type, id, channel, account_id, self_id, login,
+    is_connected, ai_enabled, last_fetch_timestamp, history_before,
+    history_done, created_at
+FROM channel_integrations
+WHERE :conversation IS NULL OR id = (SELECT channel_id FROM conversations
+    WHERE id = :conversation)
+ORDER BY number
+
+-- name: export_products
+SELECT 'product' AS type, number, id, name, description, price, currency,
+    options, stock, is_active, created_at
+FROM products WHERE :conversation IS NULL ORDER BY number
+
+-- name: export_conversations
+SELECT 'conversation' AS type, number, id, channel_id, thread_id, platform,
+    customer_id, customer_name, customer_phone, customer_address, ai_enabled,
+    status, last_message_at, reason, created_at
+FROM conversations WHERE :conversation IS NULL OR id = :conversation
+ORDER BY number
+
+-- name: export_messages
+SELECT 'message' AS type, m.id, m.conversation_id, m.message_id, m.sender_type,
+    m.content, m.created_at, m.is_old, m.reply_sent, m.outcome, m.unreadable,
+    m.automated, m.attachments, m.reply_to, m.reply_id, m.part
+FROM conversations c JOIN messages m ON m.conversation_id = c.id
+WHERE :conversation IS NULL OR c.id = :conversation
+ORDER BY c.id, m.created_at, m.seq
+
+-- name: export_replies
+SELECT 'outbox' AS type, number, reply_id, conversation_id, author, attempt,
+    outcome, text, tag, reason, decisions, model, usage, created_at
+FROM outbox WHERE :conversation IS NULL OR conversation_id = :conversation
+ORDER BY number
+
+-- name: export_parts
+SELECT 'outbox_part' AS type, p.reply_id, p.part, p.text, p.state,
+    p.message_id, p.code, p.reason, p.changed_at
+FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
+WHERE :conversation IS NULL OR o.conversation_id = :conversation
+ORDER BY o.number, p.part
+
+-- name: export_orders
+SELECT 'order' AS type, number, id, order_no, conversation_id, product_id,
+    product_name, quantity, unit_price, total, currency, customer_name,
+    customer_phone, customer_address, notes, status, ai_generated, created_at
+FROM orders WHERE :conversation IS NULL OR conversation_id = :conversation
+ORDER BY number
+
+-- Erasing ------------------------------------------------------------------------
+-- One conversation at a time, in one transaction; a customer may have several.
+
+-- name: erase_whom
+SELECT c.platform, coalesce(c.customer_id, c.id), c.number FROM conversations c
+WHERE c.id = :id OR c.customer_id = :id OR c.customer_phone = :id
+   OR c.number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
+ORDER BY c.number
+
+-- name: erase_which
+SELECT c.id, c.number, c.platform, c.customer_name,
+    (SELECT count(*) FROM messages WHERE conversation_id = c.id) AS messages,
+    (SELECT count(*) FROM orders WHERE conversation_id = c.id) AS orders
+FROM conversations c
+WHERE c.platform = :platform AND coalesce(c.customer_id, c.id) = :customer
+ORDER BY c.number
+
+-- name: erase_on_the_wire
+SELECT 1 FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
+WHERE o.conversation_id = :conversation AND p.state IN ('sending', 'uncertain')
+
+-- What the rows below are known by elsewhere; too short a name is no mark.
+-- name: erase_rejects
+DELETE FROM rejects WHERE EXISTS (SELECT 1 FROM conversations c
+    WHERE c.id = :conversation AND (
+        rejects.channel_id = c.channel_id AND rejects.thread_id = c.thread_id
+        OR instr(raw || rejects.reason, c.thread_id) OR instr(raw || reason, c.id)
+        OR instr(raw || rejects.reason, c.customer_id)
+        OR instr(raw || rejects.reason, c.customer_phone)
+        OR length(c.customer_name) > 2
+            AND instr(raw || rejects.reason, c.customer_name)))
+    OR EXISTS (SELECT 1 FROM messages m
+        WHERE m.conversation_id = :conversation AND (instr(raw, m.message_id)
+            OR length(m.content) > 2 AND instr(raw, m.content)))
+
+-- name: erase_log
+DELETE FROM run_log WHERE EXISTS (SELECT 1 FROM conversations c
+    WHERE c.id = :conversation AND (
+        instr(event_message, c.thread_id) OR instr(event_message, c.id)
+        OR instr(event_message, c.customer_id)
+        OR instr(event_message, c.customer_phone)
+        OR length(c.customer_name) > 2
+            AND instr(event_message, c.customer_name)))
+    OR EXISTS (SELECT 1 FROM messages m
+        WHERE m.conversation_id = :conversation
+        AND instr(event_message, m.message_id))
+
+-- name: erase_quick_texts
+DELETE FROM quick_texts WHERE conversation_id = :conversation
+
+-- name: erase_orders
+DELETE FROM orders WHERE conversation_id = :conversation
+
+-- name: erase_messages
+DELETE FROM messages WHERE conversation_id = :conversation
+
+-- name: erase_parts
+DELETE FROM outbox_parts WHERE reply_id IN
+    (SELECT reply_id FROM outbox WHERE conversation_id = :conversation)
+
+-- name: erase_replies
+DELETE FROM outbox WHERE conversation_id = :conversation
+
+-- A thread that is known is not read from its beginning when it moves again.
+-- Where its id is a phone number, it goes as well.
+-- name: erase_thread
+UPDATE threads SET whole = 1, behind = NULL, walked_to = NULL, cursor = NULL,
+    failures = 0, retry_at = NULL, error = NULL
+WHERE (channel_id, thread_id) = (SELECT channel_id, thread_id
+    FROM conversations WHERE id = :conversation)
+
+-- name: erase_phone_thread
+DELETE FROM threads
+WHERE (channel_id, thread_id) = (SELECT channel_id, thread_id
+    FROM conversations WHERE id = :conversation AND platform = 'whatsapp')
+
+-- name: erase_conversation
+DELETE FROM conversations WHERE id = :conversation
+
+-- Backups, retention --------------------------------------------------------------
+
+-- name: backup_into
+VACUUM INTO :path
+
+-- name: backup_note
+INSERT INTO backups (path, made_at) VALUES (:path, :now)
+ON CONFLICT DO UPDATE SET made_at = excluded.made_at
+
+-- name: backup_list
+SELECT path, made_at FROM backups ORDER BY made_at
+
+-- name: backup_gone
+DELETE FROM backups WHERE path = :path
+
+-- name: vacuum
+VACUUM
+
+-- name: retention
+SELECT (SELECT count(*) FROM messages WHERE created_at < :before
+        AND reply_sent = 1 AND (content <> '' OR attachments IS NOT NULL))
+        AS messages,
+    (SELECT count(*) FROM outbox WHERE created_at < :before AND open = 0
+        AND (text <> '' OR decisions IS NOT NULL)) AS replies,
+    (SELECT count(*) FROM rejects WHERE last_seen < :before) AS rejects,
+    (SELECT count(*) FROM run_log WHERE timestamp < :before) AS log,
+    (SELECT min(created_at) FROM messages WHERE content <> '') AS oldest
+
+-- The row stays: its id keeps the message from coming in anew.
+-- name: prune_messages
+UPDATE messages SET content = '', attachments = NULL
+WHERE rowid > :from AND rowid <= :from + :most
+  AND created_at < :before AND reply_sent = 1
+  AND (content <> '' OR attachments IS NOT NULL)
+
+-- name: message_last_row
+SELECT coalesce(max(rowid), 0) FROM messages
+
+-- name: prune_replies
+UPDATE outbox SET text = '', decisions = NULL
+WHERE created_at < :before AND open = 0
+  AND (text <> '' OR decisions IS NOT NULL)
+
+-- name: prune_parts
+UPDATE outbox_parts SET text = '-'
+WHERE text <> '-' AND state IN ('sent', 'failed', 'cancelled') AND reply_id IN
+    (SELECT reply_id FROM outbox WHERE created_at < :before AND open = 0)
+
+-- name: prune_rejects
+DELETE FROM rejects WHERE last_seen < :before
+
+-- name: prune_log
+DELETE FROM run_log WHERE timestamp < :before
+
+-- Metrics ------------------------------------------------------------------------
+-- A row a figure: its name, its labels or NULL, its value.
+
+-- name: metrics
+SELECT 'souk_up' AS name, NULL AS labels, 1 AS value
+UNION ALL SELECT 'souk_conversations', 'status="' || CASE status
+        WHEN 'جديد' THEN 'new' WHEN 'مفتوح' THEN 'open'
+        WHEN 'مغلق' THEN 'closed' ELSE 'pending' END || '"', count(*)
+    FROM conversations GROUP BY status
+UNION ALL SELECT 'souk_messages', NULL, count(*) FROM messages
+UNION ALL SELECT 'souk_waiting_messages', NULL, count(*) FROM messages
+    WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+UNION ALL SELECT 'souk_waiting_oldest_seconds', NULL,
+    coalesce(max(0, :now - strftime('%s', min(created_at))), 0) FROM messages
+    WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+UNION ALL SELECT 'souk_outbox_parts', 'state="' || state || '"', count(*)
+    FROM outbox_parts GROUP BY state
+UNION ALL SELECT 'souk_orders', 'status="' || CASE status
+        WHEN 'معلق' THEN 'pending' WHEN 'جديد' THEN 'new'
+        WHEN 'مؤكد' THEN 'confirmed' WHEN 'مشحون' THEN 'shipped'
+        WHEN 'مسلّم' THEN 'delivered' WHEN 'مرتجع' THEN 'returned'
+        WHEN 'ملغي' THEN 'cancelled' ELSE 'review' END || '"', count(*)
+    FROM orders GROUP BY status
+UNION ALL SELECT 'souk_rejects', NULL, count(*) FROM rejects
+UNION ALL SELECT 'souk_threads_owed', NULL, count(*) FROM threads
+    WHERE whole = 0 OR behind IS NOT NULL
+UNION ALL SELECT 'souk_model_failures', NULL,
+    coalesce((SELECT failures FROM services WHERE name = 'model'), 0)
+UNION ALL SELECT 'souk_channel_connected', 'platform="' || channel ||
+    '",account="' || account_id || '"', is_connected FROM channel_integrations
+UNION ALL SELECT 'souk_channel_failures', 'platform="' || channel ||
+    '",account="' || account_id || '"', failures FROM channel_integrations
+UNION ALL SELECT 'souk_channel_quota_percent', 'platform="' || channel ||
+    '",account="' || account_id || '"', quota_percent
+    FROM channel_integrations WHERE quota_percent IS NOT NULL
+UNION ALL SELECT 'souk_channel_last_import_timestamp_seconds', 'platform="' ||
+    channel || '",account="' || account_id || '"',
+    CAST(strftime('%s', last_fetch_timestamp) AS INTEGER)
+    FROM channel_integrations WHERE last_fetch_timestamp IS NOT NULL
+
+-- Report -------------------------------------------------------------------------
+-- Days are the operator's; a chart wants each of them, also an empty one.
+
+-- name: report_messages
+WITH RECURSIVE days (day) AS (SELECT date(:since, 'localtime')
+    UNION ALL SELECT date(day, '+1 day') FROM days
+    WHERE day < date('now', 'localtime')),
+colours (platform, colour) AS
+    (VALUES ('facebook', 0), ('instagram', 1), ('whatsapp', 2)),
+found AS (SELECT date(m.created_at, 'localtime') AS day, c.platform,
+        count(*) AS n
+    FROM messages m JOIN conversations c ON c.id = m.conversation_id
+    WHERE m.created_at >= :since GROUP BY 1, 2)
+SELECT d.day, k.colour, coalesce(f.n, 0)
+FROM days d JOIN colours k
+    LEFT JOIN found f ON f.day = d.day AND f.platform = k.platform
+ORDER BY d.day, k.colour
+
+-- What a customer began to say, and when and by whom the answer to it came.
+-- name: report_answers
+WITH said AS (SELECT created_at, sender_type,
+        lag(sender_type) OVER (PARTITION BY conversation_id
+            ORDER BY created_at, seq) AS before,
+        min(CASE WHEN sender_type <> 'customer' THEN created_at || sender_type
+            END) OVER (PARTITION BY conversation_id ORDER BY created_at, seq
+            ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS answer
+    FROM messages WHERE created_at >= :since AND automated = 0),
+took AS (SELECT substr(answer, 25) AS who,
+        strftime('%s', substr(answer, 1, 24)) - strftime('%s', created_at) AS s
+    FROM said WHERE sender_type = 'customer' AND before IS NOT 'customer'
+    AND answer IS NOT NULL),
+both AS (SELECT who, s FROM took UNION ALL SELECT 'all', s FROM took),
+placed AS (SELECT who, s, count(*) OVER (PARTITION BY who) AS n,
+        row_number() OVER (PARTITION BY who ORDER BY s) AS place
+    FROM both)
+SELECT CASE who WHEN 'agent' THEN 'AI · الذكاء' WHEN 'employee'
+        THEN 'people · موظف' ELSE 'all · الكل' END AS who,
+    count(*) AS answers, count(*) * 100 / (SELECT count(*) FROM took) AS share,
+    max(CASE WHEN place <= (n + 1) / 2 THEN s END) AS seconds,
+    max(CASE WHEN place <= (n * 9 + 9) / 10 THEN s END) AS seconds
+FROM placed GROUP BY placed.who ORDER BY placed.who = 'all', placed.who
+
+-- name: report_orders
+WITH RECURSIVE days (day) AS (SELECT date(:since, 'localtime')
+    UNION ALL SELECT date(day, '+1 day') FROM days
+    WHERE day < date('now', 'localtime')),
+found AS (SELECT date(created_at, 'localtime') AS day,
+        count(DISTINCT order_no) AS n
+    FROM orders WHERE created_at >= :since
+    AND status NOT IN ('معلق', 'ملغي', 'مرتجع', 'مراجعة') GROUP BY 1)
+SELECT d.day, 0, coalesce(f.n, 0)
+FROM days d LEFT JOIN found f ON f.day = d.day ORDER BY d.day
+
+-- name: report_revenue
+SELECT date(created_at, 'localtime') AS day,
+    count(DISTINCT order_no) AS orders, sum(total) AS money, currency
+FROM orders WHERE created_at >= :since
+  AND status NOT IN ('معلق', 'ملغي', 'مرتجع', 'مراجعة')
+GROUP BY 1, currency ORDER BY 1 DESC, currency
+
+-- name: report_products
+SELECT product_name, sum(quantity) AS pieces, sum(total) AS money, currency
+FROM orders WHERE created_at >= :since
+  AND status NOT IN ('معلق', 'ملغي', 'مرتجع', 'مراجعة')
+GROUP BY product_id, product_name, currency
+ORDER BY sum(quantity) DESC, product_name LIMIT 50
+
+-- name: report_waiting
+SELECT c.number, coalesce(c.customer_name, c.customer_phone, c.customer_id)
+    AS customer, count(*) AS messages, min(m.created_at) AS at
+FROM messages m JOIN conversations c ON c.id = m.conversation_id
+WHERE m.is_old = 0 AND m.reply_sent = 0 AND m.sender_type = 'customer'
+GROUP BY c.id ORDER BY at LIMIT 100
 
 -- Doctor -------------------------------------------------------------------------
 -- Each row is a finding: what it is about, and what is known of it or NULL.

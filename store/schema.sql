@@ -20,9 +20,15 @@ CREATE TABLE channel_integrations (
     walked_to            TEXT,                    -- backfill of the list
     history_done         INTEGER NOT NULL DEFAULT 0 CHECK (history_done IN (0, 1)),
     memo                 TEXT,                    -- souk-fetch's own, opaque
+    refresh_at           TEXT,                    -- the platform's clock: renew
+    token_at             TEXT,                    -- the token; it is as of then
     polled_at            TEXT,                    -- our clock, last complete poll
-    quota_percent        INTEGER,
+    polls                INTEGER NOT NULL DEFAULT 0,      -- that came to an end
+    quota_percent        INTEGER,                 -- as the platform stated it
     quota_minutes        INTEGER,
+    quota_at             TEXT,                    -- when (our clock)
+    slow_until           TEXT,                    -- no poll before (our clock)
+    pace                 TEXT,                    -- why; NULL: full
     failures             INTEGER NOT NULL DEFAULT 0,      -- polls in a row
     retry_at             TEXT,                    -- parked until (our clock)
     reason               TEXT,                    -- what the operator reads
@@ -30,8 +36,28 @@ CREATE TABLE channel_integrations (
     UNIQUE (channel, account_id)
 ) STRICT;
 
+-- souk's own requests of the last 24 hours, by the hour of our clock.
+CREATE TABLE calls (
+    channel_id TEXT NOT NULL REFERENCES channel_integrations (id),
+    hour       TEXT NOT NULL,                     -- 2026-11-22T09
+    calls      INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, hour)
+) STRICT, WITHOUT ROWID;
+
 CREATE UNIQUE INDEX channel_self ON channel_integrations (channel, self_id)
     WHERE self_id IS NOT NULL;
+
+-- What the last check found out about a channel.
+CREATE TABLE channel_checks (
+    channel_id TEXT NOT NULL REFERENCES channel_integrations (id),
+    place      INTEGER NOT NULL,                  -- in the order of the asking
+    what       TEXT NOT NULL,
+    state      TEXT NOT NULL
+               CHECK (state IN ('ok', 'note', 'doubt', 'bad', 'unknown')),
+    message    TEXT NOT NULL,
+    checked_at TEXT NOT NULL,                     -- our clock
+    PRIMARY KEY (channel_id, place)
+) STRICT, WITHOUT ROWID;
 
 -- What is still owed of a thread's reading.  A thread may be known before any
 -- message of it is.
@@ -70,7 +96,8 @@ CREATE TABLE conversations (
     status           TEXT NOT NULL DEFAULT 'جديد'
                      CHECK (status IN ('جديد', 'مفتوح', 'مغلق', 'معلق')),
     last_message_at  TEXT,
-    failures         INTEGER NOT NULL DEFAULT 0,  -- of the model, in a row
+    tries            INTEGER NOT NULL DEFAULT 0,  -- of the model, in vain
+    failures         INTEGER NOT NULL DEFAULT 0,  -- those in a row
     retry_at         TEXT,                        -- no model call before
     reason           TEXT,
     created_at       TEXT NOT NULL,
@@ -78,6 +105,8 @@ CREATE TABLE conversations (
 ) STRICT;
 
 CREATE INDEX conversations_recent ON conversations (last_message_at);
+CREATE INDEX conversations_of_customer ON conversations (channel_id, customer_id)
+    WHERE platform = 'whatsapp';
 
 CREATE TABLE messages (
     id              TEXT NOT NULL PRIMARY KEY,
@@ -228,7 +257,7 @@ CREATE VIEW edge_function_logs AS
     SELECT timestamp, function_name, level, event_message, channel_id
     FROM run_log;
 
--- Lines that no stage could use, once a distinct line.
+-- Lines that no stage could use, once a distinct line; the newest thousand.
 CREATE TABLE rejects (
     id         TEXT NOT NULL PRIMARY KEY,         -- derived from the line
     stage      TEXT NOT NULL,
@@ -240,6 +269,12 @@ CREATE TABLE rejects (
     first_seen TEXT NOT NULL,
     last_seen  TEXT NOT NULL
 ) STRICT;
+
+-- How much was thrown away of what may not grow for ever.
+CREATE TABLE dropped (
+    what  TEXT NOT NULL PRIMARY KEY,
+    count INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Servers that serve every conversation (the model): what they taught us, and
 -- whether asking them is any use now.

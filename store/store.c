@@ -6,6 +6,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "check.h"
 #include "claim.h"
 #include "cli.h"
 #include "conf.h"
@@ -51,6 +52,12 @@ on_thread(struct store *s, const struct record *r)
 }
 
 static void
+on_token(struct store *s, const struct record *r)
+{
+	ingest_token(s->ingest, &s->in, r);
+}
+
+static void
 on_checkpoint(struct store *s, const struct record *r)
 {
 	ingest_checkpoint(s->ingest, &s->in, r);
@@ -60,6 +67,12 @@ static void
 on_fetch_error(struct store *s, const struct record *r)
 {
 	ingest_fetch_error(s->ingest, &s->in, r);
+}
+
+static void
+on_check(struct store *s, const struct record *r)
+{
+	check_store(s->db, &s->in, r);
 }
 
 static void
@@ -121,8 +134,10 @@ static const struct {
 	{ "message", on_message },
 	{ "thread", on_thread },
 	{ "begin", on_begin },
+	{ "token", on_token },
 	{ "checkpoint", on_checkpoint },
 	{ "fetch_error", on_fetch_error },
+	{ "check", on_check },
 	{ "reply", on_reply },
 	{ "reply_error", on_reply_error },
 	{ "outgoing", on_outgoing },

@@ -2,6 +2,8 @@
 # run.sh BINDIR [TESTBINDIR [all|faults]]: run every suite against the programs
 # in BINDIR; or the fault tests in full.
 #
+#	LANES=N        fault suites that run side by side (4)
+#
 # Suites print TAP.  The last line is 'N passed, N failed'; a suite that dies,
 # or that runs nothing, counts as a failure.
 set -eu
@@ -10,31 +12,43 @@ absolute() {
 	(cd "$1" && pwd)
 }
 
-# suite NAME COMMAND...
+# suite NAME COMMAND...: in a folder of its own are what it said ($place/output)
+# and, while it runs, its process.
 suite() {
 	name=$1
 	shift
+	place=$(mktemp -d "$work/suite.XXXXXX")
+	began=$(date +%s)
 	printf '# %s\n' "$name"
-	{ r=0; timeout 1500 "$@" 2>&1 || r=$?; echo "$r" >"$work/status"; } |
-		tee "$work/output"
-	cat "$work/output" >>"$work/all"
-	if ! grep -q '^ok ' "$work/output"; then
-		fail "$name: ran no test that passed"
-	elif ! grep -q '^not ok ' "$work/output"; then
-		read -r r <"$work/status"
-		[ "$r" -eq 0 ] || fail "$name: exit $r"
+	{ r=0; guard "$@" || r=$?; echo "$r" >"$place/status"; } |
+		tee "$place/output"
+	weigh
+	printf '# %s: %d s\n' "$name" "$(($(date +%s) - began))"
+	sed -n "s|^not ok |$name: &|p" "$place/output" >"$place/failed"
+}
+
+# guard COMMAND...: until it ends, or has had its time.
+guard() {
+	timeout 1500 "$@" 2>&1 </dev/null &
+	echo $! >"$place/pid"
+	r=0
+	wait $! || r=$?
+	rm -f "$place/pid"
+	return "$r"
+}
+
+# What no test of the suite can say: that it ran none, or that it died.
+weigh() {
+	read -r r <"$place/status"
+	if ! grep -q '^ok ' "$place/output"; then
+		fail "ran no test that passed"
+	elif [ "$r" -ne 0 ] && ! grep -q '^not ok ' "$place/output"; then
+		fail "exit $r"
 	fi
-	grep '^not ok ' "$work/output" | sed "s|^|$name: |" >>"$work/failed" ||
-		:
 }
 
-# fail WORDS: a failure that no test of the suite has named.
 fail() {
-	printf 'not ok - %s\n' "$1" | tee -a "$work/all" "$work/failed"
-}
-
-count() {
-	grep -c "^$1 " "$work/all" || :
+	printf 'not ok - %s\n' "$*" | tee -a "$place/output"
 }
 
 units() {
@@ -46,13 +60,39 @@ units() {
 	done
 }
 
-# scripts FILE...: but for what others read in.
+# scripts FILE...: one behind the other, but for what others read in.
 scripts() {
 	for script; do
 		case $script in
-		*/lib.sh|*/passes.sh) continue ;;
+		*/lib.sh) continue ;;
 		esac
 		suite "$script" sh "$script" "$SOUK_BIN"
+	done
+}
+
+# side_by_side NAME...: suites of faults/, so many at once as there are lanes.
+# They are begun in this order: what lasts longest should come first.
+side_by_side() {
+	printf 'faults/%s.sh\n' "$@" >"$work/queue"
+	lanes=
+	for lane in $(seq "${LANES:-4}"); do
+		lane "$lane" <"$work/queue" &
+		lanes="$lanes $!"
+	done
+	for lane in $lanes; do
+		wait "$lane" || suite 'a lane that died' false
+	done
+	lanes=
+}
+
+# lane N: the next suite that no other lane has taken, until there is none.
+# What it says comes in one piece.
+lane() {
+	trap - EXIT
+	while read -r script; do
+		mkdir "$work/${script##*/}" 2>/dev/null || continue
+		scripts "$script" >"$work/lane.$1"
+		(flock 9; cat "$work/lane.$1") 9>"$work/voice"
 	done
 }
 
@@ -64,16 +104,28 @@ run() {
 		export SWEEP=short SOAK=short
 		units
 		scripts tool/run.sh line/*.sh
-		for name in takeover model tls disk memory power kill; do
-			scripts "faults/$name.sh"
-		done
+		side_by_side kill takeover tls disk memory power model
 		scripts man/run.sh lint/run.sh ;;
 	faults)
-		for name in kill soak disk memory power network budget \
-			time backfill; do
-			scripts "faults/$name.sh"
-		done ;;
+		side_by_side kill soak deep budget network disk backfill \
+			memory power time outage ;;
 	esac
+}
+
+# Nothing goes on behind the back of whoever stopped this.
+leave() {
+	for lane in $lanes; do
+		kill "$lane" 2>/dev/null || :
+	done
+	for pid in "$work"/suite.*/pid; do
+		[ ! -e "$pid" ] || kill "$(cat "$pid")" 2>/dev/null || :
+	done
+	rm -rf "$work"
+}
+
+# count WORDS: lines of all suites that begin so.
+count() {
+	cat "$work"/suite.*/output | grep -c "^$1 " || :
 }
 
 main() {
@@ -83,15 +135,15 @@ main() {
 	export SOUK_BIN SOUK_TEST_BIN
 	cd "$tests"
 	work=$(mktemp -d)
-	trap 'rm -rf "$work"' EXIT
-	: >"$work/all"
-	: >"$work/failed"
+	lanes=
+	trap leave EXIT
+	trap 'exit 143' HUP INT TERM
 	run "${3:-all}"
-	if [ -s "$work/failed" ]; then
-		printf '\n# failed:\n'
-		cat "$work/failed"
-	fi
 	failed=$(count 'not ok')
+	if [ "$failed" -ne 0 ]; then
+		printf '\n# failed:\n'
+		cat "$work"/suite.*/failed
+	fi
 	printf '%s passed, %s failed\n' "$(count ok)" "$failed"
 	[ "$failed" -eq 0 ]
 }

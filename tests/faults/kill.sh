@@ -31,7 +31,7 @@ stages='channels fetch normalize store channels-H candidates channels-a reply
 # History is in, and four customers have written: one of them orders, one gets
 # an answer of two parts, one is new, one is on Instagram.
 customers_write() {
-	customer_says 2001 'I order 2'
+	customer_says 2001 'I order 2, to An Nakhil, Riyadh, 0501234567'
 	customer_says 2002 'Tell me all'
 	customer_says 2003 'Hello'
 	sim_post /sim/say '{ "platform": "instagram", "from": "customer",
@@ -172,14 +172,21 @@ judge() {
 		>>evidence || :
 }
 
-# What a tick that nobody disturbs comes to, how long it takes (in
-# milliseconds), and the system calls of its stages.
+# How long a tick takes, in milliseconds: the shortest of some, for whoever
+# else is at work on this machine makes it longer.
+take_time() {
+	for _ in 1 2 3; do
+		begin_again
+		from=$(date +%s%3N)
+		souk run >tick
+		echo $(($(date +%s%3N) - from))
+	done | sort -n | head -n 1 >took
+}
+
+# What a tick that nobody disturbs comes to, and the system calls of its stages.
 undisturbed() (
 	enter "$work/want"
-	begin_again
-	from=$(date +%s%3N)
-	souk run >tick
-	echo $(($(date +%s%3N) - from)) >took
+	take_time
 	recover
 	outcome
 	for part in words orders rest; do

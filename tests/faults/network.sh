@@ -62,7 +62,7 @@ prepare() {
 customers_write() {
 	customer_says 2001 'first'
 	customer_says 2002 'second'
-	instagram_says 3001 'order 2'
+	instagram_says 3001 'order 2, to An Nakhil, Riyadh, 0501234567'
 	expect 'You said: first' 'You said: second' \
 		'Noted: 2 at 249.00 SAR, 498.00 SAR.'
 	sim_post /sim/clock '{"offset_ms": 5000}'

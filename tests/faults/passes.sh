@@ -111,7 +111,7 @@ state() {
 }
 
 begin_pass() {
-	rm -f "$SOUK_DB"* "$place/counts"
+	rm -rf "$SOUK_DB"* "$place/counts"
 	cp "$work/$1.before" "$SOUK_DB"
 }
 

@@ -120,14 +120,14 @@ count_phase() {
 	fi
 }
 
-# A tick in the light, and how long it takes: a little less than the last one,
+# A tick in the light, and how long it takes: a quarter less than the last one,
 # unless it took longer.
 recover() {
 	time_passes
 	from=$(date +%s%3N)
 	souk run >>"$work/ticks" 2>>"$work/ticks.err" || :
 	now=$(($(date +%s%3N) - from))
-	took=$((took * 9 / 10))
+	took=$((took * 3 / 4))
 	[ "$now" -le "$took" ] || took=$now
 }
 
@@ -167,7 +167,7 @@ open_shop() {
 	settle
 	# Most of a tick passes between what the platform does and what it says.
 	fault '{ "match": { "method": "POST", "path": "/messages" }, "times": 0,
-		"do": "delay", "ms": 50 }'
+		"do": "delay", "ms": 150 }'
 	sync -f "$disk"
 	regular=$(db "SELECT id FROM conversations WHERE customer_id = '2001'")
 }

@@ -37,7 +37,7 @@ static const char *const counter_names[COUNTERS] = {
 
 /* A message that is shown without its sender, until a later tick. */
 struct repair {
-	char id[40];
+	char id[64];
 	unsigned due;
 };
 
@@ -52,7 +52,7 @@ struct soak {
 	struct chance chance;
 	struct repair repairs[REPAIRS];
 	char last[PEOPLE_MOST][24];	/* what each customer asked last */
-	char ticket[PEOPLE_MOST][24];	/* and ordered last */
+	char ticket[PEOPLE_MOST][64];	/* and ordered last */
 	unsigned long count[COUNTERS];
 };
 
@@ -142,7 +142,8 @@ greet(struct soak *s, unsigned person)
 static void
 order(struct soak *s, unsigned person)
 {
-	snprintf(s->ticket[person], sizeof(s->ticket[0]), "order %u t%u",
+	snprintf(s->ticket[person], sizeof(s->ticket[0]),
+	    "to An Nakhil, Riyadh, 0501234567: order %u t%u",
 	    1 + below(s, 9), word(s));
 	customer_says(s, person, s->ticket[person], "");
 }
@@ -171,15 +172,16 @@ static void
 ask_half_shown(struct soak *s, unsigned person)
 {
 	struct repair *r = s->repairs;
-	char text[32], more[96];
+	char text[32], id[sizeof(r->id)], more[128];
 
 	while (*r->id != '\0' && r < s->repairs + REPAIRS - 1)
 		r++;
 	snprintf(text, sizeof(text), "q%u", word(s));
-	snprintf(r->id, sizeof(r->id), "m_half-%llu-%s",
+	snprintf(id, sizeof(id), "m_half-%llu-%s",
 	    (unsigned long long)s->seed, text);
+	memcpy(r->id, id, sizeof(id));
 	r->due = s->tick + 1 + below(s, 4);
-	snprintf(more, sizeof(more), ",\"id\":\"%s\",\"shape\":\"%s\"", r->id,
+	snprintf(more, sizeof(more), ",\"id\":\"%s\",\"shape\":\"%s\"", id,
 	    below(s, 2) ? "no_from" : "bare");
 	say(s, person, "customer", text, more);
 	s->count[MESSAGES]++;

@@ -21,9 +21,10 @@ ticks=${TICKS:-$usual}
 seed=${SEED:-$(date +%s)}
 clock_ms=0
 
-# A day lasts four minutes: whatever waits for a clock waits for this one.
-export SOUK_SETTLE=90 SOUK_OVERLAP=70 SOUK_BUDGET=3 SOUK_MODEL_TIMEOUT=2
-export SOAK_PRELOAD="$test_bin/soak-clock.so"
+# The clock on the wall goes on by ten seconds a tick, and whatever waits within
+# a tick waits a tenth of the time.
+export SOUK_SETTLE=90 SOUK_OVERLAP=70 SOUK_BUDGET=20 SOUK_MODEL_TIMEOUT=15
+export SOAK_PRELOAD="$test_bin/soak-clock.so" SOAK_RATE=10
 export ASAN_OPTIONS="${ASAN_OPTIONS-}:verify_asan_link_order=0"
 
 shop_open_all() {
@@ -34,7 +35,8 @@ shop_open_all() {
 		(umask 077; echo "token-of-$page" >"$work/token")
 		for channel in facebook instagram; do
 			souk channel add $channel --account $page \
-				--token-file "$work/token" >>"$work/channels"
+				--token-file "$work/token" \
+				>>"$work/channels" 2>&1
 		done
 	done
 	printf 'name,description,price,currency\n%s\n' \
@@ -70,7 +72,7 @@ heal() {
 	sim_delete /sim/fault
 	sim_post /sim/token '{"token": "token-of-1002", "dead": null}'
 	for id in 1 2 3 4; do
-		souk channel connect $id >"$work/connected"
+		souk channel connect $id >"$work/connected" 2>&1
 	done
 	souk ai on --all
 }
@@ -127,8 +129,8 @@ floor() {
 		test "$happened" -ge "$2"
 }
 
-# Two worlds of half as many ticks, side by side: a tick waits more than it
-# works.
+# Two worlds of half as many ticks, side by side: in one, much waits for the
+# stages of a line to hand on.
 half() {
 	SEED=$((seed + $1)) TICKS=$((ticks / 2)) SOUK_TEST_BIN=$test_bin \
 		sh "$0" "$bin" >"$work/half.$1" 2>&1

@@ -95,8 +95,12 @@ FROM kept k WHERE sender_type = 'customer' AND CASE k.outcome
     WHEN 'person' THEN NOT EXISTS (SELECT 1 FROM said s
         WHERE s.thread_id = k.thread_id AND s.at >= k.at
         AND (s.author = 'page' OR s.text LIKE 'desk %'))
+    -- ... or the same words would have been said a third time.
     WHEN 'held' THEN NOT EXISTS (SELECT 1 FROM parts p
         WHERE p.reply_id = k.reply_id AND p.state = 'held')
+        AND (SELECT count(*) FROM parts p
+            WHERE p.thread_id = k.thread_id AND k.content = 'hello'
+            AND p.text GLOB 'Hello*') < 2
     WHEN 'history' THEN NOT k.is_old
     ELSE 1 END;
 
@@ -146,7 +150,9 @@ FROM parts p WHERE state = 'held' AND NOT EXISTS (SELECT 1 FROM said s
 
 -- A person's own words are not talked over, but for those that came while the
 -- tick was at it: nobody looks again within two seconds of an import.  What may
--- be taken for a machine's, because everybody hears it, does not count.
+-- be taken for a machine's, because everybody hears it, does not count.  Nor do
+-- the agent's own words while it is in doubt whether it said them, or has not yet
+-- seen them in the thread: they are taken for its own.
 INSERT INTO verdicts
 SELECT DISTINCT 'talked over a person', r.thread_id, p.text || ' / ' || r.text
 FROM parts r JOIN sends d ON d.id = r.id JOIN said s ON s.id = d.id
@@ -154,7 +160,11 @@ FROM parts r JOIN sends d ON d.id = r.id JOIN said s ON s.id = d.id
 WHERE r.part = 1 AND (p.text GLOB 'staff *' OR p.text GLOB 'You said: *')
   AND strftime('%s', s.at) - strftime('%s', p.at) > 3
   AND p.at > (SELECT max(at) FROM kept k
-    WHERE k.reply_id = r.reply_id AND k.sender_type = 'customer');
+    WHERE k.reply_id = r.reply_id AND k.sender_type = 'customer')
+  AND NOT EXISTS (SELECT 1 FROM parts WHERE id = p.id)
+  AND NOT EXISTS (SELECT 1 FROM said o WHERE o.thread_id = p.thread_id
+    AND o.author = 'api' AND o.text = p.text AND o.at <= p.at
+    AND strftime('%s', s.at) - strftime('%s', o.at) <= 90);
 
 INSERT INTO verdicts SELECT 'out of order', a.thread_id, b.text
 FROM parts a JOIN parts b ON b.reply_id = a.reply_id AND b.part = a.part + 1

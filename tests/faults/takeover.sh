@@ -369,8 +369,13 @@ echo_of 2133 'third echo'
 page_says 2133 'You said: third echo'
 souk-store --claim </dev/null >"$work/out"
 settle
-check_same 'without a result the earlier of two like ones is the agent'\''s' \
-	'agent employee' "$(senders 'You said: third echo')"
+check_same 'without a result two like ones leave it to a person' \
+	'held employee employee' \
+	"$(states 2133) $(senders 'You said: third echo')"
+souk outbox sent "$(db "SELECT reply_id FROM outbox_parts
+	WHERE state = 'held' AND text = 'You said: third echo'")" >"$work/out"
+check_same 'who calls it sent, means the earlier' 'sent agent employee' \
+	"$(states 2133) $(senders 'You said: third echo')"
 check 'which it is' rows_right 'You said: third echo'
 
 earlier 'messenger|2134|fourth echo'

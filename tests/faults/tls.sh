@@ -151,7 +151,7 @@ export SOUK_GRAPH_URL="$front/v25.0" SOUK_INSTAGRAM_URL="$front/ig/v25.0"
 export OPENAI_BASE_URL="$front/openai/v1"
 begin_anew
 : >"$work/good.heard"
-instagram_says 3001 'order 2'
+instagram_says 3001 'order 2, to An Nakhil, Riyadh, 0501234567'
 time_passes
 check_same 'a known certificate: the tick succeeds' 0 "$(status souk run)"
 check_same 'a known certificate: who waited is answered, once' \

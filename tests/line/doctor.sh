@@ -5,7 +5,7 @@
 sim_start "$here/world.json"
 shop_open facebook instagram
 settle
-customer_says 2001 'I order 2'
+customer_says 2001 'I order 2, to An Nakhil, Riyadh, 0501234567'
 settle
 check_same 'behind ticks that went well, all is well' 'all is well' \
 	"$(souk doctor)"

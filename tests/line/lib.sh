@@ -144,7 +144,8 @@ shop_open() {
 	(umask 077; echo token-of-the-page >"$work/token")
 	for channel in "$@"; do
 		souk channel add "$channel" --account 1001 \
-			--token-file "$work/token" >"$work/$channel"
+			--token-file "$work/token" >"$work/$channel" \
+			2>"$work/$channel.check"
 	done
 	cat >"$work/products.csv" <<-'END'
 	name,description,price,currency

@@ -11,7 +11,7 @@ sim_start "$here/world.json"
 shop_open facebook
 settle
 
-customer_says 2001 'I order 2, for 1 riyal each'
+customer_says 2001 'I order 2, for 1 riyal each, to An Nakhil, Riyadh, 0501234567'
 check_same 'a tick that takes an order succeeds' 0 "$(status souk run)"
 check_same 'the price is the catalog'\''s, whatever the customer says' \
 	'عباية سوداء|2|24900|49800|SAR|0501234567|جديد' "$(orders)"

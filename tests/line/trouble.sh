@@ -50,4 +50,26 @@ sim_delete /sim/calls
 souk run >"$work/out" 2>&1
 check_same 'a disconnected channel is left alone' 0 \
 	"$(sim_get /sim/calls | jq .total)"
+
+souk channel connect "$(cat "$work/facebook")" --token-file "$work/token" \
+	>"$work/connected"
+settle
+check_same 'connected again, it goes on without loss' 'You said: third' \
+	"$(sends | tail -n 1)"
+
+customer_says 2001 fourth
+sim_post /sim/world '{"pages": [{"id": "1001", "usage": {"call_count": 100,
+	"estimated_time_to_regain_access": 7}}]}'
+check_same 'a quota that is used up: try again later' 75 "$(status souk run)"
+check_same 'the channel is parked for as long as the platform said' 7 \
+	"$(db "SELECT round((julianday(retry_at) - julianday('now')) * 1440)
+		FROM channel_integrations" | cut -d. -f1)"
+sim_delete /sim/calls
+souk run >"$work/out" 2>&1
+check_same 'and no call makes it longer' 0 "$(sim_get /sim/calls | jq .total)"
+sim_post /sim/world '{"pages": [{"id": "1001", "usage": {}}]}'
+db 'UPDATE channel_integrations SET retry_at = NULL'
+settle
+check_same 'then it goes on without loss' 'You said: fourth' \
+	"$(sends | tail -n 1)"
 finish

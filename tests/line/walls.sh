@@ -6,7 +6,7 @@
 sim_start "$here/world.json"
 shop_open facebook instagram
 settle
-customer_says 2001 'order 1'
+customer_says 2001 'order 1, to An Nakhil, Riyadh, 0501234567'
 # The leak checker of make check-san and strace exclude each other.
 ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0" \
 	strace -ff -qq -e trace=execve,openat,socket -o "$work/trace" souk run \

@@ -314,7 +314,8 @@ get_messages(struct request *q, struct reply *r, struct thread *t)
 	if (graph_args(r, q, known) &&
 	    read_fields(&v, &node_message, &root) &&
 	    read_slice(&v, &root, &s) && reads_left(&v, t->page) &&
-	    small_enough(&v, t->page, &s))
+	    small_enough(&v, t->page, &s) &&
+	    !node_poisoned(&v, t, POISON_MESSAGES))
 		edge_messages_slice(&v, &s, t);
 	fields_free(&root);
 }
@@ -493,6 +494,17 @@ usage_headers(struct request *q, struct reply *r)
 	    n[1], n[2], n[3]);
 }
 
+/* An expired version is served by the next one, without an error (facts B). */
+static void
+version_header(const struct request *q, struct reply *r)
+{
+	const struct page *p = q->token ? q->token->page : NULL;
+
+	reply_header(r, q->login ? "instagram-api-version" :
+	    "facebook-api-version", "%s", p && p->served ? p->served :
+	    q->version);
+}
+
 /* facts B: an ETag of 40 hex digits, 304 where the client has it already. */
 static void
 etag(struct request *q, struct reply *r)
@@ -579,8 +591,6 @@ graph_answer(struct request *q, struct reply *r)
 {
 	split_path(q);
 	r->status = 200;
-	reply_header(r, q->login ? "instagram-api-version" :
-	    "facebook-api-version", "%s", q->version);
 	reply_header(r, "Cache-Control", "private, no-cache, no-store, "
 	    "must-revalidate");
 	reply_header(r, "Vary", "Accept-Encoding");
@@ -596,6 +606,7 @@ graph_answer(struct request *q, struct reply *r)
 	/* an edge may refuse in the middle of a node: then out is void */
 	if (r->status == 200 && q->out.len)
 		text_add(&r->body, q->out.s, q->out.len);
+	version_header(q, r);
 	usage_headers(q, r);
 	etag(q, r);
 }

@@ -484,6 +484,7 @@ node_message_row(struct view *v, const struct field *want,
 	const struct message *m = t->messages[index];
 
 	if (m->shape == SHAPE_BARE || m->shape == SHAPE_ROW ||
+	    (v->on == ON_LOGIN && t->page->ids_only) ||
 	    !message_detailed(t, index))
 		want = NULL;
 	node_show(v, &node_message, want, m);
@@ -512,6 +513,18 @@ show_count(struct view *v, const struct rule *r, const struct field *f,
 	return true;
 }
 
+bool
+node_poisoned(struct view *v, const struct thread *t, enum poison least)
+{
+	if (t->poison < least)
+		return false;
+	if (!v->refused)
+		graph_refuse(v->r, v->q, 500, 1, 0,
+		    "An unknown error occurred");
+	v->refused = true;
+	return true;
+}
+
 static bool
 show_thread(struct view *v, const struct rule *r, const struct field *f,
     const void *thing)
@@ -523,6 +536,8 @@ show_thread(struct view *v, const struct rule *r, const struct field *f,
 	(void)r;
 	if (strcmp(f->name, "id") == 0)
 		return show_text(v, t->id);
+	if (node_poisoned(v, t, POISON_ROW))
+		return false;
 	if (strcmp(f->name, "updated_time") == 0)
 		return show_time(v, t->updated);
 	if (strcmp(f->name, "snippet") == 0)
@@ -564,6 +579,8 @@ show_messages(struct view *v, const struct rule *r, const struct field *f,
     const void *thing)
 {
 	(void)r;
+	if (node_poisoned(v, thing, POISON_MESSAGES))
+		return false;
 	edge_messages(v, f, thing);
 	return true;
 }

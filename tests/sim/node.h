@@ -40,6 +40,8 @@ enum on	node_on(const struct request *, enum platform);
 bool	node_known(struct view *, const struct node *, const struct field *);
 void	node_show(struct view *, const struct node *, const struct field *,
 	    const void *thing);
+/* Does this thread fail every request that shows so much of it? */
+bool	node_poisoned(struct view *, const struct thread *, enum poison least);
 void	json_show(struct text *, json_object *);	/* Graph's printing */
 
 /* A message inside a list: old and unsent ones shrink to a row. */

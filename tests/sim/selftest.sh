@@ -327,6 +327,22 @@ control POST fault '{"match":{"path":"/me"},"do":"truncate","bytes":5}'
 is 'a cut body' "$(page "$v/me" 2>/dev/null)/$(wc -c <"$dir/body")" 200/5
 control POST fault '{"match":{"path":"/me"},"do":"garbage"}'
 is 'garbage' "$(page "$v/me" >/dev/null; jq . "$dir/body" >/dev/null 2>&1 || echo no)" no
+poison() { control POST world "{\"pages\":[{\"id\":\"1001\",\"threads\":[{\"id\":\"t_100000000000001\",\"platform\":\"messenger\",\"poison\":$1}]}]}"; }
+poison '"messages"'
+is 'a poisoned thread fails its list' "$(page "$v/1001/conversations?platform=messenger&fields=messages%7Bmessage%7D")/$(code)" 500/1/null
+is 'but a light one' "$(page "$v/1001/conversations?platform=messenger&fields=id,updated_time")" 200
+is 'and itself' "$(page "$v/t_100000000000001/messages")" 500
+poison '"row"'
+is 'a worse one fails a light list' "$(page "$v/1001/conversations?platform=messenger&fields=id,updated_time")" 500
+is 'but one of ids' "$(page "$v/1001/conversations?platform=messenger&fields=id")" 200
+poison null
+is 'it is healed' "$(page "$v/1001/conversations?platform=messenger&fields=messages%7Bmessage%7D")" 200
+control POST world '{"pages":[{"id":"1001","served":"v26.0","ids_only":true}]}'
+page "$v/me" >/dev/null
+is 'another version answers' "$(head_of facebook-api-version)" v26.0
+login "/ig$v/me/conversations?platform=instagram&fields=messages%7Bmessage%7D" >/dev/null
+is 'by Login: ids only, where said' "$(body '[.data[].messages.data[]?|has("message")]|any')" false
+control POST world '{"pages":[{"id":"1001","served":"v25.0","ids_only":false}]}'
 control POST fault '{"match":{"path":"/me"},"do":"hang"}'
 is 'a hang' "$(page "$v/me" --max-time 1 2>/dev/null)" 000
 control POST fault '{"match":{"path":"/me"},"do":"delay","ms":300}'

@@ -317,6 +317,7 @@ page_free(struct page *p)
 	free(p->instagram_id);
 	free(p->instagram_name);
 	free(p->instagram_scoped);
+	free(p->served);
 	json_object_put(p->usage);
 	free(p);
 }

@@ -47,6 +47,8 @@ struct message {
 	bool		 listed;	/* in its thread's array */
 };
 
+enum poison { POISON_NONE, POISON_MESSAGES, POISON_ROW };
+
 struct thread {
 	char		*id;
 	struct page	*page;
@@ -54,6 +56,7 @@ struct thread {
 	char		*customer_id;
 	char		*customer_name;	/* on Instagram the user name */
 	json_object	*send_error;	/* refuse every send with this */
+	enum poison	 poison;	/* what of it fails the request */
 	struct message	**messages;
 	size_t		 count, cap;
 	int64_t		 updated;
@@ -79,6 +82,8 @@ struct page {
 	bool		 require_proof, human_agent, routing;
 	bool		 bare_send_id;	/* answer sends without m_ */
 	bool		 sparse;	/* each 2nd page of a list empty */
+	bool		 ids_only;	/* Login: no details in a thread */
+	char		*served;	/* the version said to answer */
 	long		 detail_limit;	/* Messenger; 0: none */
 	long		 reduce_above;	/* rows in one call; 0: none */
 	int64_t		 send_visible_ms;

@@ -246,6 +246,19 @@ find_thread(struct world *w, struct page *p, enum platform platform,
 }
 
 static bool
+read_poison(json_object *o, enum poison *poison)
+{
+	const char *s = word(o, "poison");
+
+	if (!json_object_object_get_ex(o, "poison", NULL))
+		return true;
+	*poison = s == NULL ? POISON_NONE : strcmp(s, "row") == 0 ?
+	    POISON_ROW : POISON_MESSAGES;
+	return s == NULL || strcmp(s, "row") == 0 ||
+	    strcmp(s, "messages") == 0;
+}
+
+static bool
 add_thread(struct world *w, struct page *p, json_object *o, const char **why)
 {
 	json_object *list = get(o, "messages");
@@ -257,6 +270,9 @@ add_thread(struct world *w, struct page *p, json_object *o, const char **why)
 	if (!read_platform(o, &platform) || platform == WHATSAPP)
 		return false;
 	t = find_thread(w, p, platform, word(o, "id"), o);
+	*why = "\"poison\" of a thread";
+	if (!read_poison(o, &t->poison))
+		return false;
 	for (i = 0; i < length(list); i++)
 		if (!add_message(w, t, json_object_array_get_idx(list, i),
 		    why))
@@ -306,6 +322,8 @@ set_page(struct world *w, struct page *p, json_object *o)
 	set_flag(&p->human_agent, o, "human_agent");
 	set_flag(&p->routing, o, "routing");
 	set_flag(&p->sparse, o, "sparse");
+	set_flag(&p->ids_only, o, "ids_only");
+	set_word(&p->served, o, "served");
 	set_long(&p->detail_limit, o, "detail_limit");
 	set_long(&p->reduce_above, o, "reduce_above");
 	set_long(&visible, o, "send_visible_after_ms");

@@ -75,7 +75,7 @@ store_ingest(struct run *run, const struct record *r)
 		    const struct record *);
 	} types[] = {
 		{ "begin", ingest_begin }, { "message", ingest_message },
-		{ "thread", ingest_thread },
+		{ "thread", ingest_thread }, { "token", ingest_token },
 		{ "checkpoint", ingest_checkpoint },
 		{ "fetch_error", ingest_fetch_error }
 	};
@@ -274,6 +274,7 @@ shop_dump(struct shop *s)
 	assert_non_null(out);
 	assert_int_equal(sqlite3_prepare_v2(db_handle(s->db), "SELECT name FROM"
 	    " sqlite_master WHERE type = 'table' AND name NOT IN ('run_log')"
+	    " AND name NOT GLOB 'search*'"
 	    " ORDER BY name", -1, &q, NULL), SQLITE_OK);
 	while (sqlite3_step(q) == SQLITE_ROW)
 		dump_rows(s, db_col(q, 0), out);

@@ -79,8 +79,8 @@ const char *shop_ask(struct shop *s, const char *sql);
 void shop_do(struct shop *s, const char *sql);
 
 /*
- * Every row of every table, but for the run log and how often a line was
- * rejected; owned by the caller.
+ * Every row of every table, but for the run log, the words to search by and how
+ * often a line was rejected; owned by the caller.
  */
 char *shop_dump(struct shop *s);
 

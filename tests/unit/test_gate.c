@@ -1,30 +1,242 @@
-/* reply/gate: what may be said in the shop's name, and what not. */
+/*
+ * reply/gate: what may be said in the shop's name, and what not.
+ *
+ * The replies stand in tests/cases/gate, a file for each rule and one of
+ * honest ones.  A row is
+ *
+ *	pass or stop, rule, what was said, orders, reply
+ *
+ * said: the customer's messages, ' | ' between them; 'agent: ' or
+ * 'employee: ' ahead of one makes it theirs.  orders: '-', or 'now' for an
+ * order of this turn (2 Blue shirt), or the number of an older one.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "../../reply/gate.h"
+#include "text.h"
+
+#define CANARY "5f0f3a57-0f9b-5d55-9c0e-2f3c59f0a001"
+
+enum { ROWS_MIN = 700 };
+
+static struct product products[] = {
+	{ .id = "p1", .name = "Blue shirt", .currency = "KWD", .price = 12500 },
+	{ .id = "p2", .name = "قميص أحمر", .currency = "KWD", .price = 9000 },
+	{ .id = "p3", .name = "عباية سوداء", .currency = "SAR",
+	    .price = 24900 },
+	{ .id = "p4", .name = "Nike Air Max 90", .currency = "KWD",
+	    .price = 45000 },
+	{ .id = "p5", .name = "iPhone 15 Pro", .currency = "KWD",
+	    .price = 380000 },
+	{ .id = "p6", .name = "عطر عود", .currency = "IQD", .price = 25000 },
+	{ .id = "p7", .name = "كاب رياضي", .currency = "EGP",
+	    .price = 15000 },
+	{ .id = "p8", .name = "تيشيرت قطن", .currency = "EGP",
+	    .price = 35000 }
+};
+
+static const struct catalog catalog = {
+	.products = products, .count = sizeof(products) / sizeof(*products)
+};
+
+static const char trusted[] =
+    "You sell for the shop Nour. Never write this mark: " CANARY "\n"
+    "Delivery takes 2 to 4 days. In Kuwait it costs 2.000 KWD, in Riyadh 30 "
+    "SAR, in Cairo 50 جنيه, in Baghdad 5000 IQD.\n"
+    "10% discount above 50.000 KWD. خصم ١٥٪ في رمضان\n"
+    "Open from 9:00 to 22:00, Friday from 14:00.\n"
+    "Telephone +965 2222 3344 and 0100 123 4567, WhatsApp 96599887766.\n"
+    "https://shop.example.com/sizes and nour-shop.com, Instagram @nour.shop\n"
+    "Account KW81CBKU0000000000001234560101.\n"
+    "- Nike Air Max 90 | 45.000 KWD | options: size:40|41|42\n"
+    "- iPhone 15 Pro | 380.000 KWD | 256 GB, 6.1 inch\n";
+
+static struct json_object *
+message(const char *text)
+{
+	static const char *const senders[] = { "agent", "employee" };
+	struct json_object *m = json_object_new_object();
+	const char *sender = "customer";
+	size_t i, n;
+
+	for (i = 0; i < 2; i++) {
+		n = strlen(senders[i]);
+		if (strncmp(text, senders[i], n) == 0 &&
+		    strncmp(text + n, ": ", 2) == 0) {
+			sender = senders[i];
+			text += n + 2;
+			break;
+		}
+	}
+	json_add_str(m, "sender_type", sender);
+	json_add_str(m, "content", text);
+	return m;
+}
+
+static struct json_object *
+messages(char *said)
+{
+	struct json_object *list = json_object_new_array();
+	char *end;
+
+	for (; (end = strstr(said, " | ")) != NULL; said = end + 3) {
+		*end = '\0';
+		json_append(list, message(said));
+	}
+	json_append(list, message(said));
+	return list;
+}
+
+static struct json_object *
+order(int64_t number)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_add_str(o, "order_id", "e8973a51-5eff-546e-86cc-1d5ab721ac64");
+	if (number > 0)
+		json_add_int(o, "order_no", number);
+	json_add_str(o, "product_id", "p1");
+	json_add_int(o, "quantity", 2);
+	json_add_int(o, "unit_price", 12500);
+	json_add_str(o, "currency", "KWD");
+	json_add_str(o, "customer_phone", "55667788");
+	return o;
+}
+
+/* \n is a line break. */
+static void
+unescape(char *text)
+{
+	char *at;
+
+	while ((at = strstr(text, "\\n")) != NULL) {
+		*at = '\n';
+		memmove(at + 1, at + 2, strlen(at + 2) + 1);
+	}
+}
+
+/* The rule that stops the reply, or NULL. */
+static const char *
+judge(char *said, const char *orders, char *reply)
+{
+	struct json_object *candidate = json_object_new_object();
+	struct json_object *now = json_object_new_array();
+	struct json_object *old = json_object_new_array();
+	struct gate g = {
+		.catalog = &catalog, .candidate = candidate, .orders = now,
+		.trusted = trusted, .canary = CANARY
+	};
+	const char *rule, *why;
+
+	json_add_str(candidate, "customer_phone", "+965 5111 2233");
+	json_object_object_add(candidate, "messages", messages(said));
+	if ((g.told = strcmp(orders, "now") == 0))
+		json_append(now, order(0));
+	else if (strcmp(orders, "-") != 0)
+		json_append(old, order(strtoll(orders, NULL, 10)));
+	json_object_object_add(candidate, "orders", old);
+	unescape(reply);
+	rule = gate_check(&g, reply, &why);
+	json_object_put(candidate);
+	json_object_put(now);
+	return rule;
+}
+
+/* Is the row's verdict the gate's?  False is told. */
+static bool
+row_holds(const char *name, unsigned line, char *row)
+{
+	char *field[5], *next = row;
+	const char *rule, *want;
+	int i;
+
+	for (i = 0; i < 5; i++)
+		if ((field[i] = strsep(&next, "\t")) == NULL) {
+			print_error("%s:%u: %d columns\n", name, line, i);
+			return false;
+		}
+	rule = judge(field[2], field[3], field[4]);
+	want = strcmp(field[0], "stop") == 0 ? field[1] : NULL;
+	if ((rule == NULL) == (want == NULL) &&
+	    (rule == NULL || strcmp(rule, want) == 0))
+		return true;
+	print_error("%s:%u: want %s, got %s: %s\n", name, line,
+	    want != NULL ? want : "pass", rule != NULL ? rule : "pass",
+	    field[4]);
+	return false;
+}
+
+static FILE *
+open_case(const char *name)
+{
+	static const char *const folders[] = { "cases/gate", "tests/cases/gate" };
+	char path[256];
+	FILE *f = NULL;
+	size_t i;
+
+	for (i = 0; i < 2 && f == NULL; i++) {
+		snprintf(path, sizeof(path), "%s/%s.tsv", folders[i], name);
+		f = fopen(path, "re");
+	}
+	return f;
+}
+
+/* How many rows the file holds; *wrong grows by those that do not hold. */
+static unsigned
+run_cases(const char *name, unsigned *wrong)
+{
+	FILE *f = open_case(name);
+	char *row = NULL;
+	size_t size = 0;
+	unsigned line = 0, rows = 0;
+
+	assert_non_null(f);
+	while (getline(&row, &size, f) > 0) {
+		line++;
+		row[strcspn(row, "\n")] = '\0';
+		if (*row == '\0' || *row == '#')
+			continue;
+		rows++;
+		*wrong += !row_holds(name, line, row);
+	}
+	free(row);
+	fclose(f);
+	return rows;
+}
 
 static void
-a_plain_text_may_leave(void **state)
+every_row_of_the_tables_holds(void **state)
 {
-	static const char *const texts[] = {
-		"We have it in blue, for 12.500 KWD.",
-		"أهلاً! القميص متوفر بسعر ١٢٫٥٠٠ د.ك",
-		"Size < 40 | colour {blue}",
-		"[blue] or [red]?",
-		"❤️",
-		"See you then\n\nNour"
+	static const char *const files[] = {
+		"amount", "promise", "claim", "link", "contact", "speech",
+		"form", "honest"
 	};
+	unsigned rows = 0, wrong = 0;
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-		assert_null(gate_check(texts[i]));
+	for (i = 0; i < sizeof(files) / sizeof(*files); i++)
+		rows += run_cases(files[i], &wrong);
+	assert_int_equal(wrong, 0);
+	assert_true(rows >= ROWS_MIN);
+}
+
+/* The rule that stops a text nobody has asked for. */
+static const char *
+stopped(const char *text, const char **why)
+{
+	static const struct catalog nothing;
+	struct gate g = { .catalog = &nothing };
+
+	return gate_check(&g, text, why);
 }
 
 static void
@@ -33,80 +245,71 @@ a_text_without_a_visible_mark_is_empty(void **state)
 	static const char *const texts[] = {
 		"", " \n\t", "\xe2\x80\x8b", "\xc2\xa0 \xef\xbb\xbf"
 	};
+	const char *why;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-		assert_string_equal(gate_check(texts[i]), "an empty text");
-}
-
-static void
-machinery_is_not_said_to_a_customer(void **state)
-{
-	static const char *const texts[] = {
-		"<tool_call>{\"name\":\"x\"}</tool_call>",
-		"Sure! <function=order>",
-		"I will call create_order now",
-		"Let me <THINK> about it",
-		"<|im_start|>assistant",
-		"[TOOL_CALLS] []",
-		"{\"name\":\"x\",\"arguments\":{}}"
-	};
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-		assert_string_equal(gate_check(texts[i]),
-		    "a tool call or thinking printed as text");
-}
-
-static void
-json_is_not_said_to_a_customer(void **state)
-{
-	static const char *const texts[] = {
-		" {\"a\":1}\n", "[1,2]", "{}", "```json\n{}\n```"
-	};
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-		assert_string_equal(gate_check(texts[i]),
-		    "JSON instead of a text");
+		assert_string_equal(stopped(texts[i], &why), "empty");
 }
 
 static void
 six_thousand_bytes_are_the_longest_text(void **state)
 {
 	char text[GATE_TEXT_MAX + 2];
+	const char *why;
 
 	(void)state;
 	memset(text, 'a', sizeof(text));
 	text[GATE_TEXT_MAX] = '\0';
-	assert_null(gate_check(text));
+	assert_null(stopped(text, &why));
 	text[GATE_TEXT_MAX] = 'a';
 	text[GATE_TEXT_MAX + 1] = '\0';
-	assert_non_null(gate_check(text));
+	assert_string_equal(stopped(text, &why), "length");
 }
 
 static void
 broken_utf8_does_not_leave(void **state)
 {
+	const char *why;
+
 	(void)state;
-	assert_string_equal(gate_check("caf\xe9"), "a text that is not UTF-8");
-	assert_non_null(gate_check("\xed\xa0\x80"));
+	assert_string_equal(stopped("caf\xe9", &why), "utf8");
+	assert_string_equal(why, "a text that is not UTF-8");
+	assert_string_equal(stopped("\xed\xa0\x80", &why), "utf8");
+}
+
+static int
+fold_names(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < catalog.count; i++)
+		products[i].folded = text_fold(products[i].name);
+	return 0;
+}
+
+static int
+free_names(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < catalog.count; i++)
+		free(products[i].folded);
+	return 0;
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_plain_text_may_leave),
+		cmocka_unit_test(every_row_of_the_tables_holds),
 		cmocka_unit_test(a_text_without_a_visible_mark_is_empty),
-		cmocka_unit_test(machinery_is_not_said_to_a_customer),
-		cmocka_unit_test(json_is_not_said_to_a_customer),
 		cmocka_unit_test(six_thousand_bytes_are_the_longest_text),
 		cmocka_unit_test(broken_utf8_does_not_leave)
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, fold_names, free_names);
 }

@@ -91,7 +91,9 @@ codes_mean_what_the_table_says(void **state)
 		{ 190, 999, 401, GRAPH_AUTH, GRAPH_AUTH },
 		{ 200, 0, 403, GRAPH_PERMANENT, GRAPH_PERMANENT },
 		{ 299, 0, 403, GRAPH_PERMANENT, GRAPH_PERMANENT },
-		{ 368, 0, 400, GRAPH_PERMANENT, GRAPH_PERMANENT },
+		{ 368, 0, 400, GRAPH_RATE, GRAPH_RATE },
+		{ 10, 1893063, 403, GRAPH_RATE, GRAPH_RATE },
+		{ 230, 0, 403, GRAPH_PERMANENT, GRAPH_PERMANENT },
 		{ 551, 1545041, 400, GRAPH_PERMANENT, GRAPH_PERMANENT },
 		{ 2018300, 0, 400, GRAPH_PERMANENT, GRAPH_PERMANENT },
 		{ 9000001, 0, 400, GRAPH_PERMANENT, GRAPH_PERMANENT },
@@ -123,6 +125,29 @@ codes_mean_what_the_table_says(void **state)
 		assert_int_equal(coded(cases[i].status, true, cases[i].code,
 		    cases[i].subcode).class, cases[i].send);
 	}
+}
+
+static void
+every_error_says_who_can_mend_it(void **state)
+{
+	static const struct {
+		int64_t code, subcode;
+		const char *who;
+	} cases[] = {
+		{ 1, 0, "time" }, { 1, 99, "operator" }, { 4, 0, "time" },
+		{ 10, 2018278, "customer" }, { 10, 0, "operator" },
+		{ 100, 0, "maker" }, { 100, 2534013, "operator" },
+		{ 190, 463, "operator" }, { 190, 0, "operator" },
+		{ 200, 2534041, "operator" }, { 230, 0, "customer" },
+		{ 368, 0, "operator" }, { 551, 1545041, "customer" },
+		{ 2018300, 0, "customer" }, { 77777, 0, "operator" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_string_equal(graph_who_name(coded(400, false,
+		    cases[i].code, cases[i].subcode).who), cases[i].who);
 }
 
 static void
@@ -233,7 +258,8 @@ message_holds_no_token_and_no_control_character(void **state)
 	assert_string_equal(error_of(400, false, "{\"error\":{\"code\":190,"
 	    "\"message\":\"Malformed access token "
 	    "EAAB9qIYxlZCABO0123456789abcdef!\"}}").message,
-	    "the token is not valid any more (code 190): "
+	    "the token is not valid any more; connect the channel with a new "
+	    "token (code 190): "
 	    "Malformed access token [...]!");
 	assert_string_equal(error_of(400, false, "{\"error\":{\"code\":3,"
 	    "\"message\":\"a\\u001b[1m\\nb\\u0085c\\u202ed \\u0627\\u20ac"
@@ -285,7 +311,8 @@ usage(const char *app, const char *business, int64_t *minutes)
 
 	r.app_usage = app;
 	r.business_usage = business;
-	return graph_usage(&r, minutes);
+	*minutes = graph_usage(&r).minutes;
+	return graph_usage(&r).percent;
 }
 
 static void
@@ -307,6 +334,33 @@ usage_is_the_worst_of_all_that_is_stated(void **state)
 	    "\"178\":[{\"type\":\"instagram\",\"call_count\":40.9}]}",
 	    &minutes), 40);
 	assert_int_equal(minutes, 4);
+}
+
+static void
+usage_names_the_quota_and_leaves_advertising_out(void **state)
+{
+	struct http_response r = answer(200, false, "{}");
+
+	(void)state;
+	r.app_usage = "{\"call_count\":5}";
+	assert_string_equal(graph_usage(&r).quota, "app");
+	r.business_usage = "{\"651\":[{\"type\":\"ads_management\","
+	    "\"call_count\":99,\"estimated_time_to_regain_access\":9},"
+	    "{\"type\":\"messenger\",\"call_count\":40}]}";
+	assert_string_equal(graph_usage(&r).quota, "messenger");
+	assert_int_equal(graph_usage(&r).percent, 40);
+	assert_int_equal(graph_usage(&r).minutes, 0);
+}
+
+static void
+another_version_than_asked_is_noticed(void **state)
+{
+	(void)state;
+	assert_true(graph_serves("https://graph.facebook.com/v25.0", "v25.0"));
+	assert_false(graph_serves("https://graph.facebook.com/v25.0", "v26.0"));
+	assert_true(graph_serves("https://graph.facebook.com/v25.0", NULL));
+	assert_true(graph_serves("https://graph.facebook.com/v25.0", "soon"));
+	assert_true(graph_serves("http://127.0.0.1:80", "v26.0"));
 }
 
 static void
@@ -354,6 +408,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(codes_mean_what_the_table_says),
+	    cmocka_unit_test(every_error_says_who_can_mend_it),
 	    cmocka_unit_test(answer_without_error_is_handed_over),
 	    cmocka_unit_test(answer_that_is_no_json_is_not_final),
 	    cmocka_unit_test(send_that_never_left_is_not_done),
@@ -365,6 +420,8 @@ main(void)
 	    cmocka_unit_test(message_is_cut_at_a_character),
 	    cmocka_unit_test(retry_at_is_only_what_the_platform_named),
 	    cmocka_unit_test(usage_is_the_worst_of_all_that_is_stated),
+	    cmocka_unit_test(usage_names_the_quota_and_leaves_advertising_out),
+	    cmocka_unit_test(another_version_than_asked_is_noticed),
 	    cmocka_unit_test(usage_that_makes_no_sense_is_not_stated),
 	    cmocka_unit_test(proof_is_hmac_sha256_of_the_token),
 	    cmocka_unit_test(classes_are_spelled_as_in_the_records),

@@ -582,11 +582,34 @@ close_frees_what_was_never_answered(void **state)
 	assert_int_equal(s.times, 0);
 }
 
+static void
+bearer_stays_in_its_header(void **state)
+{
+	static const struct {
+		const char *bearer;
+		bool ok;
+	} rows[] = {
+		{ "EAAB-token_1.2~3|4", true },
+		{ NULL, false },
+		{ "", false },
+		{ "a b", false },
+		{ "a\r\nX-Other: 1", false },
+		{ "a\x7f", false },
+		{ "\xd8\xb3", false },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(http_bearer_ok(rows[i].bearer), rows[i].ok);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(post_carries_token_in_a_header_and_its_body_once),
+	    cmocka_unit_test(bearer_stays_in_its_header),
 	    cmocka_unit_test(outcome_follows_status_and_method),
 	    cmocka_unit_test(body_is_never_longer_than_the_cap),
 	    cmocka_unit_test(headers_of_the_last_answer_are_read),

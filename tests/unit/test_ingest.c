@@ -674,6 +674,49 @@ an_account_that_two_channels_claim_is_answered_by_one(void **state)
 	    " WHERE id = 'c2'", "");
 }
 
+/* --- tokens --- */
+
+#define TOKEN(more) "{\"type\":\"token\",\"channel_id\":\"c1\"" more "}\n"
+#define NOW_IS(time) ",\"fetched_from\":\"" time "\""
+
+static void
+a_renewed_token_takes_the_place_of_the_old_one(void **state)
+{
+	static const char *const renewed = TOKEN(NOW_IS(
+	    "2026-12-01T00:00:00.000Z") ",\"access_token\":\"new-token\","
+	    "\"expires_at\":\"2027-01-30T00:00:00.000Z\"");
+	static const char *const token = "SELECT json_extract(config,"
+	    " '$.access_token') || ' ' || refresh_at FROM channel_integrations";
+	struct shop *s = *state;
+
+	shop_do(s, "UPDATE channel_integrations SET channel = 'instagram',"
+	    " login = 'instagram', config = '{\"access_token\":\"old\"}'");
+	shop_store(s, BEGIN);
+	expect(s, token, "old 2026-11-23T11:00:00.000Z");
+	shop_store(s, TOKEN(NOW_IS("2026-11-24T00:00:00.000Z")
+	    ",\"error\":{\"class\":\"transient\",\"message\":\"x\"}"));
+	expect(s, token, "old 2026-11-25T00:00:00.000Z");
+	shop_store(s, renewed);
+	expect(s, token, "new-token 2026-12-31T00:00:00.000Z");
+	expect_no_change(s, renewed);
+	expect(s, "SELECT count(*) FROM run_log WHERE event_message LIKE"
+	    " '%new-token%'", "0");
+}
+
+static void
+an_old_renewal_told_again_brings_no_old_token_back(void **state)
+{
+	struct shop *s = *state;
+
+	shop_do(s, "UPDATE channel_integrations SET config ="
+	    " '{\"access_token\":\"newer\"}',"
+	    " token_at = '2026-12-24T00:00:00.000Z'");
+	shop_store(s, TOKEN(NOW_IS("2026-12-01T00:00:00.000Z")
+	    ",\"access_token\":\"old\""));
+	expect(s, "SELECT json_extract(config, '$.access_token')"
+	    " FROM channel_integrations", "newer");
+}
+
 /* --- time alone --- */
 
 static void
@@ -780,6 +823,8 @@ main(void)
 		test(the_platforms_own_word_on_when_to_return_wins),
 		test(an_error_does_not_move_the_checkpoint),
 		test(an_account_that_two_channels_claim_is_answered_by_one),
+		test(a_renewed_token_takes_the_place_of_the_old_one),
+		test(an_old_renewal_told_again_brings_no_old_token_back),
 		test(what_waited_too_long_is_not_answered),
 		test(the_window_counts_from_the_newest_message),
 		test(a_stream_replayed_changes_nothing),

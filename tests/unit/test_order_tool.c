@@ -13,7 +13,8 @@
 #include "text.h"
 
 #define SHIRT "\"product_name\":\"Blue shirt\",\"quantity\":2"
-#define WHERE "\"customer_phone\":\"555\",\"customer_address\":\"Salmiya 4\""
+#define WHERE "\"customer_phone\":\"+965 5111 2233\"," \
+	"\"customer_address\":\"Salmiya 4\""
 
 static struct product products[] = {
 	{ .id = "p1", .name = "Blue shirt", .currency = "KWD", .price = 12500,
@@ -26,6 +27,10 @@ static struct product products[] = {
 };
 
 static const struct catalog catalog = { .products = products, .count = 5 };
+
+static struct order_terms terms = {
+	.needs_name = true, .needs_phone = true, .needs_address = true
+};
 
 struct shop {
 	struct json_object *candidate;	/* owned */
@@ -49,8 +54,10 @@ open_shop(void)
 
 	s.candidate = parse("{\"reply_id\":"
 	    "\"0190b6c8-0000-7000-8000-000000000001\","
-	    "\"customer_name\":\"Sara\",\"messages\":[{\"created_at\":"
-	    "\"2026-11-22T09:30:00.000Z\"}],\"orders\":["
+	    "\"customer_name\":\"Sara\",\"messages\":["
+	    "{\"sender_type\":\"customer\",\"content\":"
+	    "\"السالمية Salmiya قطعة ٤، ٥١١١٢٢٣٣\","
+	    "\"created_at\":\"2026-11-22T09:30:00.000Z\"}],\"orders\":["
 	    "{\"order_id\":\"old\",\"product_id\":\"p2\",\"quantity\":1,"
 	    "\"unit_price\":8000,\"currency\":\"KWD\",\"notes\":null,"
 	    "\"status\":\"جديد\",\"created_at\":\"2026-11-22T09:00:00.000Z\"},"
@@ -61,7 +68,7 @@ open_shop(void)
 	    "\"unit_price\":8000,\"currency\":\"KWD\",\"notes\":\"\","
 	    "\"status\":\"ملغي\",\"created_at\":\"2026-11-22T09:29:00.000Z\"}"
 	    "]}");
-	order_book_open(&s.book, &catalog, s.candidate);
+	order_book_open(&s.book, &catalog, &terms, s.candidate);
 	return s;
 }
 
@@ -112,7 +119,8 @@ an_order_has_the_catalogs_name_and_price(void **state)
 	    "\"e8973a51-5eff-546e-86cc-1d5ab721ac64\",\"product_id\":\"p1\","
 	    "\"product_name\":\"Blue shirt\",\"quantity\":2,"
 	    "\"unit_price\":12500,\"currency\":\"KWD\","
-	    "\"customer_name\":\"Sara\",\"customer_phone\":\"555\","
+	    "\"customer_name\":\"Sara\","
+	    "\"customer_phone\":\"+965 5111 2233\","
 	    "\"customer_address\":\"Salmiya 4\",\"notes\":\"size M\"}]");
 	json_object_put(o);
 	close_shop(&s);
@@ -202,6 +210,127 @@ what_is_not_known_of_the_customer_is_asked_for(void **state)
 	is_refused("{" SHIRT ",\"customer_phone\":555}",
 	    "{\"ok\":false,\"error\":\"invalid_argument\","
 	    "\"argument\":\"customer_phone\",\"want\":\"a text or null\"}");
+}
+
+static void
+a_phone_that_nobody_said_is_missing(void **state)
+{
+	static const char *const phones[] = {
+		"0501234567", "555", "call me", "51112234", "2233"
+	};
+	char arguments[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(phones) / sizeof(*phones); i++) {
+		snprintf(arguments, sizeof(arguments), "{" SHIRT
+		    ",\"customer_phone\":\"%s\","
+		    "\"customer_address\":\"Salmiya\"}", phones[i]);
+		is_refused(arguments, "{\"ok\":false,\"error\":\"missing\","
+		    "\"missing\":[\"customer_phone\"]}");
+	}
+}
+
+static void
+an_address_that_nobody_said_is_missing(void **state)
+{
+	(void)state;
+	is_refused("{" SHIRT ",\"customer_phone\":\"51112233\","
+	    "\"customer_address\":\"Hawally 7\"}",
+	    "{\"ok\":false,\"error\":\"missing\","
+	    "\"missing\":[\"customer_address\"]}");
+}
+
+static void
+a_phone_and_an_address_may_be_written_in_another_way(void **state)
+{
+	static const char *const ways[] = {
+		"\"00965 5111 2233\",\"customer_address\":\"salmiya\"",
+		"\"٥١١١٢٢٣٣\",\"customer_address\":\"السالميه\"",
+		"\"(965) 5111-2233\",\"customer_address\":\"Block 4\""
+	};
+	char arguments[256];
+	struct json_object *o;
+	struct shop s;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		s = open_shop();
+		snprintf(arguments, sizeof(arguments), "{" SHIRT
+		    ",\"customer_phone\":%s}", ways[i]);
+		o = call(&s, arguments);
+		assert_true(json_true(o, "ok"));
+		json_object_put(o);
+		close_shop(&s);
+	}
+}
+
+static void
+an_option_that_the_product_has_is_asked_for(void **state)
+{
+	struct json_object *o = parse("{\"options\":"
+	    "\"size:S|M|XL;colour:أزرق|dark red;fit:regular\"}"), *result;
+	struct shop s;
+
+	(void)state;
+	products[1].object = o;
+	is_refused("{\"product_name\":\"قميص أحمر\",\"quantity\":7," WHERE
+	    ",\"notes\":\"size L, small\"}",
+	    "{\"ok\":false,\"error\":\"missing\",\"missing\":"
+	    "[\"size:S|M|XL\",\"colour:أزرق|dark red\"]}");
+	s = open_shop();
+	result = call(&s, "{\"product_name\":\"قميص أحمر\",\"quantity\":7,"
+	    WHERE ",\"notes\":\"m, Dark Red\"}");
+	assert_true(json_true(result, "ok"));
+	json_object_put(result);
+	close_shop(&s);
+	products[1].object = NULL;
+	json_object_put(o);
+}
+
+static void
+a_shop_may_ask_for_less(void **state)
+{
+	struct shop s;
+	struct json_object *o;
+
+	(void)state;
+	setenv("SOUK_ORDER_REQUIRES", "name", 1);
+	order_terms_load(&terms);
+	s = open_shop();
+	o = call(&s, "{" SHIRT "}");
+	assert_true(json_true(o, "ok"));
+	json_object_put(o);
+	close_shop(&s);
+	unsetenv("SOUK_ORDER_REQUIRES");
+	order_terms_load(&terms);
+}
+
+static void
+the_orders_of_a_turn_stay_under_the_shops_cap(void **state)
+{
+	struct shop s;
+	struct json_object *o;
+
+	(void)state;
+	setenv("SOUK_ORDER_MAX", "30.000 KWD", 1);
+	order_terms_load(&terms);
+	is_refused("{\"product_name\":\"Blue shirt\",\"quantity\":3," WHERE
+	    "}", "{\"ok\":false,\"error\":\"total_too_large\"}");
+	s = open_shop();
+	json_object_put(call(&s, "{" SHIRT "," WHERE "}"));
+	o = call(&s, "{\"product_name\":\"قميص أحمر\",\"quantity\":5,"
+	    WHERE "}");
+	assert_string_equal(json_str(o, "error"), "total_too_large");
+	json_object_put(o);
+	o = call(&s, "{\"product_name\":\"Cap\",\"quantity\":900," WHERE
+	    "}");
+	assert_true(json_true(o, "ok"));
+	json_object_put(o);
+	close_shop(&s);
+	unsetenv("SOUK_ORDER_MAX");
+	order_terms_load(&terms);
 }
 
 static void
@@ -366,6 +495,14 @@ main(void)
 		cmocka_unit_test(arabic_names_are_matched_by_their_letters),
 		cmocka_unit_test(
 		    what_is_not_known_of_the_customer_is_asked_for),
+		cmocka_unit_test(a_phone_that_nobody_said_is_missing),
+		cmocka_unit_test(an_address_that_nobody_said_is_missing),
+		cmocka_unit_test(
+		    a_phone_and_an_address_may_be_written_in_another_way),
+		cmocka_unit_test(an_option_that_the_product_has_is_asked_for),
+		cmocka_unit_test(a_shop_may_ask_for_less),
+		cmocka_unit_test(
+		    the_orders_of_a_turn_stay_under_the_shops_cap),
 		cmocka_unit_test(
 		    stock_has_to_suffice_for_all_orders_of_the_turn),
 		cmocka_unit_test(a_total_past_the_limit_is_refused),

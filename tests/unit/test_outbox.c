@@ -19,6 +19,8 @@
 #define DUE(part) \
 	"{\"type\":\"outgoing\",\"reply_id\":\"r1\",\"part\":" part "}\n"
 
+#define SINCE ",\"since\":\"" AT("09:50:00") "\""
+
 #define STATE "SELECT state FROM outbox_parts WHERE part = 1"
 #define STATES "SELECT group_concat(state) FROM (SELECT state FROM" \
 	" outbox_parts ORDER BY reply_id, part)"
@@ -485,7 +487,8 @@ our_own_words_are_no_persons(void **state)
 		{ SENT("r1", "1", "x1", "10:00:05"),
 		    OWN("other", "10:00:05", "Welcome"), "other:agent" },
 		{ FAILED("r1", "1", "uncertain"),
-		    OWN("x1", "10:00:05", "Welcome"), "x1:agent" }
+		    OWN("x1", "10:00:05", "Welcome")
+		    READ("10:01:00", "true", SINCE), "x1:agent" }
 	};
 	struct shop *s;
 	size_t i;
@@ -571,7 +574,6 @@ our_words_are_ours_even_where_the_poll_could_not_read_them(void **state)
 
 /* --- the witness --- */
 
-#define SINCE ",\"since\":\"" AT("09:50:00") "\""
 #define LATE ",\"since\":\"" AT("10:00:03") "\""
 
 static void
@@ -650,6 +652,107 @@ a_trace_ends_the_doubt(void **state)
 	expect(s, OUTCOME, "replied");
 }
 
+/* Until the thread was read to its end, there may be another one. */
+static void
+a_trace_alone_is_no_end_of_the_doubt(void **state)
+{
+	struct shop *s = *state;
+
+	shop_store(s, OWN("x1", "10:00:05", "Welcome"));
+	expect(s, STATE, "uncertain");
+	expect(s, OUTCOME, "waits");
+	shop_store(s, READ("10:01:00", "true", SINCE));
+	expect(s, STATE, "sent");
+	expect(s, SPEAKERS, "x1:agent");
+}
+
+static void
+two_equal_messages_leave_it_to_a_person(void **state)
+{
+	static const char *const seen = OWN("x1", "10:00:05", "Welcome")
+	    OWN("x2", "10:00:07", " Welcome\\n")
+	    READ("10:01:00", "true", SINCE);
+	struct shop *s = *state;
+
+	shop_store(s, seen);
+	expect(s, STATE, "held");
+	expect(s, OUTCOME, "held");
+	expect(s, "SELECT reason FROM outbox_parts",
+	    "it may have been sent: the account said the same more than once");
+	expect(s, SPEAKERS, "x1:employee,x2:employee");
+	expect_no_change(s, seen);
+	shop_claim(s, DUE("1"));
+	expect_silence(s);
+}
+
+static void
+what_a_person_calls_sent_is_the_earlier_of_two(void **state)
+{
+	struct shop *s = *state;
+
+	shop_store(s, OWN("x1", "10:00:05", "Welcome")
+	    OWN("x2", "10:00:07", "Welcome") READ("10:01:00", "true", SINCE));
+	assert_true(outbox_resolve(s->db, "r1", 1, "sent"));
+	expect(s, STATE, "sent");
+	expect(s, SPEAKERS, "x1:agent,x2:employee");
+}
+
+/* In two polls, the first of which was cut before the thread's end. */
+static void
+two_equal_messages_may_come_apart(void **state)
+{
+	struct shop *s = *state;
+
+	shop_store(s, OWN("x1", "10:00:05", "Welcome"));
+	shop_store(s, OWN("x2", "10:00:07", "Welcome")
+	    READ("10:01:00", "true", SINCE));
+	expect(s, STATE, "held");
+}
+
+static void
+a_later_equal_message_is_a_persons(void **state)
+{
+	struct shop *s = *state;
+
+	shop_store(s, OWN("x1", "10:00:05", "Welcome")
+	    READ("10:01:00", "true", SINCE));
+	shop_store(s, OWN("x2", "10:02:00", "Welcome")
+	    READ("10:03:00", "true", SINCE));
+	expect(s, STATE, "sent");
+	expect(s, SPEAKERS, "x1:agent,x2:employee");
+}
+
+/* Two parts of the same words, and both are there. */
+static void
+as_many_equal_messages_as_parts_are_theirs(void **state)
+{
+	struct shop *s = *state;
+
+	shop_answer(s, "r1", "m1", long_text(), NULL);
+	shop_claim(s, "");
+	expect(s, STATES, "uncertain,uncertain,uncertain");
+	shop_do(s, "UPDATE outbox_parts SET text = 'same' WHERE part < 3");
+	shop_store(s, OWN("x1", "10:00:05", "same")
+	    OWN("x2", "10:00:06", "same") READ("10:01:00", "true", SINCE));
+	expect(s, STATES, "sent,sent,uncertain");
+	expect(s, SPEAKERS, "x1:agent,x2:agent");
+	expect(s, OUTCOME, "replied");
+}
+
+/* What waits behind the answer in doubt is answered by nobody yet. */
+static void
+a_trace_is_no_persons_answer_to_what_came_since(void **state)
+{
+	struct shop *s = *state;
+
+	shop_store(s, CUSTOMER("m2", "10:00:04")
+	    OWN("x1", "10:00:05", "Welcome")
+	    READ("10:01:00", "true", SINCE));
+	expect(s, OUTCOME, "replied");
+	expect(s, "SELECT coalesce(outcome, 'waits') FROM messages"
+	    " WHERE message_id = 'm2'", "waits");
+}
+
 static void
 other_words_of_the_account_leave_it_to_a_person(void **state)
 {
@@ -710,6 +813,30 @@ a_held_part_that_shows_up_after_all_is_sent(void **state)
 	shop_store(s, OWN("x1", "10:00:05", "Welcome"));
 	expect(s, STATE, "sent");
 	expect(s, SPEAKERS, "x1:agent");
+}
+
+/* Else what is on its way would be said again: nobody finds its words. */
+static void
+words_are_those_of_a_part_on_its_way_before_a_held_ones(void **state)
+{
+	struct shop *s = *state;
+
+	shop_do(s, "UPDATE outbox_parts SET state = 'held';"
+	    "INSERT INTO outbox (reply_id, conversation_id, author, attempt,"
+	    " outcome, text, created_at) SELECT 'r2', conversation_id, author,"
+	    " 1, outcome, text, created_at FROM outbox;"
+	    "INSERT INTO outbox_parts (reply_id, part, text, state, after,"
+	    " changed_at) SELECT 'r2', 1, text, 'queued', after, changed_at"
+	    " FROM outbox_parts;"
+	    "UPDATE outbox_parts SET state = 'sending' WHERE reply_id = 'r2'");
+	shop_store(s, FAILED("r2", "1", "uncertain"));
+	shop_store(s, OWN("x1", "10:00:05", "Welcome")
+	    READ("10:01:00", "true", SINCE));
+	expect(s, "SELECT group_concat(state) FROM (SELECT state"
+	    " FROM outbox_parts ORDER BY reply_id)", "held,sent");
+	shop_store(s, OWN("x2", "10:00:06", "Welcome"));
+	expect(s, "SELECT group_concat(state) FROM (SELECT state"
+	    " FROM outbox_parts ORDER BY reply_id)", "sent,sent");
 }
 
 static void
@@ -871,15 +998,15 @@ an_order_that_is_written_anew_is_void_and_its_stock_free(void **state)
 
 /* --- the model in trouble --- */
 
-/* A reply_error of this class about m1. */
+/* A reply_error of this class about m1, in answer to this try. */
 static void
-model_says(struct shop *s, const char *class)
+model_says(struct shop *s, const char *class, int attempt)
 {
 	char line[512];
 
 	snprintf(line, sizeof(line), "{\"type\":\"reply_error\",\"reply_id\":"
-	    "\"r1\",\"attempt\":1,\"conversation_id\":\"%s\",\"pending\":"
-	    "[\"m1\"],\"class\":\"%s\",\"message\":\"trouble\"}\n",
+	    "\"r1\",\"attempt\":%d,\"conversation_id\":\"%s\",\"pending\":"
+	    "[\"m1\"],\"class\":\"%s\",\"message\":\"trouble\"}\n", attempt,
 	    shop_ask(s, "SELECT id FROM conversations"), class);
 	shop_claim(s, line);
 }
@@ -890,12 +1017,35 @@ a_model_that_fails_is_asked_six_times_and_then_a_person(void **state)
 	struct shop *s = *state;
 	int i;
 
-	for (i = 0; i < 5; i++)
-		model_says(s, "transient");
+	for (i = 1; i < 6; i++)
+		model_says(s, "transient", i);
 	expect(s, OUTCOME, "waits");
 	expect(s, "SELECT failures FROM conversations", "5");
-	model_says(s, "transient");
+	model_says(s, "transient", 6);
 	expect(s, OUTCOME, "held");
+}
+
+static void
+a_failure_of_the_model_told_again_is_one_failure(void **state)
+{
+	static const char *const classes[] = { "transient", "rate", "auth" };
+	struct shop *s;
+	char *before, *after;
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		open_shop(state);
+		s = *state;
+		model_says(s, classes[i], 1);
+		shop_do(s, "UPDATE services SET retry_at = '2020'");
+		before = shop_dump(s);
+		model_says(s, classes[i], 1);
+		after = shop_dump(s);
+		assert_string_equal(before, after);
+		free(before);
+		free(after);
+		close_shop(state);
+	}
 }
 
 static void
@@ -903,10 +1053,10 @@ a_key_that_is_refused_stops_the_model_for_all(void **state)
 {
 	struct shop *s = *state;
 
-	model_says(s, "auth");
+	model_says(s, "auth", 1);
 	expect(s, OUTCOME, "waits");
 	expect(s, "SELECT failures || reason FROM services", "1trouble");
-	model_says(s, "auth");
+	model_says(s, "auth", 2);
 	expect(s, "SELECT failures FROM services", "1");
 	shop_answer(s, "r1", "m1", "Welcome", NULL);
 	expect(s, "SELECT retry_at FROM services", "");
@@ -917,7 +1067,7 @@ what_the_model_cannot_answer_is_held(void **state)
 {
 	struct shop *s = *state;
 
-	model_says(s, "held");
+	model_says(s, "held", 1);
 	expect(s, OUTCOME, "held");
 	expect(s, "SELECT reason FROM conversations", "trouble");
 }
@@ -967,11 +1117,20 @@ main(void)
 		doubting(only_a_complete_reading_is_a_witness),
 		doubting(a_reading_of_which_an_item_was_lost_is_no_witness),
 		doubting(a_trace_ends_the_doubt),
+		doubting(a_trace_alone_is_no_end_of_the_doubt),
+		doubting(two_equal_messages_leave_it_to_a_person),
+		doubting(what_a_person_calls_sent_is_the_earlier_of_two),
+		doubting(two_equal_messages_may_come_apart),
+		doubting(a_later_equal_message_is_a_persons),
+		in_shop(as_many_equal_messages_as_parts_are_theirs),
+		doubting(a_trace_is_no_persons_answer_to_what_came_since),
 		doubting(other_words_of_the_account_leave_it_to_a_person),
 		doubting(a_day_without_a_reading_leaves_it_to_a_person),
 		answering(whatsapp_has_no_witness),
 		doubting(the_word_of_a_sender_that_comes_late_still_counts),
 		doubting(a_held_part_that_shows_up_after_all_is_sent),
+		doubting(
+		    words_are_those_of_a_part_on_its_way_before_a_held_ones),
 		doubting(what_a_person_calls_sent_is_in_the_transcript_once),
 		in_shop(nothing_is_said_behind_a_part_that_is_held),
 		in_shop(an_uncertain_part_holds_up_the_ones_behind_it),
@@ -984,6 +1143,8 @@ main(void)
 		    an_order_that_is_written_anew_is_void_and_its_stock_free),
 		in_shop(
 		    a_model_that_fails_is_asked_six_times_and_then_a_person),
+		cmocka_unit_test(
+		    a_failure_of_the_model_told_again_is_one_failure),
 		in_shop(a_key_that_is_refused_stops_the_model_for_all),
 		in_shop(what_the_model_cannot_answer_is_held)
 	};

@@ -107,7 +107,7 @@ asks_for(struct trial *t, const char *part)
 static void
 answer_at(struct trial *t, const char *text, int64_t date)
 {
-	struct plan_answer a = { .date = date, .percent = -1 };
+	struct plan_answer a = { .date = date, .usage.percent = -1 };
 
 	a.body = parse(text);
 	plan_answer(t->plan, &a);
@@ -126,7 +126,7 @@ refuse(struct trial *t, enum graph_class class, bool reduce)
 	struct graph_error error = { .class = class, .reduce = reduce,
 	    .message = "no", .retry_at = STAMP_NONE };
 	struct plan_answer a = { .error = &error, .date = STAMP_NONE,
-	    .percent = -1 };
+	    .usage.percent = -1 };
 
 	plan_answer(t->plan, &a);
 }
@@ -242,26 +242,34 @@ the_list_is_read_until_a_whole_page_is_still(void **state)
 	end(&t);
 }
 
+/* Instagram links on behind its end; Messenger does not. */
 static void
 an_empty_page_is_not_the_end_but_five_are(void **state)
 {
+	static const char *const pages[] = { "A", "B", "C", "D", "E" };
 	struct trial t;
+	char page[128];
+	size_t i;
+	int insta;
 
 	(void)state;
-	begin(&t, "{" PAGE POLLED "}", PLAN_LIVE);
-	asks_for(&t, "P/conv");
-	answer(&t, "{'data':[]," MORE("A") "}");
-	asks_for(&t, "&after=A");
-	answer(&t, "{'data':[]," MORE("B") "}");
-	asks_for(&t, "&after=B");
-	answer(&t, "{'data':[]," MORE("C") "}");
-	asks_for(&t, "&after=C");
-	answer(&t, "{'data':[]," MORE("D") "}");
-	asks_for(&t, "&after=D");
-	answer(&t, "{'data':[]," MORE("E") "}");
-	assert_false(asks(&t));
-	told(&t, "begin checkpoint ");
-	end(&t);
+	for (insta = 0; insta < 2; insta++) {
+		begin(&t, insta ? "{" INSTA ",'self_id':'I'" POLLED "}" :
+		    "{" PAGE POLLED "}", PLAN_LIVE);
+		for (i = 0; i < 5; i++) {
+			asks_for(&t, "P/conv");
+			snprintf(page, sizeof(page), "{'data':[],'paging':{"
+			    "'cursors':{'after':'%s'},'next':'x'}}", pages[i]);
+			answer(&t, page);
+		}
+		if (!insta) {
+			asks_for(&t, "&after=E");
+			answer(&t, "{'data':[]}");
+		}
+		assert_false(asks(&t));
+		told(&t, "begin checkpoint ");
+		end(&t);
+	}
 }
 
 static void
@@ -315,7 +323,7 @@ a_busy_thread_is_read_by_name_back_to_the_overlap(void **state)
 	answer(&t, "{'data':[{'id':'t_1',"
 	    "'updated_time':'2026-01-01T12:00:01+0000','messages':{"
 	    EDGE("2026-01-01T12:00:01+0000") "," MORE("A") "}}]}");
-	asks_for(&t, "t_1/messages?limit=25&fields=");
+	asks_for(&t, "t_1/messages?limit=26&fields=");
 	assert_non_null(strstr(t.asked, "&after=A"));
 	answer(&t, "{" EDGE("2026-01-01T11:50:00+0000") "," MORE("B") "}");
 	asks_for(&t, "&after=B");
@@ -646,7 +654,7 @@ the_history_follows_in_its_own_pace_to_the_lists_end(void **state)
 	asks_for(&t, "messages.limit(11)");
 	answer(&t, "{'data':[]}");
 	asks_for(&t, "limit=25&fields=id,updated_time,participants,"
-	    "messages.limit(25)");
+	    "messages.limit(26)");
 	assert_int_equal(t.pace, PACE_HISTORY);
 	told(&t, "begin checkpoint ");
 	answer(&t, "{'data':[" MOVED("t_1") "]," MORE("A") "}");
@@ -700,7 +708,7 @@ a_walk_that_cannot_prove_its_place_begins_at_the_top(void **state)
 	answer(&t, "{'data':[" MOVED("t_1") "]," MORE("B") "}");
 	asks_for(&t, "limit=100&fields=id,updated_time&after=B");
 	answer(&t, "{'data':[" STILL("t_2") "]," MORE("C") "}");
-	asks_for(&t, "messages.limit(25)");
+	asks_for(&t, "messages.limit(26)");
 	assert_non_null(strstr(t.asked, "&after=B"));
 	told(&t, "begin thread ");
 	says(&t, 1, "thread_id", "t_1");
@@ -723,7 +731,7 @@ a_walk_ends_its_skipping_where_it_stopped(void **state)
 	asks_for(&t, "limit=1&fields=id,updated_time");
 	assert_null(strstr(t.asked, "after"));
 	answer(&t, "{'data':[" MOVED("t_1") "]," MORE("C") "}");
-	asks_for(&t, "messages.limit(25)");
+	asks_for(&t, "messages.limit(26)");
 	assert_non_null(strstr(t.asked, "&after=C"));
 	end(&t);
 }
@@ -789,7 +797,7 @@ an_owed_thread_goes_on_from_its_cursor(void **state)
 
 	(void)state;
 	begin(&t, OWED, PLAN_HISTORY);
-	asks_for(&t, "t_9/messages?limit=25");
+	asks_for(&t, "t_9/messages?limit=26");
 	assert_non_null(strstr(t.asked, "&after=OLD"));
 	answer(&t, "{" EDGE("2024-12-31T00:00:00Z") "}");
 	assert_false(asks(&t));
@@ -808,7 +816,7 @@ skips_what_is_known(struct trial *t)
 	asks_for(t, "fields=id,created_time&after=A");
 	answer(t, "{'data':[" TIME("2025-01-02T00:00:00Z") ","
 	    TIME("2024-12-31T00:00:00Z") "]}");
-	asks_for(t, "t_9/messages?limit=25");
+	asks_for(t, "t_9/messages?limit=26");
 	assert_non_null(strstr(t->asked, "&after=A"));
 	answer(t, "{" EDGE("2024-12-31T00:00:00Z") "}");
 	assert_false(asks(t));
@@ -831,10 +839,92 @@ an_owed_thread_whose_cursor_is_dead_skips_what_is_known(void **state)
 	asks_for(&t, "&after=OLD");
 	answer(&t, "{'data':[]}");
 	skips_what_is_known(&t);
+}
+
+static void
+an_owed_thread_whose_cursor_falls_short_skips_on_from_there(void **state)
+{
+	struct trial t;
+
+	(void)state;
 	begin(&t, OWED, PLAN_HISTORY);
 	asks_for(&t, "&after=OLD");
 	answer(&t, "{" EDGE("2025-01-03T00:00:00Z") "," MORE("B") "}");
-	skips_what_is_known(&t);
+	asks_for(&t, "t_9/messages?limit=100&fields=id,created_time&after=B");
+	answer(&t, "{'data':[" TIME("2025-01-02T00:00:00Z") ","
+	    TIME("2024-12-31T00:00:00Z") "]}");
+	asks_for(&t, "t_9/messages?limit=26");
+	assert_non_null(strstr(t.asked, "&after=B"));
+	answer(&t, "{" EDGE("2024-12-31T00:00:00Z") "}");
+	assert_false(asks(&t));
+	told(&t, "begin page thread checkpoint ");
+	assert_true(json_true(nth(&t, 2), "whole"));
+	end(&t);
+}
+
+static void
+an_owed_thread_that_ends_with_what_is_known_is_whole(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, OWED, PLAN_HISTORY);
+	asks_for(&t, "&after=OLD");
+	answer(&t, "{'data':[]}");
+	asks_for(&t, "fields=id,created_time");
+	answer(&t, "{'data':[" TIME("2025-01-03T00:00:00Z") ","
+	    TIME("2025-01-01T00:00:00Z") "]}");
+	assert_false(asks(&t));
+	told(&t, "begin thread checkpoint ");
+	assert_true(json_true(nth(&t, 1), "whole"));
+	end(&t);
+	begin(&t, OWED, PLAN_HISTORY);
+	asks_for(&t, "&after=OLD");
+	answer(&t, "{'data':[]}");
+	asks_for(&t, "fields=id,created_time");
+	answer(&t, "{'data':[" TIME("2025-01-01T00:00:00Z") ","
+	    TIME("2025-01-01T00:00:00Z") "]}");
+	asks_for(&t, "messages.limit(26)");
+	end(&t);
+}
+
+#define OWED_FROM(cursor) "{" PAGE POLLED DONE ",'threads':[{" \
+	"'thread_id':'t_9','why':'history'," \
+	"'walked_to':'2025-01-01T00:00:00.000Z','cursor':" cursor "}]}"
+
+/* What a run of one call leaves: its time stays, and so does its place. */
+static void
+is_left_with(struct trial *t, const char *cursor)
+{
+	const char *left;
+
+	plan_cut(t->plan, "no answer within the budget", false);
+	assert_string_equal(json_str(nth(t, 1), "walked_to"),
+	    "2025-01-01T00:00:00.000Z");
+	left = json_str(nth(t, 1), "cursor");
+	assert_true(cursor == NULL ? left == NULL :
+	    left != NULL && strcmp(left, cursor) == 0);
+	end(t);
+}
+
+static void
+an_owed_thread_comes_back_to_its_place_in_runs_of_one_call(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, OWED_FROM("'OLD'"), PLAN_HISTORY);
+	asks_for(&t, "&after=OLD");
+	answer(&t, "{'data':[]}");
+	is_left_with(&t, NULL);
+	begin(&t, OWED_FROM("null"), PLAN_HISTORY);
+	asks_for(&t, "t_9/messages?limit=100&fields=id,created_time");
+	answer(&t, "{'data':[" TIME("2025-01-03T00:00:00Z") "]," MORE("A") "}");
+	is_left_with(&t, "A");
+	begin(&t, OWED_FROM("'A'"), PLAN_HISTORY);
+	asks_for(&t, "&after=A");
+	answer(&t, "{'data':[" TIME("2025-01-02T00:00:00Z") "]," MORE("B") "}");
+	is_left_with(&t, "B");
 }
 
 static void
@@ -961,6 +1051,415 @@ what_a_stop_leaves_unread_of_a_finished_list_is_owed(void **state)
 	end(&t);
 }
 
+static void
+refuse_coded(struct trial *t, int64_t code)
+{
+	struct graph_error error = { .class = code == 100 ? GRAPH_PERMANENT :
+	    GRAPH_TRANSIENT, .code = code, .message = "no",
+	    .retry_at = STAMP_NONE };
+	struct plan_answer a = { .error = &error, .date = STAMP_NONE,
+	    .usage.percent = -1 };
+
+	plan_answer(t->plan, &a);
+}
+
+/* As many threads as wanted, of which row `first` is the newest. */
+static void
+answer_rows(struct trial *t, int first, int rows, const char *after)
+{
+	char page[4096] = "{'data':[", row[128];
+	int i;
+
+	for (i = first; i < first + rows; i++) {
+		snprintf(row, sizeof(row), "%s{'id':'t_%d','updated_time':"
+		    "'2024-01-01T00:%02d:00+0000','messages':{'data':[]}}",
+		    i > first ? "," : "", i, 59 - i);
+		strcat(page, row);
+	}
+	strcat(page, "]");
+	if (after != NULL) {
+		snprintf(row, sizeof(row), ",'paging':{'cursors':{'after':'%s'},"
+		    "'next':'x'}", after);
+		strcat(page, row);
+	}
+	strcat(page, "}");
+	answer(t, page);
+}
+
+static const struct json_object *
+thread_told(const struct trial *t, const char *id)
+{
+	const struct json_object *o;
+	size_t i;
+
+	for (i = 0; i < json_object_array_length(t->told); i++) {
+		o = json_object_array_get_idx(t->told, i);
+		if (strcmp(json_str(o, "type"), "thread") == 0 &&
+		    strcmp(json_str(o, "thread_id"), id) == 0)
+			return o;
+	}
+	return NULL;
+}
+
+/* The sixth of 25 is the one: it is named, and all others are read. */
+static void
+one_poisoned_thread_is_found_by_halving_and_named(void **state)
+{
+	struct trial t;
+	int i;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED "}", PLAN_HISTORY);
+	for (i = 0; i < 2; i++) {
+		asks_for(&t, "limit=25&");
+		refuse_coded(&t, 1);
+	}
+	asks_for(&t, "limit=1&");
+	answer_rows(&t, 0, 1, "A");
+	asks_for(&t, "limit=12&");
+	assert_non_null(strstr(t.asked, "after=A"));
+	refuse_coded(&t, 1);
+	asks_for(&t, "limit=6&");
+	refuse_coded(&t, 1);
+	asks_for(&t, "limit=3&");
+	answer_rows(&t, 1, 3, "B");
+	asks_for(&t, "limit=1&");
+	answer_rows(&t, 4, 1, "C");
+	asks_for(&t, "limit=1&");
+	refuse_coded(&t, 1);
+	asks_for(&t, "limit=1&fields=id,updated_time&after=C");
+	answer_rows(&t, 5, 1, "D");
+	for (i = 0; i < 2; i++) {
+		asks_for(&t, "t_5?fields");
+		refuse_coded(&t, 1);
+	}
+	asks_for(&t, "limit=25&");
+	assert_non_null(strstr(t.asked, "after=D"));
+	answer_rows(&t, 6, 25, NULL);
+	assert_false(asks(&t));
+	assert_false(json_true(thread_told(&t, "t_5"), "complete"));
+	assert_string_equal(json_str(json_obj(thread_told(&t, "t_5"), "error"),
+	    "class"), "transient");
+	assert_true(json_true(thread_told(&t, "t_4"), "complete"));
+	assert_true(json_true(thread_told(&t, "t_30"), "complete"));
+	assert_true(json_true(nth(&t, -1), "history_done"));
+	end(&t);
+}
+
+/* Where not even its time is shown, its id alone leads past it. */
+static void
+a_thread_whose_row_fails_is_passed_by_its_id(void **state)
+{
+	struct trial t;
+	int i;
+
+	(void)state;
+	begin(&t, "{" INSTA ",'self_id':'I'" POLLED DONE "}", PLAN_LIVE);
+	for (i = 0; i < 2; i++) {
+		asks_for(&t, "limit=50&");
+		refuse_coded(&t, 1);
+	}
+	asks_for(&t, "limit=1&fields=id,updated_time");
+	refuse_coded(&t, 1);
+	asks_for(&t, "limit=1&fields=id");
+	assert_null(strstr(t.asked, "updated_time"));
+	answer(&t, "{'data':[{'id':'t_1'}]," MORE("A") "}");
+	asks_for(&t, "limit=50&fields=id,updated_time&after=A");
+	answer(&t, "{'data':[" MOVED("t_2") "," STILL("t_3") "]}");
+	for (i = 0; i < 2; i++) {
+		asks_for(&t, "t_1?");
+		refuse_coded(&t, 1);
+	}
+	asks_for(&t, "t_2?");
+	answer(&t, "{'id':'t_2','messages':{'data':[]}}");
+	assert_false(asks(&t));
+	told(&t, "begin thread page thread checkpoint ");
+	end(&t);
+}
+
+/* A platform that is down is not asked for ever smaller pages. */
+static void
+a_platform_that_is_down_accuses_no_thread(void **state)
+{
+	struct trial t;
+	int i, calls = 0;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE);
+	while (asks(&t)) {
+		refuse(&t, GRAPH_TRANSIENT, false);
+		calls++;
+	}
+	assert_int_equal(calls, 4);
+	told(&t, "fetch_error ");
+	assert_int_equal(json_int_or(nth(&t, 0), "calls", 0), 4);
+	end(&t);
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE);
+	for (i = 0; asks(&t); i++)
+		refuse_coded(&t, 2);
+	assert_true(i <= 7);
+	told(&t, "fetch_error ");
+	end(&t);
+}
+
+static void
+a_list_that_failed_is_asked_light_for_ten_minutes(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE ",'memo':{'light_since':"
+	    "'2026-01-01T11:51:00.000Z'}}", PLAN_LIVE);
+	asks_for(&t, "limit=25&fields=id,updated_time");
+	assert_null(strstr(t.asked, "messages"));
+	answer(&t, "{'data':[]}");
+	assert_false(asks(&t));
+	assert_string_equal(json_str(json_obj(nth(&t, -1), "memo"),
+	    "light_since"), "2026-01-01T11:51:00.000Z");
+	end(&t);
+	begin(&t, "{" PAGE POLLED DONE ",'memo':{'light_since':"
+	    "'2026-01-01T11:50:00.000Z'}}", PLAN_LIVE);
+	asks_for(&t, "messages.limit(11)");
+	answer(&t, "{'data':[]}");
+	assert_false(asks(&t));
+	assert_null(json_any(json_obj(nth(&t, -1), "memo"), "light_since"));
+	end(&t);
+}
+
+#define LOGIN "'type':'channel','channel_id':'c','channel':'instagram'," \
+	"'login':'instagram','account_id':'P','self_id':'I'," \
+	"'access_token':'T'"
+
+static void
+messages_without_details_are_asked_for_by_their_ids(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" LOGIN POLLED DONE "}", PLAN_LIVE);
+	asks_for(&t, "me/conversations");
+	answer(&t, "{'data':[" MOVED("t_1") "]}");
+	asks_for(&t, "t_1?fields=id,updated_time,participants");
+	answer(&t, "{'id':'t_1','messages':{'data':["
+	    "{'id':'m_1','created_time':'2026-01-01T12:00:01+0000'},"
+	    "{'id':'m_2','created_time':'2026-01-01T12:00:00+0000'},"
+	    "{'id':'m_3','created_time':'2026-01-01T11:00:00+0000'}]}}");
+	asks_for(&t, "m_1?fields=id,created_time,from,to,message");
+	answer(&t, "{'id':'m_1','created_time':'2026-01-01T12:00:01+0000',"
+	    "'from':{'id':'u'},'message':'hello'}");
+	asks_for(&t, "m_2?fields=");
+	refuse_coded(&t, 100);
+	assert_false(asks(&t));
+	told(&t, "begin page thread checkpoint ");
+	assert_non_null(strstr(printed(&t, 1), "hello"));
+	assert_int_equal(json_int_or(nth(&t, 2), "bare", 0), 1);
+	assert_true(json_true(nth(&t, 2), "complete"));
+	assert_string_equal(json_str(json_obj(nth(&t, 3), "memo"),
+	    "ids_since"), DATE);
+	end(&t);
+}
+
+static void
+ids_come_first_where_that_is_remembered(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" LOGIN POLLED DONE ",'memo':{'ids_since':"
+	    "'2026-01-01T11:00:00.000Z'}}", PLAN_LIVE);
+	asks_for(&t, "me/conversations");
+	answer(&t, "{'data':[" MOVED("t_1") "]}");
+	asks_for(&t, "t_1?fields=messages");
+	assert_string_equal(t.asked, "t_1?fields=messages");
+	answer(&t, "{'id':'t_1','messages':{'data':[]}}");
+	assert_false(asks(&t));
+	end(&t);
+}
+
+/* So that a run of few seconds comes further, too. */
+static void
+in_the_history_few_ids_are_asked_for_at_once(void **state)
+{
+	struct trial t;
+	char id[32];
+	int i;
+
+	(void)state;
+	begin(&t, "{" LOGIN POLLED DONE ",'memo':{'ids_since':"
+	    "'2026-01-01T11:00:00.000Z'},'threads':[{'thread_id':'t_1',"
+	    "'why':'history'}]}", PLAN_HISTORY);
+	asks_for(&t, "t_1?fields=messages.limit(5)");
+	answer(&t, "{'id':'t_1','messages':{'data':["
+	    "{'id':'m_1','created_time':'2025-01-01T12:00:01+0000'}],"
+	    MORE("A") "}}");
+	asks_for(&t, "m_1?fields=");
+	answer(&t, "{'id':'m_1','created_time':'2025-01-01T12:00:01+0000',"
+	    "'from':{'id':'u'}}");
+	asks_for(&t, "t_1/messages?limit=5&fields=id,created_time&after=A");
+	answer(&t, "{'data':["
+	    "{'id':'m_2','created_time':'2025-01-01T12:00:00+0000'},"
+	    "{'id':'m_3','created_time':'2025-01-01T11:00:00+0000'},"
+	    "{'id':'m_4','created_time':'2025-01-01T10:00:00+0000'},"
+	    "{'id':'m_5','created_time':'2025-01-01T09:00:00+0000'}],"
+	    MORE("B") "}");
+	for (i = 2; i < 5; i++) {
+		snprintf(id, sizeof(id), "m_%d?fields=", i);
+		asks_for(&t, id);
+		refuse_coded(&t, 100);
+	}
+	asks_for(&t, "t_1/messages?limit=100&fields=id,created_time&after=B");
+	answer(&t, "{'data':[]}");
+	assert_false(asks(&t));
+	told(&t, "begin page page page thread checkpoint ");
+	assert_int_equal(json_int_or(nth(&t, 4), "bare", 0), 4);
+	assert_true(json_true(nth(&t, 4), "whole"));
+	end(&t);
+}
+
+static void
+fields_that_a_thread_refuses_are_asked_of_its_messages(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" LOGIN POLLED DONE "}", PLAN_LIVE);
+	asks_for(&t, "me/conversations");
+	answer(&t, "{'data':[" MOVED("t_1") "]}");
+	asks_for(&t, "t_1?fields=id,updated_time");
+	refuse_coded(&t, 100);
+	asks_for(&t, "t_1?fields=messages");
+	answer(&t, "{'id':'t_1','messages':{'data':["
+	    "{'id':'m_1','created_time':'2026-01-01T12:00:01+0000'}]}}");
+	asks_for(&t, "m_1?fields=");
+	answer(&t, "{'id':'m_1','created_time':'2026-01-01T12:00:01+0000',"
+	    "'from':{'id':'u'}}");
+	assert_false(asks(&t));
+	told(&t, "begin page thread checkpoint ");
+	end(&t);
+}
+
+#define REFRESH ",'refresh_at':'2026-01-01T12:00:00.000Z'"
+
+static void
+a_token_that_is_due_is_renewed_after_the_poll(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" LOGIN POLLED DONE REFRESH "}", PLAN_LIVE);
+	asks_for(&t, "me/conversations");
+	answer(&t, "{'data':[]}");
+	asks_for(&t, "/refresh_access_token?grant_type=ig_refresh_token");
+	answer(&t, "{'access_token':'NEW','token_type':'bearer',"
+	    "'expires_in':5184000}");
+	assert_false(asks(&t));
+	told(&t, "begin token checkpoint ");
+	says(&t, 1, "access_token", "NEW");
+	says(&t, 1, "expires_at", "2026-03-02T12:00:10.000Z");
+	end(&t);
+}
+
+static void
+a_token_that_is_not_renewed_harms_no_poll(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" LOGIN POLLED DONE REFRESH "}", PLAN_LIVE);
+	asks_for(&t, "me/conversations");
+	answer(&t, "{'data':[]}");
+	asks_for(&t, "/refresh_access_token");
+	refuse(&t, GRAPH_AUTH, false);
+	assert_false(asks(&t));
+	told(&t, "begin token checkpoint ");
+	says(&t, 1, "access_token", NULL);
+	assert_string_equal(json_str(json_obj(nth(&t, 1), "error"), "class"),
+	    "auth");
+	end(&t);
+}
+
+static void
+answer_used(struct trial *t, const char *text, int percent)
+{
+	struct plan_answer a = { .date = stamp_parse(DATE), .usage = {
+	    .percent = percent, .minutes = 3, .quota = "messenger" } };
+
+	a.body = parse(text);
+	plan_answer(t->plan, &a);
+	json_object_put(a.body);
+}
+
+static void
+the_history_leaves_half_of_the_quota(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED "}", PLAN_LIVE | PLAN_HISTORY);
+	asks_for(&t, "P/conv");
+	answer_used(&t, "{'data':[]}", 50);
+	assert_false(asks(&t));
+	told(&t, "begin checkpoint ");
+	assert_int_equal(json_int_or(json_obj(nth(&t, 1), "usage"), "percent",
+	    0), 50);
+	assert_int_equal(json_int_or(json_obj(nth(&t, 1), "usage"), "minutes",
+	    0), 3);
+	assert_string_equal(json_str(json_obj(nth(&t, 1), "usage"), "quota"),
+	    "messenger");
+	end(&t);
+	begin(&t, "{" PAGE POLLED "}", PLAN_HISTORY);
+	asks_for(&t, "P/conv");
+	answer_used(&t, "{'data':[" MOVED("t_1") "]," MORE("A") "}", 60);
+	assert_false(asks(&t));
+	told(&t, "begin page thread checkpoint ");
+	says(&t, -1, "walked_to", "2026-01-01T12:00:01.000Z");
+	assert_false(json_true(nth(&t, -1), "history_done"));
+	end(&t);
+}
+
+static void
+what_has_no_details_is_counted_in_its_thread(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer(&t, "{'data':[{'id':'t_1',"
+	    "'updated_time':'2026-01-01T12:00:01+0000','messages':{'data':["
+	    "{'id':'a','from':{'id':'u'},"
+	    "'created_time':'2026-01-01T12:00:01+0000'},"
+	    "{'id':'b','created_time':'2026-01-01T12:00:00+0000'},"
+	    "{'id':'c','created_time':'2026-01-01T11:59:00+0000'},"
+	    "{'id':'d','created_time':'2026-01-01T08:00:00+0000'}]}}]}");
+	assert_false(asks(&t));
+	assert_int_equal(json_int_or(nth(&t, 2), "bare", 0), 2);
+	assert_true(json_true(nth(&t, 2), "complete"));
+	end(&t);
+}
+
+static void
+too_much_of_a_light_list_is_halved_down_to_one(void **state)
+{
+	static const char *const limits[] = { "limit=50&", "limit=25&",
+	    "limit=12&", "limit=6&", "limit=3&", "limit=1&" };
+	struct trial t;
+	size_t i;
+
+	(void)state;
+	begin(&t, "{" INSTA ",'self_id':'I'" POLLED DONE "}", PLAN_LIVE);
+	for (i = 0; i < 5; i++) {
+		asks_for(&t, limits[i]);
+		refuse(&t, GRAPH_TRANSIENT, true);
+	}
+	asks_for(&t, limits[i]);
+	answer(&t, "{'data':[]}");
+	assert_false(asks(&t));
+	assert_int_equal(json_int_or(json_obj(nth(&t, -1), "memo"), "limit", 0),
+	    1);
+	end(&t);
+}
+
 int
 main(void)
 {
@@ -1015,6 +1514,12 @@ main(void)
 		cmocka_unit_test(
 		    an_owed_thread_whose_cursor_is_dead_skips_what_is_known),
 		cmocka_unit_test(
+		    an_owed_thread_whose_cursor_falls_short_skips_on_from_there),
+		cmocka_unit_test(
+		    an_owed_thread_that_ends_with_what_is_known_is_whole),
+		cmocka_unit_test(
+		    an_owed_thread_comes_back_to_its_place_in_runs_of_one_call),
+		cmocka_unit_test(
 		    a_long_thread_is_left_after_ten_pages_with_its_place),
 		cmocka_unit_test(
 		    a_cut_poll_moves_nothing_and_a_cut_walk_keeps_its_pages),
@@ -1023,6 +1528,28 @@ main(void)
 		cmocka_unit_test(a_poll_that_was_cut_is_taken_up_by_the_next),
 		cmocka_unit_test(
 		    what_a_stop_leaves_unread_of_a_finished_list_is_owed),
+		cmocka_unit_test(
+		    one_poisoned_thread_is_found_by_halving_and_named),
+		cmocka_unit_test(
+		    a_thread_whose_row_fails_is_passed_by_its_id),
+		cmocka_unit_test(a_platform_that_is_down_accuses_no_thread),
+		cmocka_unit_test(
+		    a_list_that_failed_is_asked_light_for_ten_minutes),
+		cmocka_unit_test(
+		    messages_without_details_are_asked_for_by_their_ids),
+		cmocka_unit_test(ids_come_first_where_that_is_remembered),
+		cmocka_unit_test(
+		    in_the_history_few_ids_are_asked_for_at_once),
+		cmocka_unit_test(
+		    fields_that_a_thread_refuses_are_asked_of_its_messages),
+		cmocka_unit_test(
+		    a_token_that_is_due_is_renewed_after_the_poll),
+		cmocka_unit_test(a_token_that_is_not_renewed_harms_no_poll),
+		cmocka_unit_test(the_history_leaves_half_of_the_quota),
+		cmocka_unit_test(
+		    what_has_no_details_is_counted_in_its_thread),
+		cmocka_unit_test(
+		    too_much_of_a_light_list_is_halved_down_to_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

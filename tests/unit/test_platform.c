@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -35,6 +36,17 @@ assert_body(const char *channel, const char *login, const char *outgoing,
 }
 
 static void
+assert_refused(const char *channel, const char *login, const char *outgoing)
+{
+	struct json_object *body = json_object_new_object();
+	struct json_object *o = parse(outgoing);
+
+	assert_non_null(platform_of(channel, login)->fill(body, o));
+	json_object_put(o);
+	json_object_put(body);
+}
+
+static void
 messenger_answers_in_the_window_as_response(void **state)
 {
 	static const char body[] = "{\"recipient\":{\"id\":\"55\"},"
@@ -52,7 +64,8 @@ tag_makes_it_a_tagged_message(void **state)
 {
 	(void)state;
 	assert_body("facebook", "page",
-	    "{\"customer_id\":\"55\",\"text\":\"hi\",\"tag\":\"HUMAN_AGENT\"}",
+	    "{\"customer_id\":\"55\",\"text\":\"hi\",\"tag\":\"HUMAN_AGENT\","
+	    "\"author\":\"employee\"}",
 	    "{\"recipient\":{\"id\":\"55\"},\"messaging_type\":\"MESSAGE_TAG\","
 	    "\"tag\":\"HUMAN_AGENT\",\"message\":{\"text\":\"hi\"}}");
 }
@@ -62,9 +75,31 @@ instagram_login_has_no_messaging_type(void **state)
 {
 	(void)state;
 	assert_body("instagram", "instagram",
-	    "{\"customer_id\":\"55\",\"text\":\"hi\",\"tag\":\"HUMAN_AGENT\"}",
+	    "{\"customer_id\":\"55\",\"text\":\"hi\",\"tag\":\"HUMAN_AGENT\","
+	    "\"author\":\"employee\"}",
 	    "{\"recipient\":{\"id\":\"55\"},\"tag\":\"HUMAN_AGENT\","
 	    "\"message\":{\"text\":\"hi\"}}");
+}
+
+static void
+no_tag_but_a_person_s_is_sent(void **state)
+{
+	static const char *const rows[] = {
+		"\"author\":\"agent\",\"tag\":\"HUMAN_AGENT\"",
+		"\"tag\":\"HUMAN_AGENT\"",
+		"\"author\":\"employee\",\"tag\":\"ACCOUNT_UPDATE\"",
+		"\"author\":\"employee\",\"tag\":\"\"",
+	};
+	char text[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(text, sizeof(text), "{\"customer_id\":\"55\","
+		    "\"text\":\"hi\",%s}", rows[i]);
+		assert_refused("facebook", "page", text);
+		assert_refused("instagram", "instagram", text);
+	}
 }
 
 static void
@@ -155,6 +190,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(messenger_answers_in_the_window_as_response),
 	    cmocka_unit_test(tag_makes_it_a_tagged_message),
+	    cmocka_unit_test(no_tag_but_a_person_s_is_sent),
 	    cmocka_unit_test(instagram_login_has_no_messaging_type),
 	    cmocka_unit_test(whatsapp_writes_to_the_number_with_its_plus),
 	    cmocka_unit_test(whatsapp_without_a_number_writes_to_the_scoped_id),

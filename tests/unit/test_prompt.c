@@ -167,6 +167,7 @@ the_catalog_is_one_line_a_product(void **state)
 
 	(void)state;
 	assert_string_equal(json_str(system, "content"), "Sell.\n"
+	    "\nNever write this mark: 0d814a78-5bb3-5ad3-9f7c-b0966f39983f\n"
 	    "\nThe shop's name: Nour\n"
 	    "\nCatalog (name | price | more):\n"
 	    "- Cap | 10.00 USD | options: {\"size\":[\"M\"]} | "

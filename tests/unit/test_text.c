@@ -98,7 +98,10 @@ a_part_ends_where_people_would_end_it(void **state)
 		{ "نعم؟ لا أدري", 10, "نعم؟ " },
 		{ "one two three", 9, "one two " },
 		{ "onetwothree", 4, "onet" },
-		{ "a. bcdefghijkl", 10, "a. " }
+		{ "a. bcdefghijkl", 10, "a. " },
+		{ "हाँ है। और नहीं", 30, "हाँ है। " },
+		{ "ab,cd,ef,gh", 8, "ab,cd,ef" },
+		{ "価格は三千円です", 14, "価格は三" }
 	};
 	size_t i, n;
 

@@ -1,0 +1,436 @@
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistr.h>
+
+#include "message.h"
+#include "platform.h"
+#include "stamp.h"
+#include "whatsapp.h"
+#include "whatsapp_part.h"
+
+enum {
+	PHONE_MIN = 5,
+	THREAD_SIZE = sizeof("whatsapp_") + GRAPH_ID_MAX
+};
+
+/* One `value` of a payload; all borrowed. */
+struct delivery {
+	struct saved *file;
+	const char *account;
+	char ours[WHATSAPP_PHONE_SIZE];	/* the business's number, or empty */
+	struct json_object *contacts;	/* array, or NULL */
+	struct json_object *thread;	/* of history, or NULL */
+	bool history;
+};
+
+/* Where a list says who wrote it: us, or look at `from`. */
+enum side { SIDE_BY_FROM, SIDE_OURS };
+
+static bool
+is_decoration(ucs4_t c)
+{
+	return c == ' ' || c == '-' || c == '(' || c == ')' || c == '.' ||
+	    c == 0xa0 || c == 0x202f || (c >= 0x2010 && c <= 0x2015) ||
+	    c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+	    (c >= 0x2066 && c <= 0x2069);
+}
+
+bool
+whatsapp_phone(const char *text, char phone[WHATSAPP_PHONE_SIZE])
+{
+	const uint8_t *p = (const uint8_t *)(text != NULL ? text : "");
+	size_t n = 0;
+	ucs4_t c;
+
+	*phone = '\0';
+	while ((p = u8_next(&c, p)) != NULL) {
+		if (is_decoration(c) || (c == '+' && n == 0))
+			continue;
+		if (c < '0' || c > '9' || n == WHATSAPP_PHONE_SIZE - 1) {
+			*phone = '\0';
+			return false;
+		}
+		phone[n++] = (char)c;
+		phone[n] = '\0';
+	}
+	if (n < PHONE_MIN)
+		*phone = '\0';
+	return *phone != '\0';
+}
+
+static const char *
+not_empty(const char *text)
+{
+	return text != NULL && *text != '\0' ? text : NULL;
+}
+
+static void
+add_customer(struct json_object *out, const struct whatsapp_customer *c)
+{
+	char plus[WHATSAPP_PHONE_SIZE + 1];
+
+	json_add_str(out, "customer_id",
+	    c->user_id != NULL ? c->user_id : c->phone);
+	if (c->name != NULL)
+		json_add_str(out, "customer_name", c->name);
+	if (*c->phone == '\0')
+		return;
+	snprintf(plus, sizeof(plus), "+%s", c->phone);
+	json_add_str(out, "customer_phone", plus);
+}
+
+struct json_object *
+whatsapp_message(const char *account, const struct whatsapp_customer *customer,
+    int64_t created_at, int64_t sequence, bool is_ours)
+{
+	struct json_object *out = record_new("message");
+	char thread[THREAD_SIZE], text[STAMP_SIZE];
+
+	snprintf(thread, sizeof(thread), "whatsapp_%s",
+	    *customer->phone != '\0' ? customer->phone : customer->user_id);
+	json_add_str(out, "platform", "whatsapp");
+	if (account != NULL)
+		json_add_str(out, "account_id", account);
+	json_add_str(out, "thread_id", thread);
+	json_add_str(out, "sender_type", is_ours ? "employee" : "customer");
+	json_add_str(out, "created_at", stamp_print(created_at, text));
+	json_add_int(out, "sequence", sequence);
+	add_customer(out, customer);
+	return out;
+}
+
+/* --- who wrote it --- */
+
+static bool
+is_text(const struct json_object *o, const char *key, const char *text)
+{
+	const char *value = not_empty(json_str(o, key));
+
+	return text != NULL && value != NULL && strcmp(value, text) == 0;
+}
+
+/* The contact of this person; NULL: they are not among the contacts. */
+static struct json_object *
+contact_of(const struct delivery *d, const char *phone, const char *user_id)
+{
+	size_t i, n = d->contacts != NULL ?
+	    json_object_array_length(d->contacts) : 0;
+	struct json_object *contact;
+
+	for (i = 0; i < n; i++) {
+		contact = json_object_array_get_idx(d->contacts, i);
+		if (is_text(contact, "wa_id", phone) ||
+		    is_text(contact, "user_id", user_id))
+			return contact;
+	}
+	return NULL;
+}
+
+/* What a contact, or the context of a thread, tells of its person. */
+static void
+learn(struct whatsapp_customer *c, struct json_object *about)
+{
+	struct json_object *profile = json_obj(about, "profile");
+
+	if (*c->phone == '\0')
+		whatsapp_phone(json_str(about, "wa_id"), c->phone);
+	if (c->user_id == NULL)
+		c->user_id = not_empty(json_str(about, "user_id"));
+	if (c->name == NULL)
+		c->name = not_empty(json_text(profile, "name"));
+	if (c->name == NULL)
+		c->name = not_empty(json_text(profile, "username"));
+	if (c->name == NULL)
+		c->name = not_empty(json_text(about, "username"));
+}
+
+/* False: nobody can be told from it. */
+static bool
+customer_of(const struct delivery *d, struct json_object *message, bool is_ours,
+    struct whatsapp_customer *c)
+{
+	const char *phone = json_str(message, is_ours ? "to" : "from");
+
+	memset(c, 0, sizeof(*c));
+	c->user_id = not_empty(json_str(message,
+	    is_ours ? "to_user_id" : "from_user_id"));
+	whatsapp_phone(phone, c->phone);
+	if (*c->phone == '\0' && d->thread != NULL)
+		whatsapp_phone(json_str(d->thread, "id"), c->phone);
+	learn(c, json_obj(d->thread, "context"));
+	learn(c, contact_of(d, phone, c->user_id));
+	if (c->user_id != NULL && strlen(c->user_id) > GRAPH_ID_MAX)
+		return false;
+	return *c->phone != '\0' || c->user_id != NULL;
+}
+
+static bool
+is_ours(const struct delivery *d, struct json_object *message, enum side side)
+{
+	char from[WHATSAPP_PHONE_SIZE];
+
+	return side == SIDE_OURS ||
+	    (whatsapp_phone(json_str(message, "from"), from) &&
+	    *d->ours != '\0' && strcmp(from, d->ours) == 0);
+}
+
+/* --- a message --- */
+
+static int64_t
+time_of(struct json_object *message)
+{
+	char digits[24];
+	int64_t seconds;
+
+	if (!json_int(message, "timestamp", &seconds))
+		return stamp_parse(json_str(message, "timestamp"));
+	snprintf(digits, sizeof(digits), "%lld", (long long)seconds);
+	return stamp_parse(digits);
+}
+
+/* NULL once it is written; else why it cannot be. */
+static const char *
+try_message(const struct delivery *d, struct json_object *message,
+    enum side side)
+{
+	int64_t at = time_of(message);
+	bool ours = is_ours(d, message, side);
+	struct whatsapp_customer customer;
+	struct json_object *out;
+	const char *why;
+
+	if (!json_object_is_type(message, json_type_object))
+		return "message is no object";
+	if (!graph_is_id(json_str(message, "id")))
+		return "message without a usable id";
+	if (at == STAMP_NONE)
+		return "message without a usable timestamp";
+	if (!customer_of(d, message, ours, &customer))
+		return "message without its customer's phone or user id";
+	out = whatsapp_message(d->account, &customer, at, d->file->messages,
+	    ours);
+	json_add_ref(out, "message_id", json_any(message, "id"));
+	if (d->history)
+		json_add_bool(out, "history", true);
+	if ((why = whatsapp_part(out, message)) != NULL) {
+		json_object_put(out);
+		return why;
+	}
+	d->file->messages++;
+	record_write(out);
+	return NULL;
+}
+
+static void
+reject_item(struct saved *s, struct json_object *item, const char *why)
+{
+	/* json-c has no object for null, and without an item the file goes. */
+	struct json_object *raw = item != NULL ? json_object_get(item) :
+	    json_object_new_string("null");
+	struct record r = { 0 };
+
+	record_reject(&s->in, &r, raw, "%s", why);
+	json_object_put(raw);
+}
+
+static void
+write_list(const struct delivery *d, struct json_object *list, enum side side)
+{
+	size_t i, n = list != NULL ? json_object_array_length(list) : 0;
+	struct json_object *item;
+	const char *why;
+
+	for (i = 0; i < n; i++) {
+		item = json_object_array_get_idx(list, i);
+		if ((why = try_message(d, item, side)) != NULL)
+			reject_item(d->file, item, why);
+	}
+}
+
+/* --- a payload --- */
+
+static void
+write_threads(struct delivery *d, struct json_object *chunk)
+{
+	struct json_object *threads = json_arr(chunk, "threads");
+	size_t i, n = threads != NULL ? json_object_array_length(threads) : 0;
+
+	for (i = 0; i < n; i++) {
+		d->thread = json_object_array_get_idx(threads, i);
+		write_list(d, json_arr(d->thread, "messages"), SIDE_BY_FROM);
+	}
+	d->thread = NULL;
+}
+
+/* Which fields bring messages; the others, and statuses, are no concern. */
+static const struct field {
+	const char *name;
+	bool history;
+} fields[] = {
+	{ "messages", false },
+	{ "smb_message_echoes", false },
+	{ "history", true },
+	{ NULL, false }
+};
+
+static void
+write_value(struct saved *s, struct json_object *value,
+    const struct field *field)
+{
+	struct json_object *metadata = json_obj(value, "metadata");
+	struct json_object *history = json_arr(value, "history");
+	size_t i, n = history != NULL ? json_object_array_length(history) : 0;
+	struct delivery d = { .file = s, .history = field->history };
+
+	d.account = not_empty(json_str(metadata, "phone_number_id"));
+	if (d.account == NULL)
+		d.account = s->wishes->account;
+	d.contacts = json_arr(value, "contacts");
+	whatsapp_phone(json_str(metadata, "display_phone_number"), d.ours);
+	write_list(&d, json_arr(value, "messages"), SIDE_BY_FROM);
+	write_list(&d, json_arr(value, "message_echoes"), SIDE_OURS);
+	for (i = 0; i < n; i++)
+		write_threads(&d, json_object_array_get_idx(history, i));
+}
+
+static void
+write_change(struct saved *s, struct json_object *change)
+{
+	const char *name = json_str(change, "field");
+	struct json_object *value = json_obj(change, "value");
+	const struct field *field;
+
+	if (name == NULL || value == NULL) {
+		reject_item(s, change, "change without its field and value");
+		return;
+	}
+	for (field = fields; field->name != NULL; field++)
+		if (strcmp(field->name, name) == 0)
+			write_value(s, value, field);
+}
+
+static void
+write_entry(struct saved *s, struct json_object *entry)
+{
+	struct json_object *changes = json_arr(entry, "changes");
+	size_t i, n = changes != NULL ? json_object_array_length(changes) : 0;
+
+	if (changes == NULL)
+		reject_item(s, entry, "entry without changes");
+	for (i = 0; i < n; i++)
+		write_change(s, json_object_array_get_idx(changes, i));
+}
+
+static void
+write_payload(struct saved *s, struct json_object *payload)
+{
+	struct json_object *entries = json_arr(payload, "entry");
+	size_t i, n = entries != NULL ? json_object_array_length(entries) : 0;
+
+	if (entries == NULL ||
+	    !is_text(payload, "object", "whatsapp_business_account"))
+		reject_item(s, payload, "no webhook payload of WhatsApp's");
+	else
+		for (i = 0; i < n; i++)
+			write_entry(s, json_object_array_get_idx(entries, i));
+}
+
+/* One payload, or a list of them. */
+static void
+write_json(struct saved *s, struct json_object *o)
+{
+	size_t i;
+
+	if (!json_object_is_type(o, json_type_array)) {
+		write_payload(s, o);
+		return;
+	}
+	for (i = 0; i < json_object_array_length(o); i++)
+		write_payload(s, json_object_array_get_idx(o, i));
+}
+
+/* --- a file of them --- */
+
+/* Behind the closing quote, or NULL. */
+static const char *
+string_end(const char *p)
+{
+	for (p++; *p != '"'; p++)
+		if (*p == '\0' || (*p == '\\' && *++p == '\0'))
+			return NULL;
+	return p + 1;
+}
+
+/* Behind the object or list that begins here; NULL: it does not end. */
+static const char *
+value_end(const char *p)
+{
+	unsigned depth = 0;
+
+	for (;;) {
+		p += strcspn(p, "\"{}[]");
+		if (*p == '\0')
+			return NULL;
+		if (*p == '"') {
+			if ((p = string_end(p)) == NULL)
+				return NULL;
+			continue;
+		}
+		if (*p == '{' || *p == '[')
+			depth++;
+		else if (depth-- == 1)
+			return p + 1;
+		p++;
+	}
+}
+
+/* Where the next payload may begin behind a broken one: at a line's start. */
+static const char *
+next_start(const char *p)
+{
+	while ((p = strchr(p, '\n')) != NULL)
+		if (*++p == '{' || *p == '[')
+			return p;
+	return NULL;
+}
+
+/* The value that begins here is written; returned: what comes behind it. */
+static const char *
+write_one(struct saved *s, const char *at)
+{
+	const char *why = "payload without an end", *end = NULL;
+	struct json_object *o = NULL;
+
+	saved_at(s, at);
+	if (*at != '{' && *at != '[')
+		why = "no payload begins here";
+	else if ((end = value_end(at)) != NULL)
+		o = json_parse(at, (size_t)(end - at), &why);
+	if (o != NULL) {
+		write_json(s, o);
+		json_object_put(o);
+		return end;
+	}
+	if ((end = next_start(at)) == NULL)
+		end = s->text + s->len;
+	saved_reject(s, at, end, why);
+	return end;
+}
+
+void
+whatsapp_write(struct saved *s)
+{
+	static const char between[] = " \t\r\n";
+	const char *at = s->text + strspn(s->text, between);
+
+	while (*at != '\0') {
+		at = write_one(s, at);
+		at += strspn(at, between);
+	}
+	/* A NUL inside: what is behind it was not looked at. */
+	if (at < s->text + s->len)
+		saved_reject(s, at, s->text + s->len, "NUL in a payload");
+}

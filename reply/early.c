@@ -1,0 +1,370 @@
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unictype.h>
+#include <unistr.h>
+
+#include "conf.h"
+#include "early.h"
+#include "text.h"
+#include "words.h"
+
+static const char cancelled[] = "ملغي";
+
+/* Spelled as text_fold() leaves them; '*' is any end of a word. */
+static const char *const asks_person[] = {
+	"اكلم موظف*", "اكلم انسان", "اكلم شخص*", "اكلم حد", "اكلم احد",
+	"اكلم بشر", "اكلم المدير", "اكلم مدير", "اكلم مسؤول", "اكلم المسؤول",
+	"اكلم المسئول", "اكلم مسئول", "اكلم صاحب*", "اكلم خدمه العملاء",
+	"كلمني موظف", "احكي مع", "اتكلم مع موظف*", "اتكلم مع انسان",
+	"اتكلم مع شخص*", "اتكلم مع حد", "اتكلم مع احد", "اتكلم مع بشر",
+	"اتكلم مع المدير", "اتكلم مع مسؤول", "التحدث مع", "التحدث الي",
+	"اتحدث مع", "اتواصل مع موظف*", "التواصل مع موظف*",
+	"التواصل مع شخص*", "تحويلي", "حولني", "حولوني", "حوليني",
+	"ابي موظف*", "ابغي موظف*", "اريد موظف*", "عايز موظف*",
+	"عاوز موظف*", "بدي موظف*", "محتاج موظف*", "ممكن موظف*", "وين الموظف*",
+	"ابي انسان", "اريد انسان", "عايز انسان", "بدي انسان", "ابي شخص",
+	"اريد شخص*", "عايز حد يكلمني", "عايز حد يرد", "حد يكلمني",
+	"احد يكلمني", "احد يرد", "حد يرد", "شخص حقيقي", "انسان حقيقي",
+	"موظف حقيقي", "موظف بشري", "خدمه العملاء", "خدمه الزبائن",
+	"المشرف", "مو روبوت", "مش روبوت", "بدون روبوت", "لا اريد روبوت",
+	"human", "real person", "actual person", "live person",
+	"live agent", "real agent", "talk to someone", "speak to someone",
+	"speak with someone", "talk with someone", "talk to a person",
+	"talk to an agent", "speak to an agent", "speak to a person",
+	"speak with a person", "talk to a representative",
+	"speak to a representative", "representative", "customer service",
+	"customer support", "your manager", "the manager", "a manager",
+	"not a bot", "not a robot", "stop bot", "3 ayez akalem 7 ad",
+	"3 ayez akallem 7 ad", "awez akalem 7 ad", "akalem mowazaf",
+	"akalem mowazzaf", "abi mowathaf", "abi muwathaf", "mowazaf",
+	"mowazzaf", "muwazzaf", "muwathaf", "insan", "parler a quelqu'un",
+	"parler a un humain", "un humain", "un conseiller",
+	"service client", NULL
+};
+
+/* The whole message: one word for "a person". */
+static const char *const is_person[] = {
+	"موظف", "موظفه", "موظف*", "انسان", "بشر", "شخص", "مدير", "المدير",
+	"الموظف", "agent", "operator", "person", "someone", NULL
+};
+
+/* An order that stands is changed by a person alone. */
+static const char *const changes_order[] = {
+	"الغي الطلب*", "الغي طلبي", "الغاء الطلب*", "الغاء طلبي",
+	"الغوا طلبي", "الغوا الطلب", "الغي الاوردر", "الغاء الاوردر",
+	"الغي اوردري", "كنسل*", "اكنسل*", "نكنسل*", "بطلت", "تعديل الطلب",
+	"تعديل طلبي", "عدل طلبي", "عدل الطلب", "اعدل طلبي", "اعدل الطلب",
+	"تغيير الطلب", "غير الطلب", "غير طلبي", "اغير طلبي", "اغير الطلب",
+	"cancel my order", "cancel the order", "cancel order",
+	"cancel it", "cancel that", "change my order", "change the order",
+	"modify my order", "annuler ma commande", "cancel el order",
+	"cancel talabi", "alghi el talab", NULL
+};
+
+static const char *const thanks[] = {
+	"شكرا", "شكرا لك", "شكرا لكم", "شكرا جزيلا", "شكرا كتير",
+	"شكرا كثير", "الف شكر", "مشكور", "مشكوره", "مشكورين", "تسلم",
+	"تسلمي", "تسلمين", "تسلموا", "يسلمو", "يعطيك العافيه",
+	"الله يعطيك العافيه", "يعطيكم العافيه", "متشكر", "متشكره",
+	"متشكرين", "جزاك الله خير", "جزاك الله خيرا", "ربنا يخليك",
+	"الله يسلمك", "thanks", "thank you", "thank u", "thx", "ty",
+	"thanks a lot", "many thanks", "thank you so much",
+	"thank you very much", "merci", "merci beaucoup", "shukran",
+	"shokran", "shukran jazeelan", "mashkoor", "mashkour", NULL
+};
+
+enum sort {
+	NOTHING,	/* that can be read */
+	NOD,		/* thanks, a thumb, a sticker */
+	MEDIA,		/* voice, picture, video without words */
+	WORDS
+};
+
+static const struct {
+	const char *setting, *arabic, *other;
+} sentences[] = {
+	{ "SOUK_HANDOVER_TEXT", "سيرد عليك أحد زملائنا في أقرب وقت.",
+	    "A colleague will answer you as soon as possible." },
+	{ "SOUK_WRITE_TEXT", "عذراً، لا أستطيع الاطلاع على الصور أو المقاطع. "
+	    "هل يمكنك كتابة طلبك؟",
+	    "Sorry, I cannot open pictures or recordings. Could you please "
+	    "write it?" }
+};
+
+enum sentence { HANDOVER, WRITE };
+
+static bool
+is_pending(const struct json_object *candidate, const struct json_object *m)
+{
+	const struct json_object *list = json_arr(candidate, "pending");
+	const char *id = json_str(m, "message_id");
+	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
+
+	for (i = 0; id != NULL && i < n; i++)
+		if (strcmp(json_object_get_string(
+		    json_object_array_get_idx(list, i)), id) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_from(const struct json_object *m, const char *sender)
+{
+	const char *who = json_str(m, "sender_type");
+
+	return who != NULL && strcmp(who, sender) == 0;
+}
+
+static struct json_object *
+message_at(const struct json_object *candidate, size_t i)
+{
+	struct json_object *list = json_arr(candidate, "messages");
+
+	return list != NULL && i < json_object_array_length(list) ?
+	    json_object_array_get_idx(list, i) : NULL;
+}
+
+/* The whole message is one of the phrases, marks apart. */
+static bool
+is_just(const struct words *w, const char *const phrases[])
+{
+	size_t n, at;
+
+	for (; *phrases != NULL; phrases++) {
+		if ((n = words_phrase(w, 0, *phrases)) == 0)
+			continue;
+		for (at = n; at < w->count &&
+		    w->list[at].kind == WORD_MARK &&
+		    !words_is(w, at, "?") && !words_is(w, at, "؟"); at++)
+			continue;
+		if (at == w->count)
+			return true;
+	}
+	return false;
+}
+
+/* Emoji and no question. */
+static bool
+is_wordless(const struct words *w)
+{
+	size_t at;
+
+	for (at = 0; at < w->count; at++)
+		if (w->list[at].kind != WORD_MARK || words_is(w, at, "?") ||
+		    words_is(w, at, "؟"))
+			return false;
+	return w->count > 0;
+}
+
+static enum sort
+sort_attachment(struct json_object *m)
+{
+	static const struct {
+		const char *kind;
+		enum sort sort;
+	} kinds[] = {
+		{ "sticker", NOD }, { "audio", MEDIA }, { "image", MEDIA },
+		{ "video", MEDIA }, { "file", MEDIA }
+	};
+	struct json_object *list = json_arr(m, "attachments");
+	const char *kind;
+	size_t i;
+
+	if (list == NULL || json_object_array_length(list) == 0)
+		return WORDS;
+	kind = json_str(json_object_array_get_idx(list, 0), "kind");
+	for (i = 0; kind != NULL && i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(kinds[i].kind, kind) == 0)
+			return kinds[i].sort;
+	return WORDS;
+}
+
+/* A placeholder stands where an attachment came without words. */
+static enum sort
+sort_of(struct json_object *m)
+{
+	const char *said = json_text(m, "content");
+	enum sort sort = WORDS;
+	struct words w;
+
+	if (said == NULL || json_true(m, "unreadable"))
+		return NOTHING;
+	if (*said == '[' || *said == '\0')
+		sort = sort_attachment(m);
+	if (sort != WORDS)
+		return sort;
+	words_read(&w, said);
+	if (w.count == 0)
+		sort = NOTHING;
+	else if (is_wordless(&w) || is_just(&w, thanks))
+		sort = NOD;
+	words_free(&w);
+	return sort;
+}
+
+/* Of what waits, the sort that asks for most. */
+static enum sort
+sort_pending(const struct json_object *candidate)
+{
+	enum sort sort = NOTHING, one;
+	struct json_object *m;
+	size_t i;
+
+	for (i = 0; (m = message_at(candidate, i)) != NULL; i++) {
+		if (!is_pending(candidate, m) || !is_from(m, "customer"))
+			continue;
+		one = sort_of(m);
+		if (one > sort)
+			sort = one;
+	}
+	return sort;
+}
+
+static bool
+pending_says(const struct json_object *candidate, const char *const phrases[],
+    const char *const whole[])
+{
+	struct json_object *m;
+	struct words w;
+	bool found = false;
+	size_t i;
+
+	for (i = 0; !found && (m = message_at(candidate, i)) != NULL; i++) {
+		if (!is_pending(candidate, m) || !is_from(m, "customer") ||
+		    json_text(m, "content") == NULL)
+			continue;
+		words_read(&w, json_text(m, "content"));
+		found = words_find(&w, phrases) != NULL ||
+		    (whole != NULL && is_just(&w, whole));
+		words_free(&w);
+	}
+	return found;
+}
+
+static bool
+has_order(const struct json_object *candidate)
+{
+	struct json_object *list = json_arr(candidate, "orders");
+	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
+	const char *status;
+
+	for (i = 0; i < n; i++) {
+		status = json_str(json_object_array_get_idx(list, i),
+		    "status");
+		if (status == NULL || strcmp(status, cancelled) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether any letter that the customer wrote is Arabic, or another one. */
+static bool
+writes(const struct json_object *candidate, bool arabic)
+{
+	struct json_object *m;
+	const uint8_t *p;
+	const char *said;
+	ucs4_t c;
+	size_t i;
+	int n;
+
+	for (i = 0; (m = message_at(candidate, i)) != NULL; i++) {
+		said = json_text(m, "content");
+		if (!is_from(m, "customer") || said == NULL || *said == '[')
+			continue;
+		for (p = (const uint8_t *)said;
+		    (n = u8_strmbtouc(&c, p)) > 0; p += n)
+			if (uc_is_alpha(c) &&
+			    (c >= 0x600 && c <= 0x6ff) == arabic)
+				return true;
+	}
+	return false;
+}
+
+/* Arabic comes first where nothing tells. */
+static const char *
+sentence(const struct json_object *candidate, enum sentence which)
+{
+	bool other = writes(candidate, false) && !writes(candidate, true);
+
+	return conf_str(sentences[which].setting, other ?
+	    sentences[which].other : sentences[which].arabic);
+}
+
+static bool
+was_said(const struct json_object *candidate, enum sentence which)
+{
+	const char *set = conf_str(sentences[which].setting, NULL), *said;
+	struct json_object *m;
+	size_t i;
+
+	for (i = 0; (m = message_at(candidate, i)) != NULL; i++) {
+		said = json_text(m, "content");
+		if (is_from(m, "agent") && said != NULL &&
+		    ((set != NULL && text_same(said, set)) ||
+		    text_same(said, sentences[which].arabic) ||
+		    text_same(said, sentences[which].other)))
+			return true;
+	}
+	return false;
+}
+
+/* A thumb is an answer where the shop asked something. */
+static bool
+was_asked(const struct json_object *candidate)
+{
+	const char *said = NULL;
+	struct json_object *m;
+	size_t i;
+
+	for (i = 0; (m = message_at(candidate, i)) != NULL; i++)
+		if (!is_from(m, "customer"))
+			said = json_text(m, "content");
+	return said != NULL && (strchr(said, '?') != NULL ||
+	    strstr(said, "؟") != NULL);
+}
+
+static bool
+hand_over(struct early *e, const struct json_object *candidate,
+    const char *reason)
+{
+	e->outcome = "handover";
+	e->reason = reason;
+	e->text = sentence(candidate, HANDOVER);
+	return true;
+}
+
+static bool
+ask_to_write(struct early *e, const struct json_object *candidate)
+{
+	if (was_said(candidate, WRITE))
+		return hand_over(e, candidate,
+		    "the customer sends what cannot be read, again");
+	e->outcome = "text";
+	e->reason = "a voice, a picture or a video without words";
+	e->text = sentence(candidate, WRITE);
+	return true;
+}
+
+bool
+early_decide(struct early *e, struct json_object *candidate)
+{
+	enum sort sort = sort_pending(candidate);
+
+	memset(e, 0, sizeof(*e));
+	if (pending_says(candidate, asks_person, is_person))
+		return hand_over(e, candidate,
+		    "the customer asks for a person");
+	if (has_order(candidate) &&
+	    pending_says(candidate, changes_order, NULL))
+		return hand_over(e, candidate,
+		    "the customer changes or cancels an order");
+	if (sort == MEDIA)
+		return ask_to_write(e, candidate);
+	if (sort != NOD || was_asked(candidate))
+		return false;
+	e->outcome = "silent";
+	e->reason = "thanks, or a sign without words";
+	return true;
+}

@@ -1,0 +1,26 @@
+/*
+ * What needs no model: a customer who asks for a person gets one, a voice or a
+ * picture without words is asked to be written, and thanks need no answer.
+ *
+ *	struct early e;
+ *	if (early_decide(&e, candidate)) ... e.outcome, e.reason, e.text
+ *
+ * What was done before is read from the candidate's messages.
+ */
+#ifndef EARLY_H
+#define EARLY_H
+
+#include <stdbool.h>
+
+#include "json.h"
+
+struct early {
+	const char *outcome;	/* text, silent or handover */
+	const char *reason;	/* in words */
+	const char *text;	/* to be said; NULL: nothing.  Borrowed */
+};
+
+/* True if it was decided; else a model has to be asked. */
+bool early_decide(struct early *e, struct json_object *candidate);
+
+#endif

@@ -1,0 +1,96 @@
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistr.h>
+
+#include "gate_rules.h"
+#include "plain.h"
+
+const char *
+gate_utf8(const struct gate *g, const char *text)
+{
+	(void)g;
+	return u8_check((const uint8_t *)text, strlen(text)) != NULL ?
+	    "a text that is not UTF-8" : NULL;
+}
+
+/* Also when all that is there is invisible. */
+const char *
+gate_empty(const struct gate *g, const char *text)
+{
+	char *seen = plain_text(text, 1, PLAIN_LINE);
+	bool empty = *seen == '\0';
+
+	(void)g;
+	free(seen);
+	return empty ? "an empty text" : NULL;
+}
+
+const char *
+gate_length(const struct gate *g, const char *text)
+{
+	(void)g;
+	return strlen(text) > GATE_TEXT_MAX ? "a text over 6000 bytes" : NULL;
+}
+
+/* A tool call, or thinking, that the server did not take out of the text. */
+const char *
+gate_markup(const struct gate *g, const char *text)
+{
+	static const char *const marks[] = {
+		"<|", "|>", "<tool", "</tool", "<function", "</function",
+		"[TOOL_", "[/TOOL", "<think", "</think", "<reasoning",
+		"</reasoning", "create_order", "\"arguments\"",
+		"tool_call_id", "[INST]", "<<SYS>>", "customer_address"
+	};
+	size_t i;
+
+	(void)g;
+	for (i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (strcasestr(text, marks[i]) != NULL)
+			return "a tool call or thinking printed as text";
+	return NULL;
+}
+
+/* The text without white space and a code fence around it. */
+static const char *
+body(const char *text, size_t *len)
+{
+	const char *start = text + strspn(text, " \t\r\n"), *end;
+
+	if (strncmp(start, "```", 3) == 0)
+		start += strcspn(start, "\r\n");
+	start += strspn(start, " \t\r\n");
+	for (end = start + strlen(start); end > start &&
+	    strchr(" \t\r\n`", end[-1]) != NULL; end--)
+		continue;
+	*len = (size_t)(end - start);
+	return start;
+}
+
+const char *
+gate_json(const struct gate *g, const char *text)
+{
+	size_t len;
+	const char *start = body(text, &len), *why;
+	struct json_object *o;
+
+	(void)g;
+	if (strstr(text, "```json") != NULL)
+		return "JSON instead of a text";
+	if (len == 0 || (*start != '{' && *start != '['))
+		return NULL;
+	if ((o = json_parse(start, len, &why)) == NULL)
+		return NULL;
+	json_object_put(o);
+	return "JSON instead of a text";
+}
+
+const char *
+gate_canary(const struct gate *g, const char *text)
+{
+	if (g->canary == NULL || strcasestr(text, g->canary) == NULL)
+		return NULL;
+	return "a part of the instructions";
+}

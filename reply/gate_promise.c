@@ -1,0 +1,182 @@
+/*
+ * Promises that cost the shop money and are no amounts: a discount in percent,
+ * free delivery, a gift, a refund.  Only what the shop's own text says.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate_rules.h"
+#include "words.h"
+
+enum { NEAR = 5 };	/* words between a percentage and its discount */
+
+static bool
+is_percent(const struct words *w, size_t at)
+{
+	static const char *const signs[] = {
+		"%", "٪", "percent", "بالميه", "بالمئه", "بالمائه", "في الميه",
+		"في المائه", "في المئه", "pourcent", NULL
+	};
+	const char *const *sign;
+
+	for (sign = signs; *sign != NULL; sign++)
+		if (words_phrase(w, at, *sign) > 0)
+			return true;
+	return false;
+}
+
+static bool
+is_discount(const struct words *w, size_t at)
+{
+	static const char *const words[] = {
+		"discount*", "off", "خصم*", "الخصم", "بخصم", "تخفيض*",
+		"التخفيض", "بتخفيض", "تنزيل*", "وفر*", "save", "5 asm",
+		"khasm", "kasm", "remise", "reduction", "خصما", NULL
+	};
+	const char *const *word;
+
+	for (word = words; *word != NULL; word++)
+		if (words_phrase(w, at, *word) > 0)
+			return true;
+	return false;
+}
+
+static bool
+is_near_discount(const struct words *w, size_t at)
+{
+	size_t i = at > NEAR ? at - NEAR : 0;
+
+	for (; i < at + NEAR && i < w->count; i++)
+		if (is_discount(w, i))
+			return true;
+	return false;
+}
+
+static bool
+says_percent(const struct words *w, const char *number)
+{
+	size_t at;
+
+	for (at = 0; at < w->count; at++)
+		if (words_is(w, at, number) && (is_percent(w, at + 1) ||
+		    (at > 0 && is_percent(w, at - 1))))
+			return true;
+	return false;
+}
+
+/* The figure of a percentage that stands here, or NULL. */
+static const char *
+percentage(const struct words *w, size_t at)
+{
+	if (at >= w->count || w->list[at].kind != WORD_NUMBER)
+		return NULL;
+	return is_percent(w, at + 1) || (at > 0 && is_percent(w, at - 1)) ?
+	    words_at(w, at) : NULL;
+}
+
+static const char *
+discount(const struct words *w, const struct words *shop)
+{
+	const char *number;
+	size_t at;
+
+	for (at = 0; at < w->count; at++)
+		if ((number = percentage(w, at)) != NULL &&
+		    is_near_discount(w, at) && !says_percent(shop, number))
+			return "a discount that the shop does not give";
+	return NULL;
+}
+
+/* A promise, and the words of which the shop's text needs one. */
+static const struct promise {
+	const char *phrase, *needs[5];
+} promises[] = {
+#define FREE { "free", "مجان*", "gratuit*", "ببلاش", NULL }
+	{ "free delivery", FREE }, { "free shipping", FREE },
+	{ "delivery is free", FREE }, { "shipping is free", FREE },
+	{ "deliver for free", FREE }, { "توصيل مجاني", FREE },
+	{ "توصيل مجانا", FREE }, { "توصيل ببلاش", FREE },
+	{ "التوصيل مجاني", FREE }, { "التوصيل مجانا", FREE },
+	{ "التوصيل ببلاش", FREE }, { "التوصيل المجاني", FREE },
+	{ "شحن مجاني", FREE }, { "شحن مجانا", FREE },
+	{ "الشحن مجاني", FREE }, { "الشحن مجانا", FREE },
+	{ "الشحن المجاني", FREE }, { "الشحن ببلاش", FREE },
+	{ "livraison gratuite", FREE }, { "tawseel maggani", FREE },
+	{ "tawsil majani", FREE }, { "tawseel majani", FREE },
+	{ "free of charge", FREE },
+#undef FREE
+#define GIFT { "gift*", "هديه*", "هدايا*", "cadeau*", NULL }
+	{ "free gift", GIFT }, { "هديه مجانيه", GIFT },
+	{ "معاها هديه", GIFT }, { "معه هديه", GIFT }, { "معها هديه", GIFT },
+#undef GIFT
+#define REFUND { "refund*", "استرداد*", "استرجاع*", "ارجاع*", NULL }
+	{ "full refund", REFUND }, { "refund you", REFUND },
+	{ "your refund", REFUND }, { "money back", REFUND },
+	{ "استرداد كامل", REFUND }, { "نرجعلك فلوسك", REFUND },
+	{ "نرجع لك فلوسك", REFUND }, { "نرجع لك المبلغ", REFUND },
+	{ "هنرجعلك فلوسك", REFUND },
+#undef REFUND
+#define ONE_MORE { "buy one", "اشتر واحده", "1+1", "واحده مجانا", NULL }
+	{ "buy one get one", ONE_MORE }, { "والثانيه مجانا", ONE_MORE },
+	{ "والتانيه هديه", ONE_MORE }, { "والثانيه هديه", ONE_MORE }
+#undef ONE_MORE
+};
+
+/* "no free delivery" promises nothing. */
+static bool
+is_denied(const struct words *w, size_t at)
+{
+	static const char *const nots[] = {
+		"no", "not", "without", "isn't", "لا", "ليس", "مافي", "مفيش",
+		"ما", "ماكو", "بدون", "ولا", "غير", "never", "cannot",
+		"can't", "don't", "pas", "مو", "مش", NULL
+	};
+	size_t steps;
+	const char *const *not;
+
+	for (steps = 1; steps <= 3 && steps <= at &&
+	    !words_pauses(w, at - steps); steps++)
+		for (not = nots; *not != NULL; not++)
+			if (words_is(w, at - steps, *not))
+				return true;
+	return false;
+}
+
+static bool
+is_kept(const struct promise *p, const struct words *shop)
+{
+	return words_find(shop, p->needs) != NULL;
+}
+
+static const char *
+promised(const struct words *w, const struct words *shop)
+{
+	const struct promise *p;
+	size_t at, i;
+
+	for (i = 0; i < sizeof(promises) / sizeof(*promises); i++) {
+		p = &promises[i];
+		for (at = 0; at < w->count; at++)
+			if (words_phrase(w, at, p->phrase) > 0 &&
+			    !is_denied(w, at) && !is_kept(p, shop))
+				return "a promise that the shop does not make";
+	}
+	return NULL;
+}
+
+const char *
+gate_promise(const struct gate *g, const char *text)
+{
+	char *own = gate_shop_text(g);
+	struct words w, shop;
+	const char *why;
+
+	words_read(&w, text);
+	words_read(&shop, own);
+	if ((why = discount(&w, &shop)) == NULL)
+		why = promised(&w, &shop);
+	words_free(&w);
+	words_free(&shop);
+	free(own);
+	return why;
+}

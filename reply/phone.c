@@ -1,0 +1,142 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "phone.h"
+#include "text.h"
+
+/* A run of digits with single separators between its groups. */
+struct run {
+	char digits[PHONE_SIZE];
+	int count, groups, longest, shortest, group;
+	bool foreign;		/* begins with + or 00 */
+	bool dashed;		/* only - / . between its groups */
+};
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static void
+end_group(struct run *r)
+{
+	if (r->group > r->longest)
+		r->longest = r->group;
+	if (r->shortest == 0 || r->group < r->shortest)
+		r->shortest = r->group;
+	r->group = 0;
+}
+
+/* Separators ahead of a further digit: ") ", "-" or " "; 0: it ends here. */
+static size_t
+gap(const char *p)
+{
+	size_t n = strspn(p, " -.()/");
+
+	return n <= 2 && is_digit(p[n]) ? n : 0;
+}
+
+static const char *
+read_run(const char *p, struct run *r)
+{
+	size_t n;
+
+	memset(r, 0, sizeof(*r));
+	r->groups = 1;
+	r->dashed = true;
+	for (;;) {
+		while (is_digit(*p)) {
+			if (r->count < PHONE_SIZE - 1)
+				r->digits[r->count++] = *p;
+			r->group++;
+			p++;
+		}
+		end_group(r);
+		if ((n = gap(p)) == 0)
+			return p;
+		r->dashed = r->dashed && n == 1 && strchr("-/.", *p) != NULL;
+		r->groups++;
+		p += n;
+	}
+}
+
+/* 2026-11-22, 22/11/2026; years, 2025 2026. */
+static bool
+is_date(const struct run *r)
+{
+	int i;
+
+	if (r->groups == 3 && r->dashed && r->count <= 8 && r->longest <= 4)
+		return true;
+	if (r->longest != 4 || r->shortest != 4)
+		return false;
+	for (i = 0; i < r->count; i += 4)
+		if (strncmp(r->digits + i, "20", 2) != 0 &&
+		    strncmp(r->digits + i, "19", 2) != 0)
+			return false;
+	return true;
+}
+
+static bool
+is_phone(const struct run *r)
+{
+	if (r->count < PHONE_MIN || is_date(r))
+		return false;
+	return r->foreign || r->longest >= PHONE_MIN || *r->digits == '0' ||
+	    (r->longest >= 4 && (r->shortest >= 3 || r->count >= 10));
+}
+
+const char *
+phone_next(const char *at, char digits[PHONE_SIZE])
+{
+	struct run r;
+	size_t zeros, n;
+	bool plus;
+
+	while (*(at += (n = strcspn(at, "0123456789"))) != '\0') {
+		plus = n > 0 && at[-1] == '+';
+		at = read_run(at, &r);
+		zeros = strncmp(r.digits, "00", 2) == 0 ? 2 : 0;
+		r.foreign = zeros > 0 || plus;
+		if (!is_phone(&r))
+			continue;
+		memcpy(digits, r.digits + zeros, sizeof(r.digits) - zeros);
+		return at;
+	}
+	return NULL;
+}
+
+static const char *
+national(const char *digits)
+{
+	return digits + strspn(digits, "0");
+}
+
+bool
+phone_same(const char *a, const char *b)
+{
+	size_t la, lb;
+
+	a = national(a);
+	b = national(b);
+	la = strlen(a);
+	lb = strlen(b);
+	if (la < PHONE_MIN || lb < PHONE_MIN)
+		return strcmp(a, b) == 0;
+	return la >= lb ? strcmp(a + la - lb, b) == 0 :
+	    strcmp(b + lb - la, a) == 0;
+}
+
+bool
+phone_stands(const char *text, const char *digits)
+{
+	char *folded = text_fold(text), other[PHONE_SIZE];
+	const char *at = folded;
+	bool found = false;
+
+	while (!found && (at = phone_next(at, other)) != NULL)
+		found = phone_same(other, digits);
+	free(folded);
+	return found;
+}

@@ -1,0 +1,28 @@
+/*
+ * Telephone numbers in what people write: any digits, any of the usual
+ * separators, with + or 00 or neither.  Dates and short numbers are none.
+ *
+ *	const char *at = folded;
+ *	char digits[PHONE_SIZE];
+ *	while ((at = phone_next(at, digits)) != NULL) ...
+ */
+#ifndef PHONE_H
+#define PHONE_H
+
+#include <stdbool.h>
+
+enum { PHONE_MIN = 7, PHONE_SIZE = 40 };
+
+/*
+ * The next one in a text_fold()ed text, without its separators, + and 00;
+ * returns the place behind it.
+ */
+const char *phone_next(const char *at, char digits[PHONE_SIZE]);
+
+/* The same number, with or without its country? */
+bool phone_same(const char *a, const char *b);
+
+/* Does it stand in this text, folded or not? */
+bool phone_stands(const char *text, const char *digits);
+
+#endif

@@ -1,0 +1,108 @@
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "backup.h"
+#include "journal.h"
+
+static void
+sync_path(const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC);
+
+	if (fd == -1 || fsync(fd) == -1)
+		err(EX_IOERR, "%s", path);
+	close(fd);
+}
+
+static void
+sync_folder(const char *path)
+{
+	char *folder = strdup(path), *slash;
+
+	if (folder == NULL)
+		errx(EX_OSERR, "out of memory");
+	if ((slash = strrchr(folder, '/')) != NULL)
+		slash[slash == folder] = '\0';
+	sync_path(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY);
+	free(folder);
+}
+
+/* What the first column of the first row says, 0 where there is none. */
+static bool
+asks(const char *path, const char *sql, const char *text)
+{
+	sqlite3_stmt *q = NULL;
+	sqlite3 *copy = NULL;
+	bool yes = false;
+
+	if (sqlite3_open_v2(path, &copy, SQLITE_OPEN_READONLY, NULL) ==
+	    SQLITE_OK &&
+	    sqlite3_prepare_v2(copy, sql, -1, &q, NULL) == SQLITE_OK) {
+		if (text != NULL)
+			sqlite3_bind_text(q, 1, text, -1, SQLITE_STATIC);
+		yes = sqlite3_step(q) == SQLITE_ROW &&
+		    sqlite3_column_int(q, 0) == 1;
+	}
+	sqlite3_finalize(q);
+	sqlite3_close(copy);
+	return yes;
+}
+
+static void
+remember(struct db *db, const char *path)
+{
+	char whole[PATH_MAX], now[STAMP_SIZE];
+	sqlite3_stmt *q = db_query(db, Q_BACKUP_NOTE);
+
+	if (realpath(path, whole) == NULL)
+		err(EX_IOERR, "%s", path);
+	db_bind(q, ":path", whole);
+	db_bind(q, ":now", journal_now(now));
+	db_run(db, q);
+}
+
+/* Under its name only when it is whole, on the disk, and can be read. */
+void
+backup_make(struct db *db, const char *path)
+{
+	sqlite3_stmt *q = db_query(db, Q_BACKUP_INTO);
+	char *new;
+
+	if (access(path, F_OK) == 0)
+		errx(EX_CANTCREAT, "%s is there already", path);
+	if (asprintf(&new, "%s.%ld.new", path, (long)getpid()) == -1)
+		errx(EX_OSERR, "out of memory");
+	if ((close(open(new, O_WRONLY | O_CREAT | O_EXCL, 0600))) == -1)
+		err(EX_CANTCREAT, "%s", new);
+	db_bind(q, ":path", new);
+	db_run(db, q);
+	if (!asks(new, "SELECT quick_check = 'ok' FROM pragma_quick_check",
+	    NULL))
+		errx(EX_IOERR, "%s: the copy cannot be read", new);
+	sync_path(new, O_RDONLY);
+	if (link(new, path) == -1)
+		err(EX_CANTCREAT, "%s", path);
+	unlink(new);
+	sync_folder(path);
+	free(new);
+	remember(db, path);
+}
+
+void
+backup_each_with(struct db *db, const char *conversation,
+    void (*tell)(const char *path, void *arg), void *arg)
+{
+	sqlite3_stmt *q = db_query(db, Q_BACKUP_LIST);
+
+	while (db_row(db, q))
+		if (asks(db_col(q, 0), "SELECT 1 FROM conversations "
+		    "WHERE id = ?1", conversation))
+			tell(db_col(q, 0), arg);
+}

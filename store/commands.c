@@ -1,0 +1,297 @@
+#include <err.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "cli.h"
+#include "commands.h"
+#include "conf.h"
+
+const char commands_usage[] =
+    "usage: souk-admin COMMAND [ARGUMENT ...] [--json] [--utc]\n"
+    "  init                          create the database\n"
+    "  channel add PLATFORM --account ID --token-file F [--app-secret-file F]\n"
+    "          [--login page|instagram] [--ai on|off]\n"
+    "          [--human-agent on|off]\n"
+    "  channel list | check ID | disconnect ID\n"
+    "  channel connect ID [--token-file F] [--human-agent on|off]\n"
+    "  product add NAME PRICE CURRENCY [DESCRIPTION] | import FILE.csv\n"
+    "  product edit ID [--name|--price|--currency|--description|--stock X]\n"
+    "  product list | on ID | off ID\n"
+    "  ai on|off ID|--all\n"
+    "  conversations | show ID | say ID TEXT | search TEXT\n"
+    "  status | status ID new|open|pending|closed\n"
+    "  orders [--csv] | orders set ID STATUS\n"
+    "  outbox list [--all] | retry ID | sent ID | drop ID\n"
+    "  doctor | log [import|reply] | report [--since TIME] | metrics [FILE]\n"
+    "  export [--conversation ID] | erase --customer ID [--yes]\n"
+    "  backup FILE | retention | prune [--yes] | db-path\n"
+    "'souk-admin COMMAND -h' says more about one.\n";
+
+static int
+init(struct desk *d, int argc, char *argv[])
+{
+	(void)d;
+	(void)argv;
+	if (argc > 0)
+		cli_misuse("init: no arguments wanted");
+	printf("%s is ready\n", conf_db());
+	return EX_OK;
+}
+
+static int
+db_path(struct desk *d, int argc, char *argv[])
+{
+	(void)d;
+	(void)argc;
+	(void)argv;
+	puts(conf_db());
+	return EX_OK;
+}
+
+static int
+budget(struct desk *d, int argc, char *argv[])
+{
+	(void)d;
+	(void)argc;
+	(void)argv;
+	printf("%d\n", conf_seconds("SOUK_BUDGET", 25, 1, 3600));
+	return EX_OK;
+}
+
+static const struct command commands[] = {
+	{ "init", NULL, DB_CREATE, init,
+	  "\nMake the database; one that is there stays as it is." },
+	{ "db-path", NULL, COMMAND_NO_DB, db_path,
+	  "\nPrint the database's path." },
+	{ "budget", NULL, COMMAND_NO_DB, budget,
+	  "\nPrint the seconds that a tick may take." },
+	{ "channel", "add", DB_WRITE, desk_channel_add,
+	  " facebook|instagram|whatsapp --account ID --token-file F\n"
+	  "           [--app-secret-file F] [--login page|instagram] "
+	  "[--ai on|off]\n"
+	  "           [--human-agent on|off]\n"
+	  "Connect an account and print its id." },
+	{ "channel", "list", DB_READ, desk_channel_list,
+	  " [--json|--csv]\nThe accounts, and what ails them." },
+	{ "channel", "check", DB_READ, desk_channel_check,
+	  " ID [--json]\nAsk the platform about it, and tell what it said." },
+	{ "channel", "connect", DB_WRITE, desk_channel_connect,
+	  " ID [--token-file F] [--human-agent on|off]\n"
+	  "Connect it again, with a new token." },
+	{ "channel", "disconnect", DB_WRITE, desk_channel_disconnect,
+	  " ID\nLeave it alone: nothing is polled or sent." },
+	{ "product", "add", DB_WRITE, desk_product_add,
+	  " NAME PRICE CURRENCY [DESCRIPTION]\n"
+	  "Put a product up for sale, or change the one of this name." },
+	{ "product", "import", DB_WRITE, desk_product_import,
+	  " FILE.csv\nThe same for every row of a file ('-': of the input)." },
+	{ "product", "edit", DB_WRITE, desk_product_edit,
+	  " ID [--name X] [--price X] [--currency X] [--description X]\n"
+	  "           [--stock N|none]\n"
+	  "Change what is named, and nothing else." },
+	{ "product", "list", DB_READ, desk_product_list,
+	  " [--json|--csv]\nThe catalog." },
+	{ "product", "on", DB_WRITE, desk_product_on,
+	  " ID\nPut it up for sale." },
+	{ "product", "off", DB_WRITE, desk_product_off,
+	  " ID\nTake it from sale." },
+	{ "ai", "on", DB_WRITE, desk_ai_on,
+	  " ID|--all\nThe agent answers in it, or in all there are." },
+	{ "ai", "off", DB_WRITE, desk_ai_off,
+	  " ID|--all\nThe agent keeps quiet in it, or in all there are." },
+	{ "conversations", NULL, DB_READ, desk_conversations,
+	  " [--most N] [--json|--csv]\nAll of them, the newest first." },
+	{ "show", NULL, DB_READ, desk_show,
+	  " ID [--utc] [--json|--csv]\nWhat was said in one conversation." },
+	{ "say", NULL, DB_WRITE, desk_say,
+	  " ID TEXT\nThe next tick sends it as an employee's message." },
+	{ "search", NULL, DB_WRITE, desk_search,
+	  " TEXT [--most N] [--json|--csv]\n"
+	  "The newest messages that have all of the words, or words that "
+	  "begin\n"
+	  "so.  Arabic is found however its alefs, yas and numbers are "
+	  "written." },
+	{ "orders", "set", DB_WRITE, desk_orders_set,
+	  " ID STATUS\n"
+	  "STATUS: new, confirmed, shipped, delivered, returned, cancelled "
+	  "or\n"
+	  "review, or the Arabic word.  ID: the order's number, for all of its\n"
+	  "lines, or one line's id." },
+	{ "orders", NULL, DB_READ, desk_orders,
+	  " [--csv|--json]\nWhat was ordered, the newest first." },
+	{ "outbox", "list", DB_READ, desk_outbox_list,
+	  " [--all] [--json|--csv]\nWhat souk is saying, a line a part." },
+	{ "outbox", "retry", DB_WRITE, desk_outbox_retry,
+	  " ID\nSend a held reply again." },
+	{ "outbox", "sent", DB_WRITE, desk_outbox_sent,
+	  " ID\nA held reply was sent." },
+	{ "outbox", "drop", DB_WRITE, desk_outbox_drop,
+	  " ID\nForget a held reply." },
+	{ "status", NULL, DB_READ, desk_status,
+	  " [--json]\nThe accounts, what waits, what needs a person.\n"
+	  "       souk status ID new|open|pending|closed\n"
+	  "Give a conversation a status; the Arabic words do as well." },
+	/* SQLite checks no CHECK through a reader's connection. */
+	{ "doctor", NULL, DB_WRITE, desk_doctor,
+	  " [--json]\nWhat is wrong, and what to do about it." },
+	{ "log", NULL, DB_READ, desk_log,
+	  " [import|reply] [--most N] [--json|--csv]\nThe run log." },
+	{ "metrics", NULL, DB_READ, desk_metrics,
+	  " [FILE]\nFigures for Prometheus; FILE is replaced in one step." },
+	{ "report", NULL, DB_READ, desk_report,
+	  " [--since DATE|DAYS] > report.html\n"
+	  "One page about the last 30 days, or since then, to read or print." },
+	{ "export", NULL, DB_READ, desk_export,
+	  " [--conversation ID]\n"
+	  "Everything but secrets, one JSON object a line." },
+	{ "erase", NULL, DB_WRITE, desk_erase,
+	  " --customer ID [--yes]\n"
+	  "Everything about one customer, for good.  ID: the number or id of\n"
+	  "a conversation, the platform's id, or the phone number.  Without\n"
+	  "--yes it only says what would go." },
+	{ "backup", NULL, DB_WRITE, desk_backup,
+	  " FILE\nA copy of the database that nobody else can read." },
+	{ "retention", NULL, DB_READ, desk_retention,
+	  " [--json]\nHow long content is kept (SOUK_RETENTION), and what is "
+	  "older." },
+	{ "prune", NULL, DB_WRITE, desk_prune,
+	  " [--yes]\nForget the content that is older than SOUK_RETENTION.\n"
+	  "Without --yes it only says what would go." }
+};
+
+enum { COMMANDS = sizeof(commands) / sizeof(*commands) };
+
+/* Has the word commands of two words? */
+static bool
+has_second(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < COMMANDS; i++)
+		if (commands[i].second != NULL &&
+		    strcmp(commands[i].word, word) == 0)
+			return true;
+	return false;
+}
+
+/* A word that stands alone beside such takes no argument: 'orders sett'. */
+static bool
+matches(const struct command *c, int argc, char *argv[])
+{
+	if (strcmp(c->word, argv[0]) != 0)
+		return false;
+	if (c->second == NULL)
+		return argc == 1 || !has_second(c->word);
+	return argc > 1 && strcmp(c->second, argv[1]) == 0;
+}
+
+/* How many letters must change to make one word of the other. */
+static size_t
+distance(const char *a, const char *b)
+{
+	size_t row[32], n = strlen(b), i, j, diagonal, above;
+
+	if (n > 30)
+		return 99;
+	for (j = 0; j <= n; j++)
+		row[j] = j;
+	for (i = 1; a[i - 1] != '\0'; i++) {
+		diagonal = row[0];
+		row[0] = i;
+		for (j = 1; j <= n; j++) {
+			above = row[j];
+			row[j] = diagonal + (a[i - 1] != b[j - 1]);
+			if (above + 1 < row[j])
+				row[j] = above + 1;
+			if (row[j - 1] + 1 < row[j])
+				row[j] = row[j - 1] + 1;
+			diagonal = above;
+		}
+	}
+	return row[n];
+}
+
+/* The nearest of the first words, or of the second ones under word. */
+static void
+unknown(const char *typed, const char *word)
+{
+	const char *nearest = NULL, *name;
+	size_t i, least = 4, d;
+
+	for (i = 0; i < COMMANDS; i++) {
+		name = word == NULL ? commands[i].word : commands[i].second;
+		if (name == NULL ||
+		    (word != NULL && strcmp(commands[i].word, word) != 0))
+			continue;
+		d = distance(typed, name);
+		if (d < least) {
+			least = d;
+			nearest = name;
+		}
+	}
+	if (nearest == NULL)
+		cli_misuse("no such command: %s%s%s", word != NULL ? word : "",
+		    word != NULL ? " " : "", typed);
+	errx(EX_USAGE, "no such command: %s; did you mean '%s%s%s'?", typed,
+	    word != NULL ? word : "", word != NULL ? " " : "", nearest);
+}
+
+static bool
+is_family(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].word, word) == 0)
+			return true;
+	return false;
+}
+
+const struct command *
+commands_find(int argc, char *argv[])
+{
+	size_t i;
+
+	if (argc == 0)
+		cli_misuse("which command?");
+	for (i = 0; i < COMMANDS; i++)
+		if (matches(&commands[i], argc, argv))
+			return &commands[i];
+	if (!is_family(argv[0]))
+		unknown(argv[0], NULL);
+	if (argc < 2)
+		cli_misuse("%s: what of it?", argv[0]);
+	unknown(argv[1], argv[0]);
+	return NULL;
+}
+
+static void
+help_on(const struct command *c)
+{
+	printf("usage: souk %s%s%s%s\n", c->word,
+	    c->second != NULL ? " " : "", c->second != NULL ? c->second : "",
+	    c->help);
+}
+
+void
+commands_help(int argc, char *argv[])
+{
+	size_t i;
+
+	if (argc == 0) {
+		fputs(commands_usage, stdout);
+		return;
+	}
+	if (!is_family(argv[0]))
+		unknown(argv[0], NULL);
+	for (i = 0; argc > 1 && i < COMMANDS; i++)
+		if (commands[i].second != NULL &&
+		    matches(&commands[i], argc, argv)) {
+			help_on(&commands[i]);
+			return;
+		}
+	for (i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].word, argv[0]) == 0)
+			help_on(&commands[i]);
+}

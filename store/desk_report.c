@@ -1,0 +1,205 @@
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "chart.h"
+#include "cli.h"
+#include "desk.h"
+#include "html.h"
+#include "money.h"
+#include "stamp.h"
+
+enum { DAYS = 30, DAYS_MOST = 366 };
+
+#define DAY_MS INT64_C(86400000)
+
+static const char head[] =
+    "<!DOCTYPE html>\n<html lang=\"ar\" dir=\"rtl\">\n<head>\n"
+    "<meta charset=\"utf-8\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width\">\n"
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+    "'none'; style-src 'unsafe-inline'; img-src data:\">\n"
+    "<link rel=\"icon\" href=\"data:,\">\n<title>souk</title>\n<style>\n"
+    ":root { color-scheme: light dark; --ink: #222; --paper: #fff;\n"
+    "\t--line: #ccc; --a: #2563a8; --b: #b4487a; --c: #3d8a4f }\n"
+    "@media (prefers-color-scheme: dark) { :root { --ink: #ddd;\n"
+    "\t--paper: #181818; --line: #444; --a: #7db3ea; --b: #e59abf;\n"
+    "\t--c: #86cf98 } }\n"
+    "@page { size: A4; margin: 15mm }\n"
+    "@media print { :root { --ink: #000; --paper: #fff } }\n"
+    "body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink);\n"
+    "\tbackground: var(--paper); max-width: 760px; margin: 1em auto;\n"
+    "\tpadding: 0 1em }\n"
+    "h1, h2 { display: flex; flex-direction: row-reverse;\n"
+    "\tjustify-content: space-between; gap: 1em;\n"
+    "\tborder-bottom: 1px solid var(--line) }\n"
+    "h1 { font-size: 1.5em } h2 { font-size: 1.1em; margin-top: 1.6em }\n"
+    "section { break-inside: avoid }\n"
+    "table { width: 100%; border-collapse: collapse }\n"
+    "th, td { text-align: start; padding: .2em .4em;\n"
+    "\tborder-bottom: 1px solid var(--line) }\n"
+    "svg { width: 100%; direction: ltr }\n"
+    "svg text { font-size: 10px; fill: var(--ink) }\n"
+    "svg line { stroke: var(--line) }\n"
+    ".c0 { fill: var(--a); color: var(--a) }\n"
+    ".c1 { fill: var(--b); color: var(--b) }\n"
+    ".c2 { fill: var(--c); color: var(--c) }\n"
+    "</style>\n</head>\n<body>\n";
+
+/* The day that the report begins with. */
+static void
+begin_of(const char *typed, char since[STAMP_SIZE])
+{
+	int64_t at = STAMP_NONE, now = stamp_now();
+	char text[32], *end;
+	long days = DAYS;
+
+	if (typed == NULL || strchr(typed, '-') == NULL) {
+		if (typed != NULL)
+			days = strtol(typed, &end, 10);
+		if (days >= 1 && days <= DAYS_MOST &&
+		    (typed == NULL || *end == '\0'))
+			at = now - (days - 1) * DAY_MS;
+	} else if (strlen(typed) == 10) {
+		snprintf(text, sizeof(text), "%sT00:00:00Z", typed);
+		at = stamp_parse(text);
+	}
+	if (at == STAMP_NONE || at > now || now - at > DAYS_MOST * DAY_MS)
+		cli_misuse("--since wants a day (2026-11-01) or a number of "
+		    "days, a year ago at most, not '%s'", typed);
+	stamp_print(at, since);
+}
+
+/* Columns: day, colour, figure. */
+static void
+put_chart(struct desk *d, enum query query, const char *since)
+{
+	sqlite3_stmt *q = db_query(d->db, query);
+	struct chart c = { 0 };
+
+	db_bind(q, ":since", since);
+	while (db_row(d->db, q))
+		chart_add(&c, db_col(q, 0), (size_t)db_col_int(q, 1),
+		    db_col_int(q, 2));
+	chart_draw(&c);
+	chart_free(&c);
+}
+
+/* 90 s, 15 min, 7.5 h: as much as one wants to know. */
+static void
+put_duration(int64_t seconds)
+{
+	if (seconds < 120)
+		printf("%lld s", (long long)seconds);
+	else if (seconds < 7200)
+		printf("%lld min", (long long)(seconds / 60));
+	else
+		printf("%lld.%lld h", (long long)(seconds / 3600),
+		    (long long)(seconds % 3600 / 360));
+}
+
+/* What a column holds is said by its name. */
+static void
+put_cell(sqlite3_stmt *q, int i)
+{
+	const char *name = sqlite3_column_name(q, i);
+	char text[MONEY_SIZE];
+
+	fputs("<td>", stdout);
+	if (sqlite3_column_type(q, i) == SQLITE_NULL)
+		fputs("–", stdout);
+	else if (strcmp(name, "money") == 0)
+		html_text(money_print(db_col_int(q, i), db_col(q, i + 1),
+		    text));
+	else if (strcmp(name, "seconds") == 0)
+		put_duration(db_col_int(q, i));
+	else if (strcmp(name, "at") == 0)
+		html_text(listing_time(db_col(q, i), text));
+	else
+		html_text(db_col(q, i));
+	fputs("</td>", stdout);
+}
+
+static void
+put_table(struct desk *d, enum query query, const char *since,
+    const char *titles)
+{
+	sqlite3_stmt *q = db_query(d->db, query);
+	int i;
+
+	printf("<table>\n<tr>%s</tr>\n", titles);
+	if (sqlite3_bind_parameter_index(q, ":since") > 0)
+		db_bind(q, ":since", since);
+	while (db_row(d->db, q)) {
+		fputs("<tr>", stdout);
+		for (i = 0; i < sqlite3_column_count(q); i++)
+			if (strcmp(sqlite3_column_name(q, i), "currency") != 0)
+				put_cell(q, i);
+		puts("</tr>");
+	}
+	puts("</table>");
+}
+
+#define TH(english, arabic) \
+	"<th>" arabic " <small lang=\"en\">" english "</small></th>"
+
+static const struct section {
+	const char *english, *arabic;
+	enum query query;
+	const char *titles;		/* of a table; NULL: a chart */
+	const char *note;
+} sections[] = {
+	{ "Messages a day", "الرسائل كل يوم", Q_REPORT_MESSAGES, NULL,
+	  "<p dir=\"ltr\"><span class=\"c0\">■</span> Messenger "
+	  "<span class=\"c1\">■</span> Instagram "
+	  "<span class=\"c2\">■</span> WhatsApp</p>" },
+	{ "Answers", "الردود", Q_REPORT_ANSWERS,
+	  TH("who", "من") TH("answers", "ردود") TH("share, %", "النسبة ٪")
+	  TH("median", "الوسيط") TH("9 of 10 within", "٩ من ١٠ خلال"), "" },
+	{ "Orders a day", "الطلبات كل يوم", Q_REPORT_ORDERS, NULL, "" },
+	{ "Revenue by day", "الإيراد حسب اليوم", Q_REPORT_REVENUE,
+	  TH("day", "اليوم") TH("orders", "طلبات") TH("revenue", "الإيراد"),
+	  "" },
+	{ "Revenue by product", "الإيراد حسب المنتج", Q_REPORT_PRODUCTS,
+	  TH("product", "المنتج") TH("pieces", "القطع")
+	  TH("revenue", "الإيراد"), "" },
+	{ "Waiting", "في الانتظار", Q_REPORT_WAITING,
+	  TH("No", "رقم") TH("customer", "الزبون") TH("messages", "رسائل")
+	  TH("since", "منذ"), "" }
+};
+
+static void
+put_section(struct desk *d, const struct section *s, const char *since)
+{
+	puts("<section>");
+	html_heading(2, s->english, s->arabic);
+	if (s->titles == NULL)
+		put_chart(d, s->query, since);
+	else
+		put_table(d, s->query, since, s->titles);
+	printf("%s</section>\n", s->note);
+}
+
+int
+desk_report(struct desk *d, int argc, char *argv[])
+{
+	char since[STAMP_SIZE], now[STAMP_SIZE];
+	size_t i;
+
+	(void)argv;
+	if (argc > 0)
+		cli_misuse("report: no arguments wanted but --since");
+	begin_of(d->since, since);
+	fputs(head, stdout);
+	html_heading(1, "The shop", "المتجر");
+	printf("<p dir=\"ltr\">%.10s – %.10s</p>\n", since,
+	    stamp_print(stamp_now(), now));
+	db_read(d->db);
+	for (i = 0; i < sizeof(sections) / sizeof(*sections); i++)
+		put_section(d, &sections[i], since);
+	db_commit(d->db);
+	puts("</body>\n</html>");
+	return EX_OK;
+}

@@ -1,0 +1,26 @@
+/*
+ * People of whom a platform tells more than one id.  WhatsApp names a customer
+ * by phone, by a business-scoped user id, or by both; it is one conversation,
+ * `whatsapp_` and the phone's digits where they are known, else the user id.
+ *
+ *	if (identity_counts(platform))
+ *		place = identity_thread(db, channel_id, thread_id, customer_id);
+ */
+#ifndef IDENTITY_H
+#define IDENTITY_H
+
+#include <stdbool.h>
+
+#include "db.h"
+
+bool identity_counts(const char *platform);
+
+/*
+ * The thread that this message's conversation stands under, or will; owned by
+ * the caller.  Where the message tells that two conversations are one person's,
+ * they are joined.  Nothing of a conversation may be kept back elsewhere.
+ */
+char *identity_thread(struct db *db, const char *channel_id,
+    const char *thread_id, const char *customer_id);
+
+#endif

@@ -1,0 +1,46 @@
+#include <stdio.h>
+#include <unistd.h>
+
+#include "progress.h"
+#include "stamp.h"
+
+enum { PATIENCE_MS = 500 };	/* what is over by then shows nothing */
+
+void
+progress_begin(struct progress *p, const char *what, int64_t all)
+{
+	*p = (struct progress){ .what = what, .all = all,
+	    .began = stamp_monotonic() };
+	p->shown = p->began;
+}
+
+static void
+show(struct progress *p, int64_t now)
+{
+	int64_t rate = p->done * 1000 / (now - p->began);
+	int64_t left = p->all - p->done;
+
+	fprintf(stderr, "\r\033[K%s: %lld of %lld, %lld a second, %lld s left",
+	    p->what, (long long)p->done, (long long)p->all, (long long)rate,
+	    (long long)(left > 0 && rate > 0 ? left / rate : 0));
+	p->visible = true;
+	p->shown = now;
+}
+
+void
+progress_move(struct progress *p, int64_t more)
+{
+	int64_t now = stamp_monotonic();
+
+	p->done += more;
+	if (now - p->shown >= PATIENCE_MS && isatty(STDERR_FILENO))
+		show(p, now);
+}
+
+void
+progress_end(struct progress *p)
+{
+	if (p->visible)
+		fputs("\r\033[K", stderr);
+	p->visible = false;
+}

@@ -1,0 +1,27 @@
+/*
+ * How far long work has come, on a terminal and nowhere else: one line on
+ * standard error, redrawn, and gone at the end.
+ *
+ *	struct progress p;
+ *	progress_begin(&p, "indexing", rows);
+ *	progress_move(&p, 5000);
+ *	progress_end(&p);
+ */
+#ifndef PROGRESS_H
+#define PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct progress {
+	const char *what;	/* borrowed */
+	int64_t all, done;
+	int64_t began, shown;	/* stamp_monotonic() */
+	bool visible;
+};
+
+void progress_begin(struct progress *p, const char *what, int64_t all);
+void progress_move(struct progress *p, int64_t more);
+void progress_end(struct progress *p);
+
+#endif

@@ -1,0 +1,174 @@
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unictype.h>
+#include <unistr.h>
+
+#include "progress.h"
+#include "search.h"
+#include "text.h"
+
+enum { BATCH = 5000 };		/* messages a transaction */
+
+static int64_t
+reach(struct db *db)
+{
+	sqlite3_stmt *q = db_query(db, Q_SEARCH_REACH);
+	int64_t row = 0;
+
+	if (db_row(db, q))
+		row = db_col_int(q, 0);
+	db_done(q);
+	return row;
+}
+
+static int64_t
+left(struct db *db, int64_t row)
+{
+	sqlite3_stmt *q = db_query(db, Q_SEARCH_LEFT);
+	int64_t n = 0;
+
+	db_bind_int(q, ":row", row);
+	if (db_row(db, q))
+		n = db_col_int(q, 0);
+	db_done(q);
+	return n;
+}
+
+static void
+add(struct db *db, int64_t row, const char *content)
+{
+	sqlite3_stmt *q = db_query(db, Q_SEARCH_ADD);
+	char *words = text_fold(content);
+
+	db_bind_int(q, ":row", row);
+	db_bind(q, ":words", words);
+	db_run(db, q);
+	free(words);
+}
+
+static void
+note(struct db *db, enum query query, int64_t row)
+{
+	sqlite3_stmt *q = db_query(db, query);
+
+	db_bind_int(q, ":row", row);
+	db_run(db, q);
+}
+
+/* The next messages behind row; how many, and row is the last of them. */
+static int64_t
+take_batch(struct db *db, int64_t *row)
+{
+	sqlite3_stmt *q = db_query(db, Q_SEARCH_UNREAD);
+	int64_t n = 0;
+
+	db_bind_int(q, ":row", *row);
+	db_bind_int(q, ":most", BATCH);
+	for (; db_row(db, q); n++) {
+		*row = db_col_int(q, 0);
+		if (db_col_int(q, 2))
+			note(db, Q_SEARCH_OWE, *row);
+		else
+			add(db, *row, db_col(q, 1));
+	}
+	if (n > 0)
+		note(db, Q_SEARCH_MOVE, *row);
+	return n;
+}
+
+/* What could not be read then, and came back whole. */
+static void
+pay(struct db *db)
+{
+	sqlite3_stmt *q;
+	int64_t rows[64];
+	size_t n, i;
+
+	do {
+		q = db_query(db, Q_SEARCH_OWED);
+		db_bind_int(q, ":most", 64);
+		for (n = 0; n < 64 && db_row(db, q); n++) {
+			rows[n] = db_col_int(q, 0);
+			add(db, rows[n], db_col(q, 1));
+		}
+		db_done(q);
+		for (i = 0; i < n; i++)
+			note(db, Q_SEARCH_PAID, rows[i]);
+	} while (n == 64);
+}
+
+void
+search_catch_up(struct db *db)
+{
+	struct progress p;
+	int64_t row, n;
+
+	db_begin(db);
+	if ((row = reach(db)) == 0)
+		search_forget(db);
+	pay(db);
+	db_commit(db);
+	progress_begin(&p, "indexing", left(db, row));
+	do {
+		db_begin(db);
+		n = take_batch(db, &row);
+		db_commit(db);
+		progress_move(&p, n);
+	} while (n == BATCH);
+	progress_end(&p);
+}
+
+void
+search_forget(struct db *db)
+{
+	db_run(db, db_query(db, Q_SEARCH_FORGET));
+	db_run(db, db_query(db, Q_SEARCH_FORGET_OWED));
+	db_run(db, db_query(db, Q_SEARCH_FORGET_REACH));
+}
+
+static bool
+has_letter(const char *word)
+{
+	const uint8_t *p = (const uint8_t *)word;
+	ucs4_t c;
+	int n;
+
+	for (; (n = u8_strmbtouc(&c, p)) > 0; p += n)
+		if (uc_is_alnum(c))
+			return true;
+	return false;
+}
+
+/* "word"* and a space, behind out; a quote is doubled.  Returns its end. */
+static char *
+put_word(char *out, const char *word)
+{
+	*out++ = '"';
+	for (; *word != '\0'; word++) {
+		if (*word == '"')
+			*out++ = '"';
+		*out++ = *word;
+	}
+	return stpcpy(out, "\"* ");
+}
+
+char *
+search_words(const char *text)
+{
+	char *folded = text_fold(text), *rest = folded, *word, *words, *end;
+
+	if ((words = malloc(strlen(folded) * 5 + 8)) == NULL)
+		errx(EX_OSERR, "out of memory");
+	*(end = words) = '\0';
+	while ((word = strsep(&rest, " ")) != NULL)
+		if (has_letter(word))
+			end = put_word(end, word);
+	free(folded);
+	if (end > words)
+		return words;
+	free(words);
+	return NULL;
+}

@@ -1,0 +1,26 @@
+/*
+ * The words of all messages, folded, as an index of their own.  A search first
+ * takes in what was stored since the last one, in small transactions, so that
+ * neither the import nor anybody who waits for the database pays for it.
+ *
+ *	search_catch_up(db);
+ *	words = search_words("عباية 12", &n);
+ */
+#ifndef SEARCH_H
+#define SEARCH_H
+
+#include "db.h"
+
+/* Take in the words of every message there is. */
+void search_catch_up(struct db *db);
+
+/*
+ * What FTS5 looks for when a person typed this: all of the words, each as it
+ * is or as a beginning.  Owned; NULL if there is no word in it.
+ */
+char *search_words(const char *text);
+
+/* Nothing is known any more; the next search gathers it again. */
+void search_forget(struct db *db);
+
+#endif

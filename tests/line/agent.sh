@@ -1,0 +1,73 @@
+#!/bin/sh
+# What a model may say and what it may not: the gate, from the customer's words
+# to the thread.
+. "$(dirname "$0")/lib.sh"
+
+# model_says RULE...: its rules from now on; the first that fits answers.
+model_says() {
+	sim_post /sim/world "$(printf '%s\n' "$@" | jq -s '{ model: {
+		rules: . } }')"
+}
+
+outcome() {
+	db "SELECT coalesce(outcome, 'waits') FROM messages
+		WHERE content = '$1'"
+}
+
+
+sim_start "$here/world.json"
+shop_open facebook
+settle
+
+model_says '{"when": "was not sent", "say": "It costs 249 SAR."}' \
+	'{"when": "how much", "say": "For you only 99 SAR!"}'
+customer_says 2001 'how much is the abaya?'
+settle
+check_same 'a price that is not the catalog'\''s is written anew' \
+	'It costs 249 SAR.' "$(sends)"
+check_same 'the rule that stopped the first text is kept' amount \
+	"$(db "SELECT decisions ->> '$.gate[0].rule' FROM outbox
+		WHERE decisions LIKE '%gate%'")"
+
+model_says '{"when": "was not sent", "say": "Only 98 SAR!"}' \
+	'{"when": "discount", "say": "For you only 99 SAR!"}'
+customer_says 2002 'a discount please'
+settle
+check_same 'a model that insists is held for a person' held \
+	"$(outcome 'a discount please')"
+
+model_says '{"when": "was not sent", "say": "What is your address?"}' \
+	'{"when": "I take", "say": "Great, your order is confirmed!"}'
+customer_says 2003 'I take one'
+settle
+check_same 'an order that was not taken is not told' \
+	'What is your address?' "$(sends | tail -n 1)"
+check_same 'and no order is made of it' 0 \
+	"$(db 'SELECT count(*) FROM orders')"
+
+model_says '{"when": "order", "has_tool_result": true, "say": "{result.missing}?" }' \
+	'{"when": "order", "call": [ { "name": "create_order", "arguments": {
+		"product_name": "عباية سوداء", "quantity": 1,
+		"customer_name": "Layla", "customer_phone": "0559998877",
+		"customer_address": "Jeddah", "notes": null } } ] }'
+customer_says 2004 'I order one to Riyadh, 0501234567'
+settle
+check_same 'a phone and an address that nobody said make no order' 0 \
+	"$(db 'SELECT count(*) FROM orders')"
+
+model_says '{"when": "", "say": "I am a model"}'
+before=$(sends | wc -l)
+customer_says 2005 'let me talk to a human'
+settle
+check_same 'who asks for a person is told that one will come' \
+	'A colleague will answer you as soon as possible.' \
+	"$(sends | tail -n 1)"
+check_same 'it is one sentence' $((before + 1)) "$(sends | wc -l)"
+check_same 'and the conversation waits for a person' 'معلق' \
+	"$(db "SELECT status FROM conversations WHERE id = (SELECT
+		conversation_id FROM messages
+		WHERE content = 'let me talk to a human')")"
+customer_says 2006 'thank you!'
+settle
+check_same 'thanks are left as they are' silent "$(outcome 'thank you!')"
+finish

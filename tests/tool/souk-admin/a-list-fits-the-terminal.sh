@@ -1,0 +1,37 @@
+#!/bin/sh
+# In cells, not characters; what runs from right to left is isolated there, and
+# a pipe gets neither.
+. "$(dirname "$0")/../shop.sh"
+shop_open
+{
+	message t1 m1 customer 09:00:00 'مرحبا'
+	message t2 m2 customer 09:00:01 '漢字漢字漢字漢字漢字漢字漢字'
+} | sed 's/Customer t1/محمد بن عبد الله بن محمد/; s/Customer t2/漢字漢字漢字漢字漢字漢字漢字/' |
+	want 0 souk-store
+fsi=$(printf '\342\201\250')
+pdi=$(printf '\342\201\251')
+
+# seen WIDTH COMMAND: what a terminal of that width is given.
+seen() {
+	script -qec "stty cols $1; env -u COLUMNS souk-admin $2" /dev/null \
+		>out </dev/null || wrong "$2 on a terminal"
+}
+
+seen 85 conversations
+has out "$fsi"
+has out "$pdi"
+# A wide character fills two cells; the isolates fill none.
+tr -d '\r' <out | sed "s/$fsi//g; s/$pdi//g; s/[漢字]/##/g" >cells
+same 'lines that are too long' '' "$(grep -E '^.{86}' cells || :)"
+has out '…'
+same 'as many isolates as ends' "$(grep -o "$fsi" out | wc -l)" \
+	"$(grep -o "$pdi" out | wc -l)"
+seen 70 'show 1'
+has out "$fsi"
+want 0 souk-admin conversations
+has_not out "$fsi"
+has out '漢字漢字漢字漢字漢字漢字漢字'
+TZ=Asia/Riyadh want 0 souk-admin show 2
+has out '2026-11-22 12:00'
+TZ=Asia/Riyadh want 0 souk-admin show 2 --utc
+has out '2026-11-22 09:00'
