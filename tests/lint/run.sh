@@ -24,13 +24,24 @@ nowhere() {
 	! grep -rnE -e "$@"
 }
 
+# Settings that a program reads and that souk.conf(5) does not name.
+# shellcheck disable=SC2317 # check calls it
+settings_explained() {
+	! grep -rhoE '"(SOUK|OPENAI)_[A-Z_]+"' --include='*.c' lib fetch \
+		normalize store reply sendmsg | tr -d '"' | sort -u |
+		grep -vE "$(grep -oE '(SOUK|OPENAI)_[A-Z_]+' man/souk.conf.5 |
+			sort -u | tr '\n' '|' | sed 's/|$//; s/.*/^(&)$/')"
+}
+
 check 'shellcheck finds nothing in the scripts' \
 	shellcheck scripts/souk scripts/install-deps scripts/demo \
-	scripts/check .ci/run
+	scripts/check .ci/run debian/souk.postinst debian/souk.postrm
 check 'shellcheck finds nothing wrong in the tests' \
 	shellcheck -x -P SCRIPTDIR -S warning tests/*.sh tests/*/*.sh
 check 'mandoc finds nothing in the pages' \
 	mandoc -T lint -W warning man/*.[157]
+check 'every setting that is read has its place in souk.conf(5)' \
+	settings_explained
 check 'only store/ knows sqlite3' \
 	nowhere 'include <sqlite3' lib fetch normalize reply sendmsg
 check 'only lib/http knows libcurl' \
