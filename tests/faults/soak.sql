@@ -95,12 +95,16 @@ FROM kept k WHERE sender_type = 'customer' AND CASE k.outcome
     WHEN 'person' THEN NOT EXISTS (SELECT 1 FROM said s
         WHERE s.thread_id = k.thread_id AND s.at >= k.at
         AND (s.author = 'page' OR s.text LIKE 'desk %'))
-    -- ... or the same words would have been said a third time.
+    -- ... or, asked to greet with others that waited, the agent would have said
+    -- the same words a third time: the gate keeps that from leaving.
     WHEN 'held' THEN NOT EXISTS (SELECT 1 FROM parts p
         WHERE p.reply_id = k.reply_id AND p.state = 'held')
-        AND (SELECT count(*) FROM parts p
-            WHERE p.thread_id = k.thread_id AND k.content = 'hello'
-            AND p.text GLOB 'Hello*') < 2
+        AND NOT (EXISTS (SELECT 1 FROM kept h
+                WHERE h.thread_id = k.thread_id AND h.content = 'hello'
+                AND h.outcome = 'held' AND h.reply_id IS NULL)
+            AND (SELECT count(*) FROM parts p
+                WHERE p.thread_id = k.thread_id
+                AND p.text GLOB 'Hello*') >= 2)
     WHEN 'history' THEN NOT k.is_old
     ELSE 1 END;
 
