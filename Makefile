@@ -71,8 +71,11 @@ $(BIN)/souk-normalize: $(NORMALIZE) $(LIB)
 REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
 	$(BUILD)/reply/chat.o $(BUILD)/reply/model.o $(BUILD)/reply/verdict.o \
 	$(BUILD)/reply/prompt.o $(BUILD)/reply/catalog.o \
-	$(BUILD)/reply/order_tool.o $(BUILD)/reply/plain.o \
+	$(BUILD)/reply/order_tool.o $(BUILD)/reply/order_check.o \
+	$(BUILD)/reply/order_person.o $(BUILD)/reply/order_schema.o \
+	$(BUILD)/reply/order_terms.o $(BUILD)/reply/plain.o \
 	$(BUILD)/reply/words.o $(BUILD)/reply/amount.o \
+	$(BUILD)/reply/currency.o $(BUILD)/reply/figure.o \
 	$(BUILD)/reply/phone.o $(BUILD)/reply/early.o \
 	$(BUILD)/reply/gate.o $(BUILD)/reply/gate_form.o \
 	$(BUILD)/reply/gate_amount.o $(BUILD)/reply/gate_promise.o \

@@ -30,7 +30,4 @@ bool amount_next(const struct words *w, size_t *at, struct amount *a);
 /* Can both be the same currency? */
 bool amount_shares(const char *codes, const char *others);
 
-/* A whole number, written in digits or as a word, at this place; or 0. */
-int64_t amount_count(const struct words *w, size_t at);
-
 #endif

@@ -6,6 +6,7 @@
 
 #include "conf.h"
 #include "batch.h"
+#include "order_schema.h"
 #include "order_tool.h"
 #include "prompt.h"
 #include "stamp.h"
@@ -116,7 +117,7 @@ set_up(struct batch *b)
 	free(prompt);
 	order_terms_load(&b->means.terms);
 	if (b->model.orders && b->catalog.count > 0)
-		b->means.tool = order_tool_schema(&b->catalog);
+		b->means.tool = order_schema(&b->catalog);
 	b->means.http = http_open();
 	http_set_calls_max(b->means.http, b->calls_max);
 	b->means.model = &b->model;

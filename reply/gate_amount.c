@@ -9,6 +9,7 @@
 #include <sysexits.h>
 
 #include "amount.h"
+#include "figure.h"
 #include "gate_rules.h"
 #include "money.h"
 #include "text.h"
@@ -136,7 +137,7 @@ add_counts(struct ledger *l, const struct words *w)
 	int64_t n;
 
 	for (at = w->count; at > 0 && l->count_count < COUNTS_MAX; at--) {
-		n = amount_count(w, at - 1);
+		n = figure_count(w, at - 1);
 		if (n == 0 && is_dual(words_at(w, at - 1)))
 			n = 2;
 		if (n > 0 && n <= 1000 && !has_count(l, n))
@@ -312,7 +313,7 @@ says_figure(const char *said, int64_t value)
 
 	words_read(&w, said);
 	for (at = 0; at < w.count && !found; at++)
-		found = amount_count(&w, at) * 1000 == value;
+		found = figure_count(&w, at) * 1000 == value;
 	words_free(&w);
 	return found;
 }

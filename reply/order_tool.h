@@ -18,25 +18,14 @@
 
 #include "catalog.h"
 #include "json.h"
+#include "order_terms.h"
 
 #define ORDER_TOOL_NAME "create_order"
 
 enum {
 	ORDER_QUANTITY_MAX = 1000,
-	ORDER_REPEAT_MS = 30 * 60 * 1000,	/* the same again is the same */
-	ORDER_ENUM_MAX = 500,			/* names that a schema lists */
-	ORDER_ENUM_BYTES = 15000
+	ORDER_REPEAT_MS = 30 * 60 * 1000	/* the same again is the same */
 };
-
-/* What the shop asks of an order; the settings say it. */
-struct order_terms {
-	bool needs_name, needs_phone, needs_address;
-	int64_t total_max;			/* minor units; 0: no cap */
-	char currency[4];			/* that the cap is in */
-};
-
-/* Exits EX_CONFIG where a setting is no good. */
-void order_terms_load(struct order_terms *terms);
 
 /* The orders of one turn. */
 struct order_book {
@@ -45,9 +34,6 @@ struct order_book {
 	struct json_object *candidate;		/* borrowed */
 	struct json_object *orders;		/* owned: for reply.orders */
 };
-
-/* The tool as the model sees it; owned by the caller. */
-struct json_object *order_tool_schema(const struct catalog *catalog);
 
 void order_book_open(struct order_book *b, const struct catalog *catalog,
     const struct order_terms *terms, struct json_object *candidate);

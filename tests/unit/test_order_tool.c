@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "../../reply/order_schema.h"
 #include "../../reply/order_tool.h"
 #include "text.h"
 
@@ -421,7 +422,7 @@ broken_arguments_make_no_order(void **state)
 static void
 the_schema_is_strict_and_has_no_price(void **state)
 {
-	struct json_object *tool = order_tool_schema(&catalog);
+	struct json_object *tool = order_schema(&catalog);
 	struct json_object *f = json_obj(tool, "function"), *p;
 
 	(void)state;
@@ -450,11 +451,11 @@ a_large_catalog_is_not_listed_in_the_schema(void **state)
 	(void)state;
 	for (i = 0; i < c.count; i++)
 		many[i] = products[0];
-	tool = order_tool_schema(&c);
+	tool = order_schema(&c);
 	assert_null(strstr(json_print(tool, NULL), "\"enum\""));
 	json_object_put(tool);
 	c.count--;
-	tool = order_tool_schema(&c);
+	tool = order_schema(&c);
 	assert_non_null(strstr(json_print(tool, NULL),
 	    "\"enum\":[\"Blue shirt\"]"));
 	json_object_put(tool);

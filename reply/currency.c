@@ -1,0 +1,122 @@
+#include <string.h>
+
+#include "currency.h"
+#include "figure.h"
+
+#define SOME(list) (sizeof(list) / sizeof(*(list)))
+
+#define DINAR "KWD BHD IQD JOD TND LYD DZD"
+#define POUND "EGP LBP SYP SDG GBP"
+#define LIRA "LBP SYP TRY"
+#define RIYAL "SAR QAR OMR YER"
+#define DIRHAM "AED MAD"
+#define DOLLAR "USD CAD"
+
+/* Spelled as text_fold() leaves them. */
+static const struct currency currencies[] = {
+	{ "د.ك", "KWD", 0, 0, false }, { "kd", "KWD", 0, 0, false },
+	{ "دك", "KWD", 0, 0, false },
+	{ "k.d", "KWD", 0, 0, false }, { "د.ب", "BHD", 0, 0, false },
+	{ "bd", "BHD", 0, 0, false }, { "د.ع", "IQD", 0, 0, false },
+	{ "د.ا", "JOD AED", 0, 0, false }, { "jd", "JOD", 0, 0, false },
+	{ "د.ت", "TND", 0, 0, false }, { "dt", "TND", 0, 0, true },
+	{ "د.ل", "LYD", 0, 0, false }, { "ld", "LYD", 0, 0, true },
+	{ "د.ج", "DZD", 0, 0, false }, { "da", "DZD", 0, 0, true },
+	{ "د.م", "MAD", 0, 0, false }, { "dhs", DIRHAM, 0, 0, false },
+	{ "dh", DIRHAM, 0, 0, false }, { "ر.س", "SAR", 0, 0, false },
+	{ "sr", "SAR", 0, 0, false }, { "s.r", "SAR", 0, 0, false },
+	{ "ر.ق", "QAR", 0, 0, false }, { "qr", "QAR", 0, 0, false },
+	{ "ر.ع", "OMR", 0, 0, false }, { "ر.ي", "YER", 0, 0, false },
+	{ "ج.م", "EGP", 0, 0, false }, { "le", "EGP", 0, 0, true },
+	{ "l.e", "EGP", 0, 0, false }, { "ل.ل", "LBP", 0, 0, false },
+	{ "ل.س", "SYP", 0, 0, false }, { "ج.س", "SDG", 0, 0, false },
+	{ "دينار", DINAR, 0, 0, false }, { "دنانير", DINAR, 0, 0, false },
+	{ "دينارا", DINAR, 0, 0, false }, { "دينارين", DINAR, 0, 2, false },
+	{ "ديناران", DINAR, 0, 2, false }, { "dinar", DINAR, 0, 0, false },
+	{ "dinars", DINAR, 0, 0, false }, { "denar", DINAR, 0, 0, false },
+	{ "ريال", RIYAL, 0, 0, false }, { "ريالات", RIYAL, 0, 0, false },
+	{ "ريالا", RIYAL, 0, 0, false }, { "ريالين", RIYAL, 0, 2, false },
+	{ "ريالان", RIYAL, 0, 2, false }, { "riyal", RIYAL, 0, 0, false },
+	{ "riyals", RIYAL, 0, 0, false }, { "rial", RIYAL, 0, 0, false },
+	{ "rials", RIYAL, 0, 0, false }, { "reyal", RIYAL, 0, 0, false },
+	{ "ryal", RIYAL, 0, 0, false }, { "درهم", DIRHAM, 0, 0, false },
+	{ "دراهم", DIRHAM, 0, 0, false }, { "درهما", DIRHAM, 0, 0, false },
+	{ "درهمين", DIRHAM, 0, 2, false }, { "dirham", DIRHAM, 0, 0, false },
+	{ "dirhams", DIRHAM, 0, 0, false }, { "جنيه", POUND, 0, 0, false },
+	{ "جنيها", POUND, 0, 0, false }, { "جنيهات", POUND, 0, 0, false },
+	{ "جنيهين", POUND, 0, 2, false }, { "gneh", POUND, 0, 0, false },
+	{ "geneh", POUND, 0, 0, false }, { "gnih", POUND, 0, 0, false },
+	{ "genih", POUND, 0, 0, false }, { "جني", POUND, 0, 0, false },
+	{ "pound", POUND, 0, 0, false }, { "pounds", POUND, 0, 0, false },
+	{ "ليره", LIRA, 0, 0, false }, { "ليرات", LIRA, 0, 0, false },
+	{ "ليرتين", LIRA, 0, 2, false }, { "lira", LIRA, 0, 0, false },
+	{ "liras", LIRA, 0, 0, false }, { "دولار", DOLLAR, 0, 0, false },
+	{ "دولارات", DOLLAR, 0, 0, false }, { "دولارا", DOLLAR, 0, 0, false },
+	{ "دولارين", DOLLAR, 0, 2, false }, { "dollar", DOLLAR, 0, 0, false },
+	{ "dollars", DOLLAR, 0, 0, false }, { "bucks", DOLLAR, 0, 0, false },
+	{ "dolar", DOLLAR, 0, 0, false }, { "$", DOLLAR, 0, 0, false },
+	{ "€", "EUR", 0, 0, false }, { "euro", "EUR", 0, 0, false },
+	{ "euros", "EUR", 0, 0, false }, { "يورو", "EUR", 0, 0, false },
+	{ "£", POUND, 0, 0, false }, { "¥", "JPY", 0, 0, false },
+	{ "₪", "ILS", 0, 0, false }, { "شيكل", "ILS", 0, 0, false },
+	{ "شيقل", "ILS", 0, 0, false }, { "shekel", "ILS", 0, 0, false },
+	{ "shekels", "ILS", 0, 0, false }, { "₺", "TRY", 0, 0, false },
+	{ "₹", "INR", 0, 0, false }, { "rupees", "INR PKR", 0, 0, false },
+	{ "فلس", "KWD BHD IQD JOD AED", 1000, 0, false },
+	{ "fils", "KWD BHD IQD JOD AED", 1000, 0, false },
+	{ "بيسه", "OMR", 1000, 0, false }, { "baisa", "OMR", 1000, 0, false },
+	{ "مليم", "TND EGP", 1000, 0, false },
+	{ "قرش", POUND, 100, 0, false }, { "قروش", POUND, 100, 0, false },
+	{ "piasters", POUND, 100, 0, false },
+	{ "هلله", "SAR", 100, 0, false }, { "هللات", "SAR", 100, 0, false },
+	{ "halalas", "SAR", 100, 0, false }, { "سنت", "USD EUR", 100, 0, false },
+	{ "cents", "USD EUR CAD", 100, 0, false }
+};
+
+static const char codes_known[] = "aed bhd cad chf dzd egp eur gbp ils inr "
+    "iqd jod jpy kwd lbp lyd mad mru omr pkr qar sar sdg sek syp tnd try usd "
+    "yer";
+
+/* ISO codes in a form that currency_at() can lend. */
+static const char *
+iso_code(const char *word)
+{
+	static const char upper[] = "AED\0BHD\0CAD\0CHF\0DZD\0EGP\0EUR\0GBP\0ILS\0"
+	    "INR\0IQD\0JOD\0JPY\0KWD\0LBP\0LYD\0MAD\0MRU\0OMR\0PKR\0QAR\0"
+	    "SAR\0SDG\0SEK\0SYP\0TND\0TRY\0USD\0YER";
+	const char *found;
+
+	if (strlen(word) != 3 || strchr(word, ' ') != NULL)
+		return NULL;
+	found = strstr(codes_known, word);
+	return found != NULL ? upper + (found - codes_known) : NULL;
+}
+
+/* Real Madrid's shirt has no price. */
+static bool
+is_a_name(const struct words *w, size_t at)
+{
+	return words_is(w, at + 1, "مدريد") || words_is(w, at + 1, "madrid");
+}
+
+bool
+currency_at(const struct words *w, size_t at, struct currency *c)
+{
+	const char *word = words_at(w, at), *core;
+	size_t n;
+	int i;
+
+	/* "try" ahead of a figure is a verb. */
+	*c = (struct currency){ word, iso_code(word), 0, 0,
+	    strcmp(word, "try") == 0 };
+	if (c->codes != NULL)
+		return true;
+	for (i = 0; i < FIGURE_FRONTS; i++)
+		for (n = 0; (core = figure_bare(word, i)) != NULL &&
+		    n < SOME(currencies); n++)
+			if (strcmp(core, currencies[n].word) == 0) {
+				*c = currencies[n];
+				return !is_a_name(w, at);
+			}
+	return false;
+}
