@@ -32,8 +32,9 @@ struct poll {
 	struct plan *plan;
 	const char *base;	/* borrowed: conf's */
 	char proof[65];		/* appsecret_proof, or empty */
-	int64_t asked, before;	/* when the last requests were to start */
-	int64_t history;	/* the last one for the history */
+	int64_t last, before;	/* by when the last two calls had arrived */
+	int64_t history;	/* and the last one for the history */
+	enum plan_pace pace;	/* of the call that is on its way */
 	bool warned;		/* of a version that was not asked for */
 };
 
@@ -84,7 +85,8 @@ poll_free(struct poll *poll)
 
 /*
  * The platform allows two calls a second and account (facts C), of which the
- * history takes one at most.
+ * history takes one at most.  It counts them as they arrive, however long they
+ * were on their way: that is over when the answer is here.
  */
 static int64_t
 start_of(const struct poll *poll, enum plan_pace pace)
@@ -102,12 +104,12 @@ start_of(const struct poll *poll, enum plan_pace pace)
 }
 
 static void
-note_start(struct poll *poll, int64_t start, enum plan_pace pace)
+note_arrival(struct poll *poll)
 {
-	poll->before = poll->asked;
-	poll->asked = start;
-	if (pace == PACE_HISTORY)
-		poll->history = start;
+	poll->before = poll->last;
+	poll->last = stamp_monotonic();
+	if (poll->pace == PACE_HISTORY)
+		poll->history = poll->last;
 }
 
 /*
@@ -171,6 +173,7 @@ answered(struct http_request *request, const struct http_response *response)
 	struct graph_error error;
 	struct plan_answer a = { .error = &error, .date = response->date };
 
+	note_arrival(poll);
 	if (response->outcome == HTTP_AGAIN &&
 	    is_over(poll->run, stamp_monotonic())) {
 		cut(poll, true);
@@ -198,7 +201,7 @@ send_ask(struct poll *poll, const struct plan_ask *ask, int64_t start)
 	request->start_at = start;
 	request->done = answered;
 	request->arg = poll;
-	note_start(poll, start, ask->pace);
+	poll->pace = ask->pace;
 	http_add(poll->run->http, request);
 }
 
