@@ -2,7 +2,7 @@
 # run.sh BINDIR [TESTBINDIR [all|faults]]: run every suite against the programs
 # in BINDIR; or the fault tests in full.
 #
-#	LANES=N        fault suites that run side by side (4)
+#	LANES=N        suites of the line that run side by side (4)
 #
 # Suites print TAP.  The last line is 'N passed, N failed'; a suite that dies,
 # or that runs nothing, counts as a failure.
@@ -70,10 +70,10 @@ scripts() {
 	done
 }
 
-# side_by_side NAME...: suites of faults/, so many at once as there are lanes.
-# They are begun in this order: what lasts longest should come first.
+# side_by_side FILE...: so many at once as there are lanes.  They are begun in
+# this order, each once: what lasts longest should come first.
 side_by_side() {
-	printf 'faults/%s.sh\n' "$@" >"$work/queue"
+	printf '%s\n' "$@" >"$work/queue"
 	lanes=
 	for lane in $(seq "${LANES:-4}"); do
 		lane "$lane" <"$work/queue" &
@@ -90,7 +90,8 @@ side_by_side() {
 lane() {
 	trap - EXIT
 	while read -r script; do
-		mkdir "$work/${script##*/}" 2>/dev/null || continue
+		mkdir -p "$work/taken/${script%/*}"
+		mkdir "$work/taken/$script" 2>/dev/null || continue
 		scripts "$script" >"$work/lane.$1"
 		(flock 9; cat "$work/lane.$1") 9>"$work/voice"
 	done
@@ -103,12 +104,15 @@ run() {
 	all)
 		export SWEEP=short SOAK=short
 		units
-		scripts tool/run.sh line/*.sh
-		side_by_side kill takeover tls disk memory power model
-		scripts man/run.sh lint/run.sh ;;
+		side_by_side line/platform.sh faults/kill.sh faults/takeover.sh \
+			faults/tls.sh tool/run.sh faults/disk.sh \
+			faults/model.sh faults/memory.sh faults/power.sh \
+			line/*.sh man/run.sh lint/run.sh ;;
 	faults)
-		side_by_side kill soak deep budget network disk backfill \
-			memory power time outage ;;
+		side_by_side faults/kill.sh faults/soak.sh faults/network.sh \
+			faults/disk.sh faults/budget.sh faults/backfill.sh \
+			faults/deep.sh faults/memory.sh faults/power.sh \
+			faults/time.sh faults/outage.sh ;;
 	esac
 }
 
