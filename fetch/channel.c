@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "account.h"
 #include "channel.h"
 #include "http.h"
 #include "paging.h"
@@ -96,8 +97,11 @@ find_platform(struct channel *c, struct record_in *in, const struct record *r)
 {
 	const char *channel = record_need(in, r, "channel");
 	const char *login = json_str(r->object, "login");
+	const struct account_kind *kind;
 
-	if (channel == NULL || strcmp(channel, "whatsapp") == 0)
+	if (channel == NULL)
+		return false;
+	if ((kind = account_kind(channel, login)) != NULL && !kind->polled)
 		return false;
 	c->platform = platform_find(channel, login != NULL ? login : "page");
 	if (c->platform == NULL)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "account.h"
 #include "check.h"
 #include "conf.h"
 #include "graph.h"
@@ -37,7 +38,6 @@ struct step {
 
 struct kind {
 	const char *channel, *login;
-	const char *setting, *base;
 	const char *needed[NEEDED_MAX];		/* permissions (facts A1) */
 	const struct step *steps;		/* ended by a NULL what */
 };
@@ -388,19 +388,15 @@ static const struct step messenger[] = {
 	END
 };
 
-static const char graph[] = "https://graph.facebook.com/v25.0";
-
 static const struct kind kinds[] = {
-	{ "facebook", "page", "SOUK_GRAPH_URL", graph, { "pages_messaging",
-	    "pages_manage_metadata", "pages_read_engagement" }, messenger },
-	{ "instagram", "page", "SOUK_GRAPH_URL", graph, { "instagram_basic",
+	{ "facebook", "page", { "pages_messaging", "pages_manage_metadata",
+	    "pages_read_engagement" }, messenger },
+	{ "instagram", "page", { "instagram_basic",
 	    "instagram_manage_messages", "pages_manage_metadata" },
 	    instagram_page },
-	{ "instagram", "instagram", "SOUK_INSTAGRAM_URL",
-	    "https://graph.instagram.com/v25.0",
-	    { "instagram_business_basic",
+	{ "instagram", "instagram", { "instagram_business_basic",
 	    "instagram_business_manage_messages" }, instagram_login },
-	{ "whatsapp", "page", "SOUK_GRAPH_URL", graph, { NULL }, whatsapp },
+	{ "whatsapp", "page", { NULL }, whatsapp },
 };
 
 static const struct kind *
@@ -419,7 +415,7 @@ kind_of(const char *channel, const char *login)
 static void
 advise(struct check *c)
 {
-	if (c->kind->steps == whatsapp)
+	if (!account_kind(c->kind->channel, c->kind->login)->polled)
 		return;
 	find(c, "automation", note, "switch off Instant Reply, Away message, "
 	    "FAQ and Meta AI: they would answer beside souk, and look like a "
@@ -449,7 +445,9 @@ check_end(struct check *c)
 static char *
 url_of(const struct check *c)
 {
-	const char *base = conf_url(c->kind->setting, c->kind->base);
+	const struct account_kind *account = account_kind(c->kind->channel,
+	    c->kind->login);
+	const char *base = conf_url(account->setting, account->base);
 	char path[2 * PAGING_ID_MAX], *url;
 	int n;
 

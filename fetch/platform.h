@@ -12,10 +12,9 @@
 #include <stdbool.h>
 
 struct platform {
-	const char *channel;	/* in records, also as page.platform */
-	const char *login;	/* whose token: page, instagram */
+	/* The row of lib/account.h; channel is also page.platform. */
+	const char *channel, *login;
 	const char *source;	/* conversations?platform= */
-	const char *base_setting, *base;
 
 	/* The node that owns the list of threads; NULL: the account's id. */
 	const char *node;

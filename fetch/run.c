@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "account.h"
 #include "conf.h"
 #include "graph.h"
 #include "http.h"
@@ -30,6 +31,7 @@ struct poll {
 	struct run *run;	/* borrowed */
 	struct channel channel;
 	struct plan *plan;
+	const struct account_kind *kind;
 	const char *base;	/* borrowed: conf's */
 	char proof[65];		/* appsecret_proof, or empty */
 	int64_t last, before;	/* by when the last two calls had arrived */
@@ -161,7 +163,7 @@ served(struct poll *poll, const struct http_response *response)
 	    (before == NULL || strcmp(before, response->version) != 0))
 		warnx("channel %s: %s is answered by %s: see what changed, "
 		    "and set %s", poll->channel.channel_id, poll->base,
-		    response->version, poll->channel.platform->base_setting);
+		    response->version, poll->kind->setting);
 	poll->warned = true;
 	return response->version;
 }
@@ -252,8 +254,9 @@ run_add(struct run *run, struct channel *channel)
 		poll->history = stamp_monotonic();
 	poll->channel = *channel;
 	memset(channel, 0, sizeof(*channel));
-	poll->base = conf_url(poll->channel.platform->base_setting,
-	    poll->channel.platform->base);
+	poll->kind = account_kind(poll->channel.platform->channel,
+	    poll->channel.platform->login);
+	poll->base = conf_url(poll->kind->setting, poll->kind->base);
 	set_proof(poll);
 	poll->plan = plan_new(&poll->channel, run->parts,
 	    (int64_t)overlap * SECOND_MS, emit, run);

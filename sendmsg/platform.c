@@ -1,22 +1,19 @@
 #include <string.h>
 
+#include "account.h"
 #include "conf.h"
 #include "platform.h"
-
-static const char graph[] = "https://graph.facebook.com/v25.0";
-static const char instagram[] = "https://graph.instagram.com/v25.0";
 
 static const char look_fields[] = "id,created_time,from,message";
 
 static struct platform platforms[] = {
-	{ "facebook", "page", "SOUK_GRAPH_URL", graph, NULL,
-	    messenger_fill, messenger_id, look_fields, NULL },
-	{ "instagram", "page", "SOUK_GRAPH_URL", graph, NULL,
-	    messenger_fill, messenger_id, look_fields, "user_id" },
-	{ "instagram", "instagram", "SOUK_INSTAGRAM_URL", instagram, NULL,
-	    instagram_fill, messenger_id, look_fields, "user_id" },
-	{ "whatsapp", "page", "SOUK_GRAPH_URL", graph, NULL,
-	    whatsapp_fill, whatsapp_id, NULL, NULL },
+	{ "facebook", "page", NULL, messenger_fill, messenger_id,
+	    look_fields, NULL },
+	{ "instagram", "page", NULL, messenger_fill, messenger_id,
+	    look_fields, "user_id" },
+	{ "instagram", "instagram", NULL, instagram_fill, messenger_id,
+	    look_fields, "user_id" },
+	{ "whatsapp", "page", NULL, whatsapp_fill, whatsapp_id, NULL, NULL },
 };
 
 enum { PLATFORMS = sizeof(platforms) / sizeof(platforms[0]) };
@@ -24,11 +21,13 @@ enum { PLATFORMS = sizeof(platforms) / sizeof(platforms[0]) };
 void
 platform_open(void)
 {
+	const struct account_kind *kind;
 	size_t i;
 
-	for (i = 0; i < PLATFORMS; i++)
-		platforms[i].url = conf_url(platforms[i].setting,
-		    platforms[i].fallback);
+	for (i = 0; i < PLATFORMS; i++) {
+		kind = account_kind(platforms[i].channel, platforms[i].login);
+		platforms[i].url = conf_url(kind->setting, kind->base);
+	}
 }
 
 const struct platform *

@@ -10,8 +10,7 @@
 #include "json.h"
 
 struct platform {
-	const char *channel, *login;	/* as a channel record says it */
-	const char *setting, *fallback;	/* of its base URL */
+	const char *channel, *login;	/* the row of lib/account.h */
 	const char *url;		/* set by platform_open() */
 
 	/*

@@ -5,14 +5,13 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 
+#include "account.h"
 #include "cli.h"
 #include "desk.h"
 #include "ident.h"
 #include "journal.h"
 
 enum { SECRET_MAX = 4096 };
-
-static const char *const platforms[] = { "facebook", "instagram", "whatsapp" };
 
 /* A file that holds one secret and nobody else may read; NULL for no path. */
 static char *
@@ -47,41 +46,30 @@ is_digits(const char *text)
 }
 
 static bool
-ai_default(const struct desk *d, const char *platform)
+ai_default(const struct desk *d, const struct account_kind *kind)
 {
 	if (d->ai == NULL)
 		/* A person's answer on the phone would not be seen there. */
-		return strcmp(platform, "whatsapp") != 0;
+		return kind->polled;
 	if (strcmp(d->ai, "on") != 0 && strcmp(d->ai, "off") != 0)
 		cli_misuse("--ai wants on or off, not '%s'", d->ai);
 	return strcmp(d->ai, "on") == 0;
 }
 
-static const char *
-login_of(const struct desk *d, const char *platform)
+static const struct account_kind *
+kind_of(const struct desk *d, int argc, char *argv[])
 {
-	if (d->login == NULL || strcmp(d->login, "page") == 0)
-		return "page";
-	if (strcmp(d->login, "instagram") != 0)
-		cli_misuse("--login wants page or instagram, not '%s'",
-		    d->login);
-	if (strcmp(platform, "instagram") != 0)
-		cli_misuse("--login instagram is for instagram");
-	return "instagram";
-}
-
-static const char *
-platform_of(int argc, char *argv[])
-{
-	size_t i;
+	const struct account_kind *kind;
 
 	if (argc != 1)
 		cli_misuse("channel add: facebook, instagram or whatsapp?");
-	for (i = 0; i < sizeof(platforms) / sizeof(*platforms); i++)
-		if (strcmp(argv[0], platforms[i]) == 0)
-			return platforms[i];
-	cli_misuse("channel add: facebook, instagram or whatsapp, not '%s'",
-	    argv[0]);
+	if (account_kind(argv[0], NULL) == NULL)
+		cli_misuse("channel add: facebook, instagram or whatsapp, "
+		    "not '%s'", argv[0]);
+	if ((kind = account_kind(argv[0], d->login)) == NULL)
+		cli_misuse("channel add: %s has no --login %s", argv[0],
+		    d->login);
+	return kind;
 }
 
 /* Meta grants the feature in App Review; that it did is the operator's word. */
@@ -113,9 +101,9 @@ set_human_agent(struct desk *d, const char *id, const char *on)
 
 /* Before the first refusal says it. */
 static void
-tell_cost(const char *platform)
+tell_cost(const struct account_kind *kind)
 {
-	if (strcmp(platform, "whatsapp") == 0)
+	if (!kind->polled)
 		return;
 	fprintf(stderr, "A poll every 10 s is 8,640 calls a day; Meta grants "
 	    "200 a day for each customer\nwho can be reached, so 44 of them "
@@ -126,9 +114,8 @@ tell_cost(const char *platform)
 int
 desk_channel_add(struct desk *d, int argc, char *argv[])
 {
-	const char *platform = platform_of(argc, argv);
-	const char *login = login_of(d, platform), *why;
-	const char *human_agent = human_agent_of(d);
+	const struct account_kind *kind = kind_of(d, argc, argv);
+	const char *human_agent = human_agent_of(d), *why;
 	char id[IDENT_SIZE], now[STAMP_SIZE], *token, *secret;
 	sqlite3_stmt *q;
 
@@ -142,23 +129,23 @@ desk_channel_add(struct desk *d, int argc, char *argv[])
 	secret = read_secret(d->secret_file);
 	q = db_query(d->db, Q_CHANNEL_ADD);
 	db_bind(q, ":id", ident_new(id));
-	db_bind(q, ":channel", platform);
+	db_bind(q, ":channel", kind->channel);
 	db_bind(q, ":account", d->account);
-	db_bind(q, ":login", login);
-	if (strcmp(platform, "facebook") == 0)
+	db_bind(q, ":login", kind->login);
+	if (kind->own_id)
 		db_bind(q, ":self", d->account);
 	db_bind(q, ":token", token);
 	db_bind(q, ":secret", secret);
-	db_bind_int(q, ":ai", ai_default(d, platform));
+	db_bind_int(q, ":ai", ai_default(d, kind));
 	db_bind(q, ":now", journal_now(now));
 	if (!db_try(d->db, q, &why))
 		errx(EX_DATAERR, "the %s channel %s is there already: "
-		    "'souk channel connect' gives it a new token", platform,
-		    d->account);
+		    "'souk channel connect' gives it a new token",
+		    kind->channel, d->account);
 	free(token);
 	free(secret);
 	set_human_agent(d, id, human_agent);
-	tell_cost(platform);
+	tell_cost(kind);
 	puts(id);
 	return EX_OK;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "account.h"
 #include "automatic.h"
 #include "conf.h"
 #include "echo.h"
@@ -16,28 +17,6 @@
 #include "witness.h"
 
 enum { RETRY_MOST = 300 };	/* seconds between tries of a part */
-
-/* How much one message of a platform holds (facts E and F1, 2026-11-22). */
-static const struct limit {
-	const char *platform;
-	enum text_unit unit;
-	size_t max;
-} limits[] = {
-	{ "facebook", TEXT_CHARACTERS, 2000 },
-	{ "instagram", TEXT_BYTES, 1000 },
-	{ "whatsapp", TEXT_CHARACTERS, 4096 }
-};
-
-static const struct limit *
-limit_of(const char *platform)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(limits) / sizeof(*limits); i++)
-		if (strcmp(limits[i].platform, platform) == 0)
-			return &limits[i];
-	return &limits[1];			/* the smallest */
-}
 
 static void
 part_add(struct db *db, const char *reply_id, int part, const char *text)
@@ -60,14 +39,14 @@ is_blank(const char *text)
 
 static int
 parts_add(struct db *db, const char *reply_id, const char *text,
-    const struct limit *limit)
+    const struct account_kind *kind)
 {
 	int parts = 0;
 	size_t len;
 	char *part;
 
 	while (!is_blank(text)) {
-		len = text_part(text, limit->unit, limit->max);
+		len = text_part(text, kind->unit, kind->longest);
 		if ((part = strndup(text, len)) == NULL)
 			errx(EX_OSERR, "out of memory");
 		if (!is_blank(part))
@@ -99,7 +78,9 @@ outbox_add(struct db *db, const struct outbox_reply *reply)
 	db_bind(q, ":usage", reply->usage);
 	db_bind(q, ":now", journal_now(now));
 	db_run(db, q);
-	return parts_add(db, reply->reply_id, text, limit_of(reply->platform));
+	/* There is a kind: the schema knows no other platforms. */
+	return parts_add(db, reply->reply_id, text,
+	    account_kind(reply->platform, NULL));
 }
 
 bool

@@ -17,6 +17,11 @@ row() {
 	mv "$1.new" "$1"
 }
 
+# What every room knows of it.
+row lib/account.c '/^static const struct account_kind kinds/a\
+	{ "toy", "page", "SOUK_TOY_URL", "https://toy.invalid/v1.0",\
+	    TEXT_CHARACTERS, 2000, true, true },'
+
 for room in fetch normalize sendmsg; do
 	cp "$toy/$room.c" "$room/toy.c"
 	row Makefile "s,\$(BUILD)/$room/messenger.o,& \$(BUILD)/$room/toy.o,"
@@ -30,14 +35,9 @@ done
 row sendmsg/platform.h 's/^const char \*messenger_fill(.*/&\
 const char *toy_fill(struct json_object *, struct json_object *);/'
 row sendmsg/platform.c '/^static struct platform platforms/a\
-	{ "toy", "page", "SOUK_TOY_URL", "https://toy.invalid/v1.0", NULL,\
-	    toy_fill, messenger_id, look_fields, NULL },'
+	{ "toy", "page", NULL, toy_fill, messenger_id, look_fields, NULL },'
 row fetch/check.c '/^static const struct kind kinds/a\
-	{ "toy", "page", "SOUK_TOY_URL", "https://toy.invalid/v1.0",\
-	    { NULL }, messenger },'
+	{ "toy", "page", { NULL }, messenger },'
 
-# The memory: its name, how long one message may be.
+# The memory takes no other names than these.
 row store/schema.sql "s/('facebook', /&'toy', /"
-row store/desk_channel.c 's/platforms\[\] = { /&"toy", /'
-row store/outbox.c '/limits\[\] = {/a\
-	{ "toy", TEXT_CHARACTERS, 2000 },'

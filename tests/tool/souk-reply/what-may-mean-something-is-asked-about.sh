@@ -24,7 +24,7 @@ rc=0
 	said mark '[{"content":"؟؟"}]'
 	said more '[{"content":"شكرا بس كم السعر؟"}]'
 	said cancel '[{"content":"هل ممكن الغاء الطلب بعدين؟"}]'
-} | SOUK_MODEL=m OPENAI_BASE_URL=http://127.0.0.1:1/v1 SOUK_MODEL_TIMEOUT=2 \
+} | SOUK_MODEL=m OPENAI_BASE_URL=http://127.0.0.1:1/v1 SOUK_MODEL_TIMEOUT=20 \
 	souk-reply >out 2>/dev/null || rc=$?
 cat out
 [ "$rc" -eq 75 ] && [ "$(grep -c '"transient"' out)" -eq 7 ]

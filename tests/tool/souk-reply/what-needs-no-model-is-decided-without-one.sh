@@ -25,7 +25,7 @@ voice='{"content":"[audio]","attachments":[{"kind":"audio"}]}'
 		"attachments":[{"kind":"sticker"}]}]'
 	said cancel '[{"content":"كنسل الطلب لو سمحت"}]' \
 		'[{"order_id":"o1","status":"جديد"}]'
-} | SOUK_MODEL=m OPENAI_BASE_URL=http://127.0.0.1:1/v1 SOUK_MODEL_TIMEOUT=2 \
+} | SOUK_MODEL=m OPENAI_BASE_URL=http://127.0.0.1:1/v1 SOUK_MODEL_TIMEOUT=20 \
 	souk-reply >out || exit 1
 jq -r '[.reply_id, .outcome, .text // "-"] | join("|")' out >got
 cat >want <<END
