@@ -34,25 +34,25 @@ sync_folder(const char *path)
 	free(folder);
 }
 
-/* What the first column of the first row says, 0 where there is none. */
-static bool
-asks(const char *path, const char *sql, const char *text)
+/* The number in the first column of the first row, or -1. */
+static int
+ask(const char *path, const char *sql, const char *text)
 {
 	sqlite3_stmt *q = NULL;
 	sqlite3 *copy = NULL;
-	bool yes = false;
+	int n = -1;
 
 	if (sqlite3_open_v2(path, &copy, SQLITE_OPEN_READONLY, NULL) ==
 	    SQLITE_OK &&
 	    sqlite3_prepare_v2(copy, sql, -1, &q, NULL) == SQLITE_OK) {
 		if (text != NULL)
 			sqlite3_bind_text(q, 1, text, -1, SQLITE_STATIC);
-		yes = sqlite3_step(q) == SQLITE_ROW &&
-		    sqlite3_column_int(q, 0) == 1;
+		if (sqlite3_step(q) == SQLITE_ROW)
+			n = sqlite3_column_int(q, 0);
 	}
 	sqlite3_finalize(q);
 	sqlite3_close(copy);
-	return yes;
+	return n;
 }
 
 static void
@@ -83,8 +83,8 @@ backup_make(struct db *db, const char *path)
 		err(EX_CANTCREAT, "%s", new);
 	db_bind(q, ":path", new);
 	db_run(db, q);
-	if (!asks(new, "SELECT quick_check = 'ok' FROM pragma_quick_check",
-	    NULL))
+	if (ask(new, "SELECT quick_check = 'ok' FROM pragma_quick_check",
+	    NULL) != 1)
 		errx(EX_IOERR, "%s: the copy cannot be read", new);
 	sync_path(new, O_RDONLY);
 	if (link(new, path) == -1)
@@ -95,14 +95,25 @@ backup_make(struct db *db, const char *path)
 	remember(db, path);
 }
 
+enum backup_state
+backup_look(const char *path, const char *conversation)
+{
+	if (access(path, F_OK) == -1)
+		return errno == ENOENT ? BACKUP_AWAY : BACKUP_UNREADABLE;
+	switch (ask(path, "SELECT count(*) FROM conversations WHERE id = ?1",
+	    conversation)) {
+	case 0: return BACKUP_CLEAN;
+	case 1: return BACKUP_HOLDS;
+	default: return BACKUP_UNREADABLE;
+	}
+}
+
 void
-backup_each_with(struct db *db, const char *conversation,
-    void (*tell)(const char *path, void *arg), void *arg)
+backup_each(struct db *db, void (*tell)(const char *path, void *arg),
+    void *arg)
 {
 	sqlite3_stmt *q = db_query(db, Q_BACKUP_LIST);
 
 	while (db_row(db, q))
-		if (asks(db_col(q, 0), "SELECT 1 FROM conversations "
-		    "WHERE id = ?1", conversation))
-			tell(db_col(q, 0), arg);
+		tell(db_col(q, 0), arg);
 }

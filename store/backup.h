@@ -5,15 +5,23 @@
 #ifndef BACKUP_H
 #define BACKUP_H
 
-#include <stdbool.h>
-
 #include "db.h"
 
 /* A copy at path, 0600; one that is there is not replaced (EX_CANTCREAT). */
 void backup_make(struct db *db, const char *path);
 
-/* Call tell for every copy that is still there and has this conversation. */
-void backup_each_with(struct db *db, const char *conversation,
-    void (*tell)(const char *path, void *arg), void *arg);
+enum backup_state {
+	BACKUP_CLEAN,		/* has nothing of this conversation */
+	BACKUP_AWAY,		/* not where it was made: moved, or removed */
+	BACKUP_UNREADABLE,	/* there, and nobody knows */
+	BACKUP_HOLDS
+};
+
+/* What the copy at path has of a conversation. */
+enum backup_state backup_look(const char *path, const char *conversation);
+
+/* Every copy that was ever made, by its path. */
+void backup_each(struct db *db, void (*tell)(const char *path, void *arg),
+    void *arg);
 
 #endif

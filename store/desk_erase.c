@@ -132,14 +132,42 @@ erase(struct desk *d, struct person *p)
 	db_empty_log(d->db);
 }
 
-static void
-name_backup(const char *path, void *arg)
-{
-	char *safe = listing_safe(path);
+/* The copies, as far as one can tell what is in them. */
+struct copies {
+	const struct person *of;		/* borrowed */
+	unsigned away;
+};
 
-	(void)arg;
-	warnx("%s still holds it", safe);
+static void
+name_copy(const char *path, void *arg)
+{
+	struct copies *copies = arg;
+	enum backup_state worst = BACKUP_CLEAN, state;
+	char *safe = listing_safe(path);
+	size_t i;
+
+	for (i = 0; i < copies->of->n; i++) {
+		state = backup_look(path, copies->of->of[i].id);
+		worst = state > worst ? state : worst;
+	}
+	copies->away += worst == BACKUP_AWAY;
+	if (worst == BACKUP_HOLDS)
+		warnx("%s still holds it", safe);
+	else if (worst == BACKUP_UNREADABLE)
+		warnx("%s cannot be read, and may still hold it", safe);
 	free(safe);
+}
+
+static void
+name_copies(struct desk *d, const struct person *p)
+{
+	struct copies copies = { .of = p };
+
+	backup_each(d->db, name_copy, &copies);
+	if (copies.away > 0)
+		warnx("%u cop%s not where %s made: what was moved may still "
+		    "hold it", copies.away, copies.away == 1 ? "y is" :
+		    "ies are", copies.away == 1 ? "it was" : "they were");
 }
 
 static void
@@ -155,7 +183,6 @@ int
 desk_erase(struct desk *d, int argc, char *argv[])
 {
 	static struct person p;
-	size_t i;
 
 	(void)argv;
 	if (argc > 0 || d->customer == NULL || *d->customer == '\0')
@@ -167,8 +194,7 @@ desk_erase(struct desk *d, int argc, char *argv[])
 		warnx("nothing erased; --yes erases it, for good");
 	} else {
 		erase(d, &p);
-		for (i = 0; i < p.n; i++)
-			backup_each_with(d->db, p.of[i].id, name_backup, NULL);
+		name_copies(d, &p);
 	}
 	person_free(&p);
 	return d->yes ? EX_OK : EX_USAGE;

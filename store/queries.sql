@@ -1260,9 +1260,6 @@ ON CONFLICT DO UPDATE SET made_at = excluded.made_at
 -- name: backup_list
 SELECT path, made_at FROM backups ORDER BY made_at
 
--- name: backup_gone
-DELETE FROM backups WHERE path = :path
-
 -- name: vacuum
 VACUUM
 

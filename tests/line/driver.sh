@@ -359,6 +359,30 @@ test_term() {
 	rm "$work/polling"
 }
 
+test_erase() {
+	shop_fake
+	# shellcheck disable=SC2016 # the stand-in expands it
+	does souk-admin 'case $1 in
+	db-path) echo "$FAKE/souk.db" ;;
+	erase)	for line in import answer; do
+			flock -n "$FAKE/souk.db.run/$line.lock" true ||
+				echo "no $line line"
+		done ;;
+	esac'
+	check_same "$shell: no line runs while a customer is erased" \
+		'0 no import line no answer line' \
+		"$(status souk erase --customer 7 --yes) $(
+		tr '\n' ' ' <"$work/out" | sed 's/ $//')"
+	check_same "$shell: only to look at what would go stops nothing" '0 ' \
+		"$(status souk erase --customer 7) $(cat "$work/out")"
+	printf '#!/bin/sh\nexit 1\n' >"$work/fake/flock"
+	chmod +x "$work/fake/flock"
+	: >"$work/ran"
+	check_same "$shell: behind a line that does not end nothing is erased" \
+		'75 souk-admin db-path' \
+		"$(status souk erase --customer 7 --yes) $(ran)"
+}
+
 tests=$(sed -n 's/^\(test_[a-z_]*\)() {/\1/p' "$0")
 for shell in dash 'busybox sh'; do
 	for test in $tests; do

@@ -29,6 +29,10 @@ db "INSERT INTO rejects (id, stage, reason, raw, channel_id, thread_id,
 	'2026', '2026')"
 want 0 souk-admin search CANARY
 want 0 souk-admin backup copy.db
+want 0 souk-admin backup moved.db
+want 0 souk-admin backup torn.db
+mv moved.db elsewhere.db
+echo torn >torn.db
 
 # What is on the wire stays until it is known what became of it.
 want 75 souk-admin erase --customer u-canary --yes
@@ -58,6 +62,8 @@ same 'all are there' 4 "$(db 'SELECT count(*) FROM conversations')"
 
 want 0 souk-admin erase --customer 2 --yes
 has err "$PWD/copy.db still holds it"
+has err "$PWD/torn.db cannot be read, and may still hold it"
+has err '1 copy is not where it was made'
 for file in souk.db souk.db-wal souk.db-shm; do
 	[ ! -e "$file" ] || ! grep -qai canary "$file" ||
 		wrong "$file still holds it"
