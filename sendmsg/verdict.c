@@ -111,6 +111,7 @@ verdict_failed(struct verdict *v, const struct letter *l,
 	char at[STAMP_SIZE];
 
 	json_add_str(o, "class", graph_class_name(e->class));
+	json_add_str(o, "who", graph_who_name(e->who));
 	if (e->code != 0)
 		json_add_int(o, "code", e->code);
 	if (e->subcode != 0)

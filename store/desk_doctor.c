@@ -91,6 +91,8 @@ static const struct check {
 	  "connect one with 'souk channel add'" },
 	{ Q_DOCTOR_CHANNEL_OFF, NO_TIME, "is disconnected",
 	  "give it a new token: 'souk channel connect ID --token-file F'" },
+	{ Q_DOCTOR_CHANNEL_PARKED, NO_TIME, "is left alone for now",
+	  "it goes on by itself; calls made meanwhile would prolong it" },
 	{ Q_DOCTOR_CHANNEL_QUIET, 15, "was not imported for 15 minutes",
 	  "does a timer start 'souk run'? see 'souk log import'" },
 	{ Q_DOCTOR_CLOCK, NO_TIME, "this machine's clock is not the platform's",
@@ -126,6 +128,24 @@ run_check(struct doctor *d, const struct check *c)
 		return;
 	snprintf(more, sizeof(more), "%u more of this kind", n - MOST);
 	find(d, more, c->trouble, NULL, c->todo);
+}
+
+/* What 'souk status' has of the accounts, but for what needs no one to act. */
+static void
+check_channels(struct doctor *d)
+{
+	sqlite3_stmt *q = db_query(d->desk->db, Q_CHANNEL_NOTES);
+	char what[32], trouble[64];
+
+	while (db_row(d->desk->db, q)) {
+		if (strcmp(db_col(q, 2), "note") == 0)
+			continue;
+		snprintf(what, sizeof(what), "channel %s", db_col(q, 0));
+		snprintf(trouble, sizeof(trouble), "its %s: %s", db_col(q, 1),
+		    db_col(q, 2));
+		find(d, what, trouble, db_col(q, 3),
+		    "then 'souk channel check' it again");
+	}
 }
 
 static void
@@ -212,6 +232,7 @@ desk_doctor(struct desk *desk, int argc, char *argv[])
 	check_settings(&d);
 	check_files(&d);
 	check_database(&d);
+	check_channels(&d);
 	if (d.findings > 0)
 		return FINDINGS;
 	if (desk->form != LISTING_JSON)

@@ -133,6 +133,7 @@ static const struct listing_column outbox_columns[] = {
 	{ "changed_at", "Since", LISTING_TIME, 0 },
 	{ "text", "Text", LISTING_TEXT, 40 },
 	{ "reason", "Reason", LISTING_TEXT, 60 },
+	{ "who", "Who mends it", LISTING_TEXT, 0 },
 	{ NULL, NULL, LISTING_TEXT, 0 }
 };
 

@@ -37,16 +37,25 @@ counts(struct desk *d)
 	return o;
 }
 
+static struct json_object *
+rows(struct desk *d, enum query query)
+{
+	struct json_object *array = json_object_new_array();
+	sqlite3_stmt *q = db_query(d->db, query);
+
+	while (db_row(d->db, q))
+		json_append(array, listing_object(q));
+	return array;
+}
+
 static void
 status_json(struct desk *d)
 {
-	struct json_object *o = counts(d), *channels = json_object_new_array();
-	sqlite3_stmt *q = db_query(d->db, Q_CHANNEL_LIST);
+	struct json_object *o = counts(d);
 
-	while (db_row(d->db, q))
-		json_append(channels, listing_object(q));
 	json_add_str(o, "database", conf_db());
-	json_add(o, "channels", channels);
+	json_add(o, "channels", rows(d, Q_CHANNEL_LIST));
+	json_add(o, "notes", rows(d, Q_CHANNEL_NOTES));
 	record_write(o);
 }
 
@@ -70,6 +79,21 @@ model_text(const char *trouble, const char *retry_at)
 	free(safe);
 }
 
+/* A platform's words; a line each, for a column would cut them. */
+static void
+put_notes(struct desk *d)
+{
+	sqlite3_stmt *q = db_query(d->db, Q_CHANNEL_NOTES);
+	char *safe;
+
+	while (db_row(d->db, q)) {
+		safe = listing_safe(db_col(q, 3));
+		printf("channel %s, %s: %s: %s\n", db_col(q, 0), db_col(q, 1),
+		    db_col(q, 2), safe);
+		free(safe);
+	}
+}
+
 static void
 status_text(struct desk *d)
 {
@@ -78,6 +102,7 @@ status_text(struct desk *d)
 	if (listing_print(d->db, db_query(d->db, Q_CHANNEL_LIST),
 	    channel_columns, LISTING_TABLE) == 0)
 		printf("no channel yet: 'souk channel add' connects one\n");
+	put_notes(d);
 	printf("\n%lld conversations, %lld messages, %lld waiting for an "
 	    "answer\n%lld orders, %lld products for sale\n",
 	    number(o, "conversations"), number(o, "messages"),

@@ -160,30 +160,49 @@ outbox_sent(struct db *db, struct tally *tally, struct record_in *from,
 	part_free(&p);
 }
 
+/* What the platform said of a part: its code, who can mend it, in words. */
 static void
-end_part(struct db *db, const struct part *p, const char *state,
-    const char *code, const char *reason)
+bind_trouble(sqlite3_stmt *q, const struct record *r)
+{
+	static const char *const people[] = { "time", "operator", "customer",
+	    "maker" };
+	const char *who = json_str(r->object, "who");
+	char code[32];
+	int64_t n;
+	size_t i;
+
+	if (json_int(r->object, "code", &n)) {
+		snprintf(code, sizeof(code), "%lld", (long long)n);
+		db_bind(q, ":code", code);
+	}
+	for (i = 0; who != NULL && i < sizeof(people) / sizeof(*people); i++)
+		if (strcmp(people[i], who) == 0)
+			db_bind(q, ":who", who);
+	db_bind(q, ":reason", json_text(r->object, "message"));
+}
+
+static void
+end_part(struct db *db, const struct part *p, const struct record *r,
+    const char *state)
 {
 	char now[STAMP_SIZE];
 	sqlite3_stmt *q = part_query(db, Q_PART_ENDS, p, now);
 
 	db_bind(q, ":state", state);
-	db_bind(q, ":code", code);
-	db_bind(q, ":reason", reason);
+	bind_trouble(q, r);
 	db_run(db, q);
 }
 
 static void
 try_again(struct db *db, const struct part *p, const struct record *r,
-    const char *class, const char *code, const char *reason)
+    const char *class)
 {
 	char now[STAMP_SIZE], at[STAMP_SIZE];
 	bool at_once = strcmp(class, "unsent") == 0;
 	sqlite3_stmt *q = part_query(db, Q_PART_AGAIN, p, now);
 
 	db_bind_int(q, ":failed", !at_once);
-	db_bind(q, ":code", code);
-	db_bind(q, ":reason", reason);
+	bind_trouble(q, r);
 	if (!at_once)
 		db_bind(q, ":retry_at", journal_retry(p->failures,
 		    conf_seconds("SOUK_BACKOFF", 10, 0, RETRY_MOST),
@@ -235,15 +254,11 @@ apply_verdict(struct db *db, const struct part *p, const struct record *r,
     const struct verdict *v)
 {
 	const char *reason = json_text(r->object, "message");
-	int64_t n;
-	char code[32] = "";
 
-	if (json_int(r->object, "code", &n))
-		snprintf(code, sizeof(code), "%lld", (long long)n);
 	if (v->state == NULL) {
-		try_again(db, p, r, v->class, code, reason);
+		try_again(db, p, r, v->class);
 	} else {
-		end_part(db, p, v->state, code, reason);
+		end_part(db, p, r, v->state);
 		if (v->outcome != NULL)
 			waiting_settle(db, p->conversation, p->reply_id,
 			    v->outcome);

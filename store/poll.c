@@ -140,6 +140,7 @@ move_on(struct db *db, const struct met *c, const struct record *r,
 	db_bind(q, ":fetched_from", fetched_from);
 	db_bind(q, ":walked_to", poll_stamp_maybe(r, "walked_to", walked));
 	db_bind_int(q, ":done", json_true(r->object, "history_done"));
+	db_bind(q, ":served", json_str(r->object, "served"));
 	bind_memo(q, r);
 	db_run(db, q);
 }

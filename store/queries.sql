@@ -122,6 +122,8 @@ SET last_fetch_timestamp = CASE WHEN :fetched_from IS NULL
     walked_to = CASE WHEN :walked_to IS NULL OR walked_to < :walked_to
         THEN walked_to ELSE :walked_to END,
     history_done = history_done OR coalesce(:done, 0),
+    served = CASE WHEN :fetched_from < last_fetch_timestamp THEN served
+        ELSE :served END,
     polled_at = CASE WHEN :fetched_from IS NULL
         OR last_fetch_timestamp >= :fetched_from THEN polled_at ELSE :now END,
     memo = CASE WHEN :fetched_from <= last_fetch_timestamp THEN memo
@@ -213,6 +215,28 @@ SELECT CASE
     ELSE 'ok' END
 FROM channel_checks WHERE channel_id = :channel
 
+-- What is known of an account and is no failure of its polls.  A short inbox is
+-- no doubt any more once five people have written.
+-- name: channel_notes
+SELECT c.number AS channel, k.what, k.state, k.message, k.checked_at
+FROM channel_checks k JOIN channel_integrations c ON c.id = k.channel_id
+WHERE k.state <> 'ok' AND NOT (k.what = 'threads' AND k.state = 'doubt'
+    AND (SELECT count(*) FROM (SELECT 1 FROM conversations
+         WHERE channel_id = c.id LIMIT 5)) = 5)
+UNION ALL
+SELECT number, 'version', 'doubt', 'answered by ' || served || ', which is not '
+    || 'the version asked for: see what changed, and set ' ||
+    CASE login WHEN 'page' THEN 'SOUK_GRAPH_URL' ELSE 'SOUK_INSTAGRAM_URL' END,
+    polled_at
+FROM channel_integrations WHERE served IS NOT NULL
+UNION ALL
+SELECT c.number, 'history', 'note', 'at least ' || sum(t.bare) ||
+    ' messages in ' || count(*) || ' threads are shown without their text, as '
+    || 'the platform does with older ones', max(t.read_at)
+FROM threads t JOIN channel_integrations c ON c.id = t.channel_id
+WHERE t.bare > 0 GROUP BY c.id
+ORDER BY 1
+
 -- Threads ---------------------------------------------------------------------
 
 -- name: threads_named
@@ -236,9 +260,10 @@ INSERT INTO threads (channel_id, thread_id) VALUES (:channel, :thread)
 ON CONFLICT DO NOTHING
 
 -- name: thread_read
-INSERT INTO threads (channel_id, thread_id, whole, read_at)
-VALUES (:channel, :thread, :whole, :fetched_from)
+INSERT INTO threads (channel_id, thread_id, whole, read_at, bare)
+VALUES (:channel, :thread, :whole, :fetched_from, :bare)
 ON CONFLICT DO UPDATE SET
+    bare = max(bare, excluded.bare),
     whole = whole OR excluded.whole,
     behind = CASE WHEN behind < :since THEN behind END,
     read_at = max(coalesce(read_at, ''), excluded.read_at),
@@ -250,12 +275,13 @@ ON CONFLICT DO UPDATE SET
 -- time without a cursor says that the old cursor was of no use.
 -- name: thread_stopped
 INSERT INTO threads (channel_id, thread_id, behind, walked_to, cursor,
-    failures, retry_at, error)
+    failures, retry_at, error, bare)
 VALUES (:channel, :thread, :since,
     CASE WHEN :since IS NULL THEN :walked_to END,
     CASE WHEN :since IS NULL THEN :cursor END,
-    :error IS NOT NULL, :retry_at, :error)
+    :error IS NOT NULL, :retry_at, :error, :bare)
 ON CONFLICT DO UPDATE SET
+    bare = max(bare, excluded.bare),
     behind = CASE WHEN :since IS NULL THEN behind
         WHEN behind < :since THEN behind ELSE :since END,
     walked_to = coalesce(excluded.walked_to, walked_to),
@@ -688,12 +714,13 @@ WHERE reply_id = :reply AND part = :part
 
 -- name: part_again
 UPDATE outbox_parts SET state = 'queued', failures = failures + :failed,
-    retry_at = :retry_at, code = :code, reason = :reason, changed_at = :now
+    retry_at = :retry_at, code = :code, who = :who, reason = :reason,
+    changed_at = :now
 WHERE reply_id = :reply AND part = :part AND state = 'sending'
 
 -- name: part_ends
-UPDATE outbox_parts SET state = :state, code = :code, reason = :reason,
-    changed_at = :now
+UPDATE outbox_parts SET state = :state, code = :code, who = :who,
+    reason = :reason, changed_at = :now
 WHERE reply_id = :reply AND part = :part AND state = 'sending'
 
 -- name: parts_cancel
@@ -929,7 +956,8 @@ SELECT number, id, channel, account_id, self_id, login, is_connected,
     ai_enabled, last_fetch_timestamp, history_before, walked_to,
     (SELECT count(*) FROM threads WHERE channel_id = c.id
      AND (whole = 0 OR behind IS NOT NULL)) AS threads_owed,
-    history_done, quota_percent, failures, retry_at, reason,
+    history_done, quota_percent, failures, retry_at, slow_until, reason,
+    served,
     CASE WHEN is_connected = 0 OR channel = 'whatsapp' THEN NULL
         WHEN retry_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'parked'
         ELSE coalesce(pace, 'as often as souk runs') END AS pace,
@@ -996,7 +1024,9 @@ FROM orders ORDER BY order_no DESC, number
 
 -- name: outbox_list
 SELECT o.number, o.reply_id, p.part, p.state, o.author,
-    c.number AS conversation, p.text, p.reason, p.message_id, p.changed_at
+    c.number AS conversation, p.text, p.reason,
+    CASE p.state WHEN 'held' THEN 'operator' ELSE p.who END AS who,
+    p.message_id, p.changed_at
 FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
     JOIN conversations c ON c.id = o.conversation_id
 WHERE :every OR p.state NOT IN ('sent', 'cancelled')
@@ -1519,6 +1549,13 @@ SELECT 'accounts', NULL WHERE NOT EXISTS (SELECT 1 FROM channel_integrations)
 -- name: doctor_channel_off
 SELECT channel || ' account ' || account_id, reason FROM channel_integrations
 WHERE is_connected = 0 AND reason <> 'disconnected by the operator'
+ORDER BY number
+
+-- name: doctor_channel_parked
+SELECT channel || ' account ' || account_id,
+    'until ' || substr(retry_at, 1, 16) || 'Z: ' || reason
+FROM channel_integrations
+WHERE is_connected = 1 AND retry_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
 ORDER BY number
 
 -- name: doctor_channel_quiet

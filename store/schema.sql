@@ -27,6 +27,7 @@ CREATE TABLE channel_integrations (
     quota_percent        INTEGER,                 -- as the platform stated it
     quota_minutes        INTEGER,
     quota_at             TEXT,                    -- when (our clock)
+    served               TEXT,                    -- an API version not asked for
     slow_until           TEXT,                    -- no poll before (our clock)
     pace                 TEXT,                    -- why; NULL: full
     failures             INTEGER NOT NULL DEFAULT 0,      -- polls in a row
@@ -73,6 +74,7 @@ CREATE TABLE threads (
     failures   INTEGER NOT NULL DEFAULT 0,
     retry_at   TEXT,
     error      TEXT,
+    bare       INTEGER NOT NULL DEFAULT 0,        -- shown without their text
     PRIMARY KEY (channel_id, thread_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -208,6 +210,7 @@ CREATE TABLE outbox_parts (
     failures   INTEGER NOT NULL DEFAULT 0,
     retry_at   TEXT,
     code       TEXT,
+    who        TEXT CHECK (who IN ('time', 'operator', 'customer', 'maker')),
     reason     TEXT,
     changed_at TEXT NOT NULL,
     PRIMARY KEY (reply_id, part),

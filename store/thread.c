@@ -20,6 +20,15 @@ error_text(const struct json_object *error, char *text, size_t size)
 	return text;
 }
 
+/* Of how many messages the platform showed no more than their being there. */
+static void
+bind_bare(sqlite3_stmt *q, const struct record *r)
+{
+	int64_t bare = json_int_or(r->object, "bare", 0);
+
+	db_bind_int(q, ":bare", bare > 0 && bare < INT32_MAX ? bare : 0);
+}
+
 static void
 thread_read(struct db *db, struct tally *tally, const struct met *c,
     const struct record *r, const char *thread_id, const char *fetched_from)
@@ -34,6 +43,7 @@ thread_read(struct db *db, struct tally *tally, const struct met *c,
 	db_bind(q, ":since", asked != NULL ? asked : "");
 	db_bind_int(q, ":whole", json_true(r->object, "whole"));
 	db_bind(q, ":fetched_from", fetched_from);
+	bind_bare(q, r);
 	db_run(db, q);
 	if (!c->gapped)
 		witness_thread(db, tally, c->id, thread_id, asked,
@@ -82,6 +92,7 @@ thread_stopped(struct db *db, const struct met *c,
 	if (cursor != NULL && strlen(cursor) < CURSOR_MAX)
 		db_bind(q, ":cursor", cursor);
 	db_bind(q, ":error", error_text(error, why, sizeof(why)));
+	bind_bare(q, r);
 	if (error != NULL)
 		db_bind(q, ":retry_at", journal_retry(failures, RETRY_FIRST,
 		    longest_rest(error), NULL, at));

@@ -7,6 +7,10 @@ shop_open facebook instagram
 settle
 customer_says 2001 'I order 2, to An Nakhil, Riyadh, 0501234567'
 settle
+check_same 'an inbox in which hardly anybody can be seen is a doubt' \
+	'channel 1: its threads: doubt channel 2: its threads: doubt ' \
+	"$(souk doctor | sed 's/ (.*//' | tr '\n' ' ')"
+db "DELETE FROM channel_checks WHERE state = 'doubt'"
 check_same 'behind ticks that went well, all is well' 'all is well' \
 	"$(souk doctor)"
 
