@@ -144,7 +144,8 @@ ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
 	$(BUILD)/store/desk_check.o \
 	$(BUILD)/store/desk_product.o $(BUILD)/store/desk_talk.o \
 	$(BUILD)/store/desk_order.o $(BUILD)/store/desk_status.o \
-	$(BUILD)/store/desk_doctor.o $(BUILD)/store/desk_search.o \
+	$(BUILD)/store/desk_doctor.o $(BUILD)/store/desk_audit.o \
+	$(BUILD)/store/desk_search.o \
 	$(BUILD)/store/desk_export.o $(BUILD)/store/desk_erase.o \
 	$(BUILD)/store/desk_keep.o $(BUILD)/store/desk_metrics.o \
 	$(BUILD)/store/desk_report.o $(BUILD)/store/commands.o \

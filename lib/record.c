@@ -316,13 +316,17 @@ record_flush(void)
 }
 
 int
-record_end(struct record_in *in)
+record_close(struct record_in *in)
 {
-	int status = record_flush();
-
 	free(in->buf);
 	in->buf = NULL;
-	if (status != EX_OK)
-		return status;
 	return in->skipped ? EX_DATAERR : EX_OK;
+}
+
+int
+record_end(struct record_in *in)
+{
+	int flushed = record_flush(), read = record_close(in);
+
+	return flushed != EX_OK ? flushed : read;
 }

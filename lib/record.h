@@ -104,7 +104,10 @@ void record_pass(const struct record *r);
  */
 int record_end(struct record_in *in);
 
-/* The same for a stage that reads nothing. */
+/* Free the reader alone, for who has more to print. */
+int record_close(struct record_in *in);
+
+/* Flush and check stdout alone, for a stage that reads nothing. */
 int record_flush(void);
 
 #endif

@@ -1,5 +1,6 @@
 #include <err.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -9,13 +10,17 @@
 #include "journal.h"
 #include "record.h"
 
-enum { NAMED_MOST = 256 };	/* threads read by name in one fetch */
+enum {
+	NAMED_MOST = 256,	/* threads read by name in one fetch */
+	BACK_MOST = 366 * 86400	/* seconds */
+};
 
 static const char usage[] =
-    "usage: souk-channels [-a | -H | -c ID]\n"
+    "usage: souk-channels [-a | -H | -c ID | -r SECONDS]\n"
     "  -a, --all         every connected channel, parked and send-only ones too\n"
     "  -H, --history     only channels with history left to import\n"
-    "  -c, --channel ID  this one, connected or not\n";
+    "  -c, --channel ID  this one, connected or not\n"
+    "  -r, --rewind SECONDS  as if so much more had to be polled again\n";
 
 /* The columns of the query channels_due. */
 enum {
@@ -116,57 +121,114 @@ read_channel(struct db *db, const char *id)
 	return channels;
 }
 
-static struct json_object *
-read_channels(struct db *db, bool all, bool history)
+/*
+ * As if the last poll had been so much earlier, and nothing else were known of
+ * it: for reading again what was read, and storing nothing.
+ */
+static bool
+rewind_by(struct json_object *o, int64_t seconds)
 {
-	struct json_object *channels = json_object_new_array();
+	int64_t last = stamp_parse(json_str(o, "last_fetch_timestamp"));
+	static const char *const forgotten[] = { "threads", "memo", "poll",
+	    "refresh_at" };
+	char at[STAMP_SIZE];
+	size_t i;
+
+	if (last == STAMP_NONE)
+		return false;
+	json_add_str(o, "last_fetch_timestamp",
+	    stamp_print(last - seconds * 1000, at));
+	for (i = 0; i < sizeof(forgotten) / sizeof(*forgotten); i++)
+		json_object_object_del(o, forgotten[i]);
+	return true;
+}
+
+/* What is to be written of the accounts. */
+struct wish {
+	bool all, history;
+	const char *only;		/* borrowed; NULL: no single one */
+	const char *back;		/* borrowed; seconds, or NULL */
+};
+
+static int64_t
+seconds_of(const char *typed)
+{
+	char *end;
+	long n = strtol(typed, &end, 10);
+
+	if (*typed < '0' || *typed > '9' || *end != '\0' || n > BACK_MOST)
+		cli_misuse("-r: want seconds, not '%s'", typed);
+	return n;
+}
+
+static struct json_object *
+read_channels(struct db *db, const struct wish *w)
+{
+	struct json_object *channels = json_object_new_array(), *o;
+	int64_t back = w->back != NULL ? seconds_of(w->back) : 0;
 	sqlite3_stmt *q = db_query(db, Q_CHANNELS_DUE);
 	char now[STAMP_SIZE];
 
-	db_bind_int(q, ":all", all);
-	db_bind_int(q, ":history", history);
+	db_bind_int(q, ":all", w->all);
+	db_bind_int(q, ":history", w->history);
 	db_bind(q, ":now", journal_now(now));
-	while (db_row(db, q))
-		json_append(channels, channel_record(db, q, all));
+	while (db_row(db, q)) {
+		o = channel_record(db, q, w->all || w->back != NULL);
+		if (w->back == NULL || rewind_by(o, back))
+			json_append(channels, o);
+		else
+			json_object_put(o);
+	}
 	return channels;
 }
 
-int
-main(int argc, char *argv[])
+static void
+parse_options(struct wish *w, int argc, char *argv[])
 {
 	static const struct option options[] = {
 		{ "all", no_argument, NULL, 'a' },
 		{ "history", no_argument, NULL, 'H' },
 		{ "channel", required_argument, NULL, 'c' },
+		{ "rewind", required_argument, NULL, 'r' },
 		CLI_OPTIONS
 	};
-	struct json_object *channels;
-	bool all = false, history = false;
-	const char *only = NULL;
-	struct db *db;
-	size_t i;
 	int c;
 
-	cli_begin("souk-channels", usage);
-	while ((c = getopt_long(argc, argv, "aHc:h", options, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, "aHc:r:h", options, NULL)) != -1)
 		switch (c) {
 		case 'a':
-			all = true;
+			w->all = true;
 			break;
 		case 'H':
-			history = true;
+			w->history = true;
 			break;
 		case 'c':
-			only = optarg;
+			w->only = optarg;
+			break;
+		case 'r':
+			w->back = optarg;
 			break;
 		default:
 			cli_option(c);
 		}
-	if (optind < argc || all + history + (only != NULL) > 1)
+	if (optind < argc || w->all + w->history + (w->only != NULL) +
+	    (w->back != NULL) > 1)
 		cli_misuse("no arguments wanted, and one option at most");
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct json_object *channels;
+	struct wish w = { 0 };
+	struct db *db;
+	size_t i;
+
+	cli_begin("souk-channels", usage);
+	parse_options(&w, argc, argv);
 	db = db_open(conf_db(), DB_READ);
-	channels = only != NULL ? read_channel(db, only) :
-	    read_channels(db, all, history);
+	channels = w.only != NULL ? read_channel(db, w.only) :
+	    read_channels(db, &w);
 	db_close(db);
 	for (i = 0; i < json_object_array_length(channels); i++)
 		record_write(json_object_get(

@@ -23,7 +23,7 @@ const char commands_usage[] =
     "  status | status ID new|open|pending|closed\n"
     "  orders [--csv] | orders set ID STATUS\n"
     "  outbox list [--all] | retry ID | sent ID | drop ID\n"
-    "  doctor | log [import|reply] | report [--since TIME] | metrics [FILE]\n"
+    "  doctor | audit | log [import|reply] | report [--since TIME] | metrics [FILE]\n"
     "  export [--conversation ID] | erase --customer ID [--yes]\n"
     "  backup FILE | retention | prune [--yes] | db-path\n"
     "'souk-admin COMMAND -h' says more about one.\n";
@@ -142,6 +142,11 @@ static const struct command commands[] = {
 	{ "report", NULL, DB_READ, desk_report,
 	  " [--since DATE|DAYS] > report.html\n"
 	  "One page about the last 30 days, or since then, to read or print." },
+	{ "audit", NULL, DB_READ, desk_audit,
+	  " [-s TIME] [-b SECONDS] [--json]\n"
+	  "Read again what the platforms show of the last 24 hours, or of the\n"
+	  "TIME before the last import, store nothing, and name what is not\n"
+	  "in the database." },
 	{ "export", NULL, DB_READ, desk_export,
 	  " [--conversation ID]\n"
 	  "Everything but secrets, one JSON object a line." },

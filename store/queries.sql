@@ -708,7 +708,8 @@ WHERE reply_id = :reply AND part = :part
 
 -- name: part_sent
 UPDATE outbox_parts SET state = 'sent', message_id = :message,
-    seen = seen OR :seen, changed_at = :now, reason = NULL, code = NULL
+    seen = seen OR :seen, changed_at = :now, reason = NULL, code = NULL,
+    who = NULL
 WHERE reply_id = :reply AND part = :part
   AND state IN ('sending', 'uncertain', 'held')
 
@@ -1368,6 +1369,39 @@ UNION ALL SELECT 'souk_channel_last_import_timestamp_seconds', 'platform="' ||
     channel || '",account="' || account_id || '"',
     CAST(strftime('%s', last_fetch_timestamp) AS INTEGER)
     FROM channel_integrations WHERE last_fetch_timestamp IS NOT NULL
+
+-- Audit --------------------------------------------------------------------------
+
+-- name: audit_accounts
+SELECT id, channel || ' account ' || account_id,
+    CASE WHEN last_fetch_timestamp IS NULL THEN 'it was never imported'
+        WHEN retry_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+        THEN 'it is left alone for now: ' || reason
+        WHEN slow_until > strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN pace
+        ELSE 'nothing was heard of it' END
+FROM channel_integrations WHERE is_connected = 1 AND channel <> 'whatsapp'
+ORDER BY number
+
+-- What is known of a message that the platform shows, and why it may rightly
+-- not be there: it came since, its turn has not come, its customer was erased.
+-- name: audit_message
+SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM messages
+        WHERE message_id IN (:message, 'm_' || :message, :bare)
+        AND (unreadable = 0 OR NOT :readable))
+      OR EXISTS (SELECT 1 FROM outbox_parts
+        WHERE message_id IN (:message, 'm_' || :message, :bare)) THEN 'kept'
+    WHEN EXISTS (SELECT 1 FROM messages
+        WHERE message_id IN (:message, 'm_' || :message, :bare)) THEN 'textless'
+    WHEN :created_at >= i.last_fetch_timestamp THEN 'newer'
+    WHEN t.behind <= :created_at OR :created_at < i.history_before
+        AND NOT coalesce(t.whole, i.history_done) THEN 'owed'
+    WHEN t.whole = 1 AND NOT EXISTS (SELECT 1 FROM conversations
+        WHERE channel_id = i.id AND thread_id = t.thread_id) THEN 'erased'
+    ELSE 'missing' END
+FROM channel_integrations i LEFT JOIN threads t
+    ON t.channel_id = i.id AND t.thread_id = :thread
+WHERE i.id = :channel
 
 -- Report -------------------------------------------------------------------------
 -- Days are the operator's; a chart wants each of them, also an empty one.

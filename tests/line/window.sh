@@ -89,6 +89,8 @@ settle
 check_same 'a thread that another app owns is left to it' \
 	'failed: another app speaks in this thread now' \
 	"$(outbox_says 'You said: are you' | sed 's/;.*//')"
+check_same 'who can mend it is said' customer \
+	"$(souk outbox list --json | jq -r 'select(.state == "failed").who')"
 settle
 check_same 'and not tried on and on' 0 "$(sends | grep -c 'are you there')"
 customer_says 2002 'hello again'
