@@ -142,6 +142,7 @@ $(BIN)/souk-candidates: $(CANDIDATES) $(DB) $(LIB)
 
 ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
 	$(BUILD)/store/desk_check.o \
+	$(BUILD)/store/product.o $(BUILD)/store/desk_import.o \
 	$(BUILD)/store/desk_product.o $(BUILD)/store/desk_talk.o \
 	$(BUILD)/store/desk_order.o $(BUILD)/store/desk_status.o \
 	$(BUILD)/store/desk_doctor.o $(BUILD)/store/desk_audit.o \

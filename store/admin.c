@@ -62,7 +62,7 @@ help(int argc, char *argv[])
 
 enum { JSON = 2000, CSV, ALL, YES, UTC, ACCOUNT, TOKEN_FILE, SECRET_FILE,
 	LOGIN, AI, HUMAN_AGENT, MOST, NAME, PRICE, CURRENCY, DESCRIPTION,
-	STOCK, SINCE, CONVERSATION, CUSTOMER };
+	OPTIONS, STOCK, SKU, SINCE, CONVERSATION, CUSTOMER };
 
 static void
 keep_value(struct desk *d, int c, const char *value)
@@ -82,7 +82,9 @@ keep_value(struct desk *d, int c, const char *value)
 		{ PRICE, &d->price },
 		{ CURRENCY, &d->currency },
 		{ DESCRIPTION, &d->description },
+		{ OPTIONS, &d->options },
 		{ STOCK, &d->stock },
+		{ SKU, &d->sku },
 		{ SINCE, &d->since },
 		{ CONVERSATION, &d->conversation },
 		{ CUSTOMER, &d->customer }
@@ -112,7 +114,9 @@ main(int argc, char *argv[])
 		{ "price", required_argument, NULL, PRICE },
 		{ "currency", required_argument, NULL, CURRENCY },
 		{ "description", required_argument, NULL, DESCRIPTION },
+		{ "options", required_argument, NULL, OPTIONS },
 		{ "stock", required_argument, NULL, STOCK },
+		{ "sku", required_argument, NULL, SKU },
 		{ "since", required_argument, NULL, SINCE },
 		{ "conversation", required_argument, NULL, CONVERSATION },
 		{ "customer", required_argument, NULL, CUSTOMER },

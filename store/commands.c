@@ -16,7 +16,8 @@ const char commands_usage[] =
     "  channel list | check ID | disconnect ID\n"
     "  channel connect ID [--token-file F] [--human-agent on|off]\n"
     "  product add NAME PRICE CURRENCY [DESCRIPTION] | import FILE.csv\n"
-    "  product edit ID [--name|--price|--currency|--description|--stock X]\n"
+    "  product edit ID [--name|--price|--currency|--description|--options|\n"
+    "          --stock|--sku X]\n"
     "  product list | on ID | off ID\n"
     "  ai on|off ID|--all\n"
     "  conversations | show ID | say ID TEXT | search TEXT\n"
@@ -88,7 +89,7 @@ static const struct command commands[] = {
 	  " FILE.csv\nThe same for every row of a file ('-': of the input)." },
 	{ "product", "edit", DB_WRITE, desk_product_edit,
 	  " ID [--name X] [--price X] [--currency X] [--description X]\n"
-	  "           [--stock N|none]\n"
+	  "           [--options X] [--stock N|none] [--sku X]\n"
 	  "Change what is named, and nothing else." },
 	{ "product", "list", DB_READ, desk_product_list,
 	  " [--json|--csv]\nThe catalog." },

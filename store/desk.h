@@ -17,7 +17,8 @@ struct desk {
 	/* Options with a value; NULL where not given.  Borrowed. */
 	const char *account, *token_file, *secret_file, *login, *ai,
 	    *human_agent;
-	const char *name, *price, *currency, *description, *stock;
+	const char *name, *price, *currency, *description, *options, *stock,
+	    *sku;
 	const char *most, *since, *conversation, *customer;
 };
 

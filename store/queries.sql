@@ -966,31 +966,31 @@ SELECT number, id, channel, account_id, self_id, login, is_connected,
 FROM channel_integrations c ORDER BY number
 
 -- name: product_add
-INSERT INTO products (id, name, description, price, currency, options, stock,
-    created_at)
-VALUES (:id, :name, :description, :price, :currency, :options,
+INSERT INTO products (id, sku, name, description, price, currency, options,
+    stock, created_at)
+VALUES (:id, :sku, :name, :description, :price, :currency, :options,
     CASE WHEN :stock >= 0 THEN :stock END, :now)
 ON CONFLICT (name) DO UPDATE SET description = excluded.description,
     price = excluded.price, currency = excluded.currency,
+    sku = coalesce(excluded.sku, sku),
     options = coalesce(excluded.options, options),
     stock = CASE WHEN :stock IS NULL THEN stock ELSE excluded.stock END
 WHERE (description, price, currency) IS NOT
         (excluded.description, excluded.price, excluded.currency)
+    OR excluded.sku IS NOT NULL AND sku IS NOT excluded.sku
     OR excluded.options IS NOT NULL AND options IS NOT excluded.options
     OR :stock IS NOT NULL AND stock IS NOT excluded.stock
 
--- name: product_known
-SELECT number FROM products WHERE name = :name
+-- name: product_of_sku
+SELECT number FROM products WHERE sku = :sku AND sku <> '' AND name <> :name
 
 -- name: product_list
 SELECT number, id, name, description, price, currency, options, stock,
-    is_active
+    is_active, sku
 FROM products ORDER BY number
 
 -- name: product_switch
-UPDATE products SET is_active = :on
-WHERE id = :id OR name = :id
-   OR number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
+UPDATE products SET is_active = :on WHERE id = :id
 
 -- name: ai_switch
 UPDATE conversations SET ai_enabled = :on WHERE id = :id
@@ -1074,14 +1074,17 @@ SELECT (SELECT count(*) FROM conversations) AS conversations,
 UPDATE conversations SET status = :status, reason = NULL WHERE id = :id
 
 -- name: product_find
-SELECT id, name, price, currency, description, stock FROM products
-WHERE id = :id OR name = :id
+SELECT id, name, price, currency, description, stock, coalesce(options, ''),
+    coalesce(sku, '')
+FROM products
+WHERE id = :id OR name = :id OR sku = :id
    OR number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
-ORDER BY name <> :id
+ORDER BY name <> :id, sku IS NOT :id
 
 -- name: product_edit
 UPDATE products SET name = :name, price = :price, currency = :currency,
-    description = :description, stock = :stock
+    description = :description, stock = :stock, options = nullif(:options, ''),
+    sku = nullif(:sku, '')
 WHERE id = :id
 
 -- An order by its number, which its lines share; a line by its id.
@@ -1161,7 +1164,7 @@ WHERE :conversation IS NULL OR id = (SELECT channel_id FROM conversations
 ORDER BY number
 
 -- name: export_products
-SELECT 'product' AS type, number, id, name, description, price, currency,
+SELECT 'product' AS type, number, id, sku, name, description, price, currency,
     options, stock, is_active, created_at
 FROM products WHERE :conversation IS NULL ORDER BY number
 

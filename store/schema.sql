@@ -152,6 +152,7 @@ CREATE INDEX messages_waiting ON messages (conversation_id, created_at, seq)
 CREATE TABLE products (
     number      INTEGER PRIMARY KEY,
     id          TEXT NOT NULL UNIQUE,
+    sku         TEXT UNIQUE CHECK (sku <> ''),            -- the shop's own
     name        TEXT NOT NULL UNIQUE CHECK (name <> ''),
     description TEXT NOT NULL DEFAULT '',
     price       INTEGER NOT NULL CHECK (price >= 0),
