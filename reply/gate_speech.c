@@ -114,13 +114,15 @@ gate_script(const struct gate *g, const char *text)
 const char *
 gate_repeat(const struct gate *g, const char *text)
 {
+	struct json_object *list = json_arr(g->candidate, "replies");
+	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
 	const char *said;
-	size_t i;
 	int times = 0;
 
-	if (g->told)
-		return NULL;
-	for (i = 0; (said = gate_said(g, "agent", i)) != NULL; i++)
-		times += text_same(said, text);
+	for (i = 0; i < n && !g->told; i++) {
+		said = json_object_get_string(json_object_array_get_idx(list,
+		    i));
+		times += said != NULL && text_same(said, text);
+	}
 	return times >= SAID_TWICE ? "the same text a third time" : NULL;
 }

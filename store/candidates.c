@@ -15,6 +15,7 @@ enum {
 	CANDIDATES_MOST = 256,	/* conversations answered in one tick */
 	PARTS_MOST = 256,
 	CONTEXT = 10,		/* messages of a conversation the model sees */
+	REPLIES = 10,		/* of the agent's own, that it may not repeat */
 	MESSAGES_MOST = 200	/* however many wait */
 };
 
@@ -116,16 +117,26 @@ message(sqlite3_stmt *q)
 	return o;
 }
 
-/*
- * The last ten, and every waiting one if that is more: rows come newest first
- * and leave oldest first.
- */
+/* Rows come newest first and leave oldest first; takes the list. */
+static struct json_object *
+turned(struct json_object *list)
+{
+	struct json_object *out = json_object_new_array();
+	size_t n;
+
+	for (n = json_object_array_length(list); n > 0; n--)
+		json_append(out, json_object_get(
+		    json_object_array_get_idx(list, n - 1)));
+	json_object_put(list);
+	return out;
+}
+
+/* The last ten, and every waiting one if that is more. */
 static struct json_object *
 messages(struct batch *b, const char *conversation, const char *oldest_pending)
 {
 	sqlite3_stmt *q = db_query(b->db, Q_RECENT_MESSAGES);
 	struct json_object *recent = json_object_new_array();
-	struct json_object *out = json_object_new_array();
 	size_t n = 0;
 
 	db_bind(q, ":conversation", conversation);
@@ -134,11 +145,21 @@ messages(struct batch *b, const char *conversation, const char *oldest_pending)
 	    strcmp(db_col(q, 4), oldest_pending) >= 0))
 		json_append(recent, message(q));
 	db_done(q);
-	for (n = json_object_array_length(recent); n > 0; n--)
-		json_append(out, json_object_get(
-		    json_object_array_get_idx(recent, n - 1)));
-	json_object_put(recent);
-	return out;
+	return turned(recent);
+}
+
+/* The agent's last replies, oldest first. */
+static struct json_object *
+replies(struct batch *b, const char *conversation)
+{
+	sqlite3_stmt *q = db_query(b->db, Q_RECENT_REPLIES);
+	struct json_object *recent = json_object_new_array();
+
+	db_bind(q, ":conversation", conversation);
+	db_bind_int(q, ":most", REPLIES);
+	while (db_row(b->db, q))
+		json_append(recent, json_object_new_string(db_col(q, 0)));
+	return turned(recent);
 }
 
 /* The ids that wait, oldest first, and when the oldest and newest came. */
@@ -290,6 +311,7 @@ candidate(struct batch *b, sqlite3_stmt *q)
 	json_add(o, "pending", ids);
 	json_add(o, "messages", messages(b, conversation, oldest));
 	json_add(o, "orders", orders(b, conversation));
+	json_add(o, "replies", replies(b, conversation));
 	return o;
 }
 

@@ -493,6 +493,14 @@ ORDER BY created_at DESC, seq DESC LIMIT :most
 SELECT 1 FROM messages
 WHERE conversation_id = :conversation AND sender_type = 'agent' LIMIT 1
 
+-- What the agent said last, each in one piece; a cancelled one was not said.
+-- name: recent_replies
+SELECT text FROM outbox o
+WHERE conversation_id = :conversation AND author = 'agent' AND text <> ''
+  AND EXISTS (SELECT 1 FROM outbox_parts
+      WHERE reply_id = o.reply_id AND part = 1 AND state = 'sent')
+ORDER BY number DESC LIMIT :most
+
 -- name: newest_customer
 SELECT created_at FROM messages
 WHERE conversation_id = :conversation AND sender_type = 'customer'

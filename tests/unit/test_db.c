@@ -84,6 +84,7 @@ static const struct plan {
 	{ Q_THREADS_NAMED, "INDEX threads_owed", NULL },
 	{ Q_CHANNELS_DUE, "INDEX threads_owed", NULL },
 	{ Q_ATTEMPTS, "INDEX outbox_of_conversation", NULL },
+	{ Q_RECENT_REPLIES, "INDEX outbox_of_conversation", "TEMP B-TREE" },
 	{ Q_CLAIM_REWRITES, "INDEX outbox_of_conversation", NULL },
 	{ Q_RECENT_ORDERS, "INDEX orders_of_conversation", NULL },
 	{ Q_ORDER_LIKE, "INDEX orders_of_conversation", NULL },

@@ -8,7 +8,8 @@
  *
  * said: the customer's messages, ' | ' between them; 'agent: ' or
  * 'employee: ' ahead of one makes it theirs.  orders: '-', or 'now' for an
- * order of this turn (2 Blue shirt), or the number of an older one.
+ * order of this turn (2 Blue shirt), or the number of an older one, and its
+ * status behind it.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -96,9 +97,11 @@ messages(char *said)
 }
 
 static struct json_object *
-order(int64_t number)
+order(const char *text)
 {
 	struct json_object *o = json_object_new_object();
+	char *status;
+	int64_t number = strtoll(text, &status, 10);
 
 	json_add_str(o, "order_id", "e8973a51-5eff-546e-86cc-1d5ab721ac64");
 	if (number > 0)
@@ -108,7 +111,25 @@ order(int64_t number)
 	json_add_int(o, "unit_price", 12500);
 	json_add_str(o, "currency", "KWD");
 	json_add_str(o, "customer_phone", "55667788");
+	if (number > 0 && *status == ' ')
+		json_add_str(o, "status", status + 1);
 	return o;
+}
+
+/* What the agent said, as the candidate has it once more. */
+static struct json_object *
+replies(struct json_object *said)
+{
+	struct json_object *list = json_object_new_array(), *m;
+	size_t i;
+
+	for (i = 0; i < json_object_array_length(said); i++) {
+		m = json_object_array_get_idx(said, i);
+		if (strcmp(json_str(m, "sender_type"), "agent") == 0)
+			json_append(list, json_object_new_string(
+			    json_str(m, "content")));
+	}
+	return list;
 }
 
 /* \n is a line break. */
@@ -138,10 +159,12 @@ judge(char *said, const char *orders, char *reply)
 
 	json_add_str(candidate, "customer_phone", "+965 5111 2233");
 	json_object_object_add(candidate, "messages", messages(said));
+	json_object_object_add(candidate, "replies",
+	    replies(json_arr(candidate, "messages")));
 	if ((g.told = strcmp(orders, "now") == 0))
-		json_append(now, order(0));
+		json_append(now, order(orders));
 	else if (strcmp(orders, "-") != 0)
-		json_append(old, order(strtoll(orders, NULL, 10)));
+		json_append(old, order(orders));
 	json_object_object_add(candidate, "orders", old);
 	unescape(reply);
 	rule = gate_check(&g, reply, &why);
