@@ -80,6 +80,7 @@ REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
 	$(BUILD)/reply/phone.o $(BUILD)/reply/early.o \
 	$(BUILD)/reply/gate.o $(BUILD)/reply/gate_form.o \
 	$(BUILD)/reply/gate_amount.o $(BUILD)/reply/gate_promise.o \
+	$(BUILD)/reply/claim.o \
 	$(BUILD)/reply/gate_claim.o $(BUILD)/reply/gate_link.o \
 	$(BUILD)/reply/gate_contact.o $(BUILD)/reply/gate_speech.o
 
@@ -263,6 +264,10 @@ check-build: all $(UNITS) sim $(TESTBIN)/measure $(FAULTS)
 check: check-build
 	sh tests/run.sh $(BIN) $(TESTBIN)
 
+# The conversations of tests/eval with the model that the settings name.
+eval: all sim
+	sh tests/eval/run.sh $(BIN) live
+
 # Every point of every sweep, where `check` takes each twentieth.
 check-faults: check-build
 	sh tests/run.sh $(BIN) $(TESTBIN) faults
@@ -320,4 +325,4 @@ clean:
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/unit/*.d)
 
-.PHONY: all sim check-build check check-faults check-san lint bench install uninstall clean
+.PHONY: all sim check-build check eval check-faults check-san lint bench install uninstall clean

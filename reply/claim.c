@@ -1,0 +1,377 @@
+#include <string.h>
+
+#include "claim.h"
+#include "figure.h"
+
+/* Spelled as text_fold() leaves them; '*' is any end of a word. */
+static const char *const shipped[] = {
+	"تم شحن طلب*", "تم شحن الطلب*", "تم ارسال طلب*", "تم ارسال الطلب*",
+	"تم ارسال الاوردر", "تم الشحن", "شحنا طلب*", "شحنا لك", "ارسلنا طلب*",
+	"ارسلنا لك الطلب", "ارسلت طلبك", "طلبك في الطريق", "طلبك بالطريق",
+	"طلبك خرج", "طلبك طلع", "طلبك اتشحن", "طلبك انشحن", "اوردرك اتشحن",
+	"اوردرك في الطريق", "الاوردر اتشحن", "طلبيتك بالطريق",
+	"المندوب في الطريق", "المندوب بالطريق", "قمت بارسال طلب*",
+	"قمنا بارسال طلب*", "order is on its way", "order is on the way",
+	"order was shipped", "order shipped", "order has shipped",
+	"shipped your order", "talabak fel tare 2", "talabak bel tareeq",
+	"commande est en route", "order has been shipped",
+	"order has been sent", "order has been dispatched", "order was sent",
+	"order was dispatched", "order is shipped",
+	"order is out for delivery", "طلبك وصل", "تم توصيل طلب*",
+	"تم توصيل الطلب*", "تم تسليم طلب*", "تم تسليم الطلب*",
+	"order has been delivered", "order was delivered",
+	"order is delivered", NULL
+};
+
+static const char *const taken[] = {
+	"تم تسجيل طلب*", "تم تسجيل الطلب*", "تم تسجيل الاوردر",
+	"تم تسجيل اوردر*", "تم تسجيل حجز*", "تم تسجيله", "تم تسجيلها",
+	"تم تاكيد طلب*", "تم تاكيد الطلب*", "تم تاكيد الاوردر",
+	"تم تاكيد اوردر*", "تم تاكيد حجز*", "تم تاكيد الحجز", "تم الطلب",
+	"تم تاكيده", "تم تاكيدها", "تم الحجز", "تم حجز طلب*", "تم حجزها",
+	"تم حجزه", "تم حجز*", "تم التاكيد", "تم انشاء طلب*", "تم انشاء الطلب*",
+	"تم استلام طلب*", "تم استلام الطلب*", "تم تثبيت طلب*",
+	"تم تثبيت الطلب*", "تم تثبيت الحجز", "تم تقديم طلب*", "تم تنفيذ طلب*",
+	"تم تنفيذ الطلب*", "تم اعتماد طلب*", "تم اعتماد الطلب*",
+	"تم عمل الطلب", "تم عمل طلب*", "تم عمل الاوردر", "تم قبول طلب*",
+	"تم قبول الطلب*", "تم حفظ طلب*", "تم حفظ الطلب*", "تم رفع طلب*",
+	"تم رفع الطلب*", "تم اضافه طلب*", "تم اضافه الطلب*", "تم ادخال طلب*",
+	"تم ادخال الطلب*", "تم الشراء", "تم شراء*", "تم التسجيل", "تم التثبيت",
+	"تمت عمليه الشراء", "تمت عمليه الطلب", "تمت الموافقه علي طلب*",
+	"تمت الموافقه علي الطلب", "تمت اضافه طلب*", "تمت اضافه الطلب*",
+	"تمت معالجه طلب*", "تم معالجه طلب*", "تم تجهيز طلب*",
+	"تم تجهيز الطلب*", "سجلت طلب*", "سجلت الطلب*", "سجلت لك", "سجلتلك",
+	"سجلتلج", "سجلنا طلب*", "سجلنا الطلب*", "سجلنا لك", "سجلنالك",
+	"سجلت الاوردر", "سجلنا الاوردر", "سجلت اوردر*", "اكدت طلب*",
+	"اكدت الطلب*", "اكدت لك", "اكدتلك", "اكدنا طلب*", "اكدنا الطلب*",
+	"اكدنا الاوردر", "اكدت الاوردر", "ثبتت طلب*", "ثبت طلبك", "ثبتنا طلب*",
+	"ثبتنالك", "ثبتلك", "ثبتنا الطلب*", "حجزت لك", "حجزتلك", "حجزتلج",
+	"حجزنا لك", "حجزنالك", "حجزته لك", "حجزتها لك", "حجزناه لك",
+	"حجزناها لك", "محجوز لك", "محجوز باسمك", "محجوزه لك", "محجوزه باسمك",
+	"انحجز*", "اتحجز*", "عملتلك الاوردر", "عملنالك الاوردر",
+	"عملت لك طلب*", "عملتلك طلب*", "رفعت طلبك", "رفعنا طلبك", "نزلت طلبك",
+	"نزلنا طلبك", "خلصنا طلبك", "جهزنا طلبك", "جهزنالك طلبك",
+	"جاري تجهيز طلب*", "جاري تجهيز الطلب", "جاري تنفيذ طلب*",
+	"جاري شحن طلب*", "جاري التجهيز", "نجهز طلبك الان", "طلبك مؤكد",
+	"طلبك موكد", "طلبك مقبول", "طلبك محجوز", "طلبك مسجل", "طلبك تسجل",
+	"طلبك اتسجل", "طلبك تاكد", "طلبك اتاكد", "طلبك انحجز", "طلبك تثبت",
+	"طلبك صار عندنا", "طلبك وصلنا", "طلبك عندنا", "طلبك قيد *",
+	"طلبك تحت التجهيز", "طلبك بيتجهز", "طلبك عم يتجهز", "طلبك كامل",
+	"طلبك اكتمل", "طلبك اعتمد", "طلبك جاهز", "طلبك صار جاهز",
+	"تم بنجاح تسجيل*", "تم بنجاح تاكيد*", "قمت بتسجيل*", "قمنا بتسجيل*",
+	"قمت بتاكيد*", "قمنا بتاكيد*", "قمت بحجز*", "قمنا بحجز*", "طلبك تم",
+	"طلبك نزل", "اوردرك اتسجل", "اوردرك مسجل", "اوردرك مؤكد",
+	"اوردرك موكد", "اوردرك اتاكد", "الاوردر اتسجل", "الاوردر اتاكد",
+	"الاوردر بتاعك اتسجل", "الاوردر بتاعك اتاكد", "الاوردر نزل",
+	"الاوردر مسجل", "الطلب مسجل", "الطلب مؤكد", "الطلب تم", "الطلب موكد",
+	"الطلب تسجل", "الطلب اتسجل", "الطلب تاكد", "الطلبيه تسجلت",
+	"طلبيتك تسجلت", "طلبيتك صارت", "طلبيتك جاهزه", "استلمنا طلب*",
+	"استلمت طلبك", "وصلنا طلبك", "شكرا لطلبك", "شكرا علي طلبك",
+	"شكرا علي الطلب", "نشكرك علي طلبك", "order is confirmed",
+	"order is now confirmed", "order confirmed", "order's confirmed",
+	"order is placed", "order is now placed", "order is in",
+	"order is registered", "order is booked", "order is complete",
+	"order is set", "order is all set", "order is final", "order is noted",
+	"order is accepted", "order is submitted", "order is processed",
+	"order is reserved", "order is being *", "order is successful",
+	"order is done", "order is ready", "order have been *",
+	"order was placed", "order was confirmed", "order was registered",
+	"order was received", "order was created", "order was successful*",
+	"order was accepted", "order was submitted", "order placed",
+	"order received", "order created", "order completed", "order noted",
+	"order accepted", "order submitted", "order successful",
+	"order complete", "order went through", "order has gone through",
+	"orders have been *", "placed your order", "placed the order",
+	"placed an order", "confirmed your order", "confirmed the order",
+	"registered your order", "registered the order", "recorded your order",
+	"recorded the order", "created your order", "created the order",
+	"created an order", "booked your order", "booked it for you",
+	"taken your order", "took your order", "taken down your order",
+	"received your order", "got your order", "noted your order",
+	"noted down your order", "put in your order", "put your order in",
+	"put your order through", "submitted your order",
+	"submitted the order", "processed your order", "processed the order",
+	"finalized your order", "finalised your order", "entered your order",
+	"added it to your order", "preparing your order",
+	"processing your order", "packing your order",
+	"shipping your order now", "put you down for", "ordered it for you",
+	"ordered for you", "reserved it for you", "reserved for you",
+	"reserved one for you", "booked for you", "booked one for you",
+	"i've reserved", "i have reserved", "we've reserved",
+	"we have reserved", "i've booked", "i have booked", "we've booked",
+	"we have booked", "booking is confirmed", "reservation is confirmed",
+	"purchase is confirmed", "purchase is complete",
+	"purchase was successful", "purchase successful",
+	"successfully placed", "successfully ordered", "i've ordered",
+	"i have ordered", "we've ordered", "you have successfully",
+	"consider it done", "consider it ordered", "consider it booked",
+	"consider it yours", "you're all set", "you are all set",
+	"all set for delivery", "thank you for your order",
+	"thanks for your order", "thank you for your purchase",
+	"tam tasgeel talabak", "tam tasjeel talabak", "tm tasgeel talabak",
+	"tm tasjeel talabak", "tam tasgil talabak", "tam tasjil talabak",
+	"tam tasgeel el talab", "tam tasgeel el order",
+	"tam ta 2 keed talabak", "tam takeed talabak", "tm ta 2 keed talabak",
+	"tam ta 2 kid talabak", "tam takid talabak", "tam el talab",
+	"tam el 7 agz", "tam 7 agz*", "talabak etsagel", "talabak etsaggel",
+	"talabak tsajjal", "talabak tsajal", "talabak et 2 aked",
+	"talabak t 2 akad", "talabak gahez", "talabak msajjal",
+	"talabak mesagel", "el order etsagel", "el order et 2 aked",
+	"el order etaked", "sagelt talabak", "saggelt talabak",
+	"sajjalt talabak", "sajalt talabak", "sajjalna talabak",
+	"sagelna talabak", "akkadt talabak", "akkadna talabak", "7 agaztelak",
+	"7 jaztlak", "7 jaznalak", "commande est confirmee",
+	"commande est confirmée", "commande est enregistree",
+	"commande est enregistrée", "commande est validee",
+	"commande est validée", "commande a ete *", "commande a été *",
+	"commande confirmee", "commande confirmée", "commande validee",
+	"commande validée", "enregistre votre commande",
+	"enregistré votre commande", "passe votre commande",
+	"passé votre commande", "order has been *", NULL
+};
+
+/* A clause of nothing else says that what was asked for is done. */
+static const char *const bare[] = {
+	"تم", "تم بنجاح", "تمت", "مؤكد", "موكد", "اتسجل", "اتاكد", "تسجل",
+	"تاكد", "انحجز", "اتحجز", "سجلت", "سجلنا", "سجلته", "سجلناه",
+	"سجلتها", "اكدت", "اكدنا", "حجزت", "حجزنا", "حجزته", "حجزتها",
+	"ثبتت", "ثبتنا", "confirmed", "it's confirmed", "it is confirmed",
+	"done", "it's done", "it is done", "all done", "booked",
+	"it's booked", "it is booked", "ordered", "it's ordered",
+	"it is ordered", "placed", "it's placed", "registered", "reserved",
+	"it's reserved", "it is reserved", "completed",
+	"success", "successful", "order success", "processed", "tam", "tamm",
+	"tm", "etsagel", "et 2 aked", "msajjal", "confirme", "confirmé",
+	"confirmee", "confirmée", "c'est fait", "c'est confirmé",
+	"c'est note", "c'est noté", NULL
+};
+
+/* Beside a bare claim, these say nothing of their own. */
+static const char *const fillers[] = {
+	"خلاص", "خلص", "تمام", "اوكي", "اوك", "حاضر", "ابشر", "ابشري",
+	"نعم", "ايوه", "ايوا", "اي", "لك", "لكم", "لكي", "الان", "الحين",
+	"هسه", "حالا", "بنجاح", "كله", "كلو", "اهو", "والله", "عيني",
+	"عيوني", "حبيبي", "حبيبتي", "غالي", "الغالي", "فندم", "استاذ",
+	"اخي", "اختي", "خويا", "حضرتك", "ولا يهمك", "ما عليك", "لا تقلق",
+	"الحمد لله", "بحمد الله", "من عيوني", "من عنيا", "ok", "okay",
+	"yes", "yep", "sure", "great", "good", "perfect", "now", "for you",
+	"dear", "sir", "madam", "ma'am", "friend", "my friend", "habibi",
+	"5 alas", "khalas", "tamam", "all", "successfully", "and", "oui",
+	"voila", "voilà", "bien", "c'est", NULL
+};
+
+/* Ahead of a claim in its clause, they make it something that is not yet. */
+static const char *const not_yet[] = {
+	"will", "would", "shall", "once", "when", "if", "after", "before",
+	"until", "till", "unless", "not", "no", "never", "isn't", "hasn't",
+	"haven't", "wasn't", "aren't", "can", "could", "should", "must",
+	"may", "might", "cannot", "can't", "won't", "to", "whether",
+	"nothing", "yet", "want", "like", "need", "let", "as soon as", "اذا",
+	"لو", "لما", "عند", "عندما", "بعدما", "بعد", "قبل", "حتي", "لم",
+	"ما", "مش", "مو", "لن", "لا", "ليس", "هل", "سوف", "راح", "رح",
+	"حيتم", "هيتم", "سيتم", "بس", "اول", "متي", "كي", "عشان", "علشان",
+	"ان", "وقت", "حين", "حال", "فور", "مجرد", "بمجرد", "لسه", "لسا",
+	"بعدك", "اعطني", "law", "lama", "lamma", "iza", "ba 3 d", "2 abl",
+	"mesh", "msh", "mo", "lessa", "ha", "rah", "si", "quand", "des",
+	"pas", "sera", "apres", "une fois", NULL
+};
+
+/* These hold such a word and take nothing back. */
+static const char *const soothing[] = {
+	"no problem", "no worries", "not to worry", "do not worry",
+	"don't worry", "no need to worry", "as you like", "if you like",
+	"i can confirm", "we can confirm", "can confirm that",
+	"happy to confirm", "happy to tell you", "happy to say",
+	"glad to confirm", "glad to tell you", "glad to say",
+	"pleased to confirm", "pleased to inform you", "pleased to tell you",
+	"to let you know", "let you know", "to inform you", "to tell you",
+	"to confirm that", "لا تقلق", "لا تقلقي", "لا تشيل هم",
+	"لا تشيلي هم", "لا تحاتي", "لا تاكل هم", "لا مشكله", "لا باس",
+	"مو مشكله", "مش مشكله", "ما في مشكله", "مافي مشكله", "ما عليك",
+	"ما تقلق", "متقلقش", "ولا يهمك", "ان شاء الله", "اخبرك ان",
+	"نخبرك ان", "اعلمك ان", "نعلمك ان", "ابلغك ان", "نبلغك ان",
+	"ابشرك ان", "نبشرك ان", "احيطك علما ان", "علما ان", "اؤكد لك ان",
+	"اوكد لك ان", "نؤكد لك ان", "نوكد لك ان", "اكيد ان", NULL
+};
+
+/* How many words the first fitting phrase takes here, or 0. */
+static size_t
+phrase_of(const struct words *w, size_t at, const char *const list[])
+{
+	size_t n = 0;
+
+	for (; *list != NULL && n == 0; list++)
+		n = words_phrase(w, at, *list);
+	return n;
+}
+
+/* The longest of the list. */
+static size_t
+longest_of(const struct words *w, size_t at, const char *const list[])
+{
+	size_t most = 0, n;
+
+	for (; *list != NULL; list++)
+		if ((n = words_phrase(w, at, *list)) > most)
+			most = n;
+	return most;
+}
+
+static size_t
+clause_start(const struct words *w, size_t at)
+{
+	while (at > 0 && !words_pauses(w, at - 1))
+		at--;
+	return at;
+}
+
+static bool
+is_conditional(const struct words *w, size_t claim)
+{
+	size_t at = clause_start(w, claim), n;
+
+	while (at < claim) {
+		if ((n = phrase_of(w, at, soothing)) > 0)
+			at += n;
+		else if (phrase_of(w, at, not_yet) > 0)
+			return true;
+		else
+			at++;
+	}
+	return false;
+}
+
+static bool
+is_question(const struct words *w, size_t at)
+{
+	while (at < w->count && !words_pauses(w, at))
+		at++;
+	return words_is(w, at, "?") || words_is(w, at, "؟");
+}
+
+/* "t12", "#5", "يا منى", an emoji: nothing that a sentence is made of. */
+static size_t
+trifle(const struct words *w, size_t at)
+{
+	size_t n = longest_of(w, at, fillers);
+
+	if (n > 0)
+		return n;
+	if (words_is(w, at, "يا") || words_is(w, at, "ya"))
+		return 2;
+	return w->list[at].kind != WORD_LETTERS ||
+	    strlen(words_at(w, at)) <= 2 ? 1 : 0;
+}
+
+/* From the clause's beginning to its end: a bare claim among trifles. */
+static bool
+is_bare(const struct words *w, size_t claim)
+{
+	size_t at = clause_start(w, claim), n;
+
+	while (at < claim && (n = trifle(w, at)) > 0)
+		at += n;
+	if (at != claim || (n = longest_of(w, at, bare)) == 0)
+		return false;
+	at += n;
+	while (at < w->count && !words_pauses(w, at) &&
+	    (n = trifle(w, at)) > 0)
+		at += n;
+	return at >= w->count || words_pauses(w, at);
+}
+
+static enum claim
+claim_at(const struct words *w, size_t at)
+{
+	enum claim claim = CLAIM_NONE;
+
+	if (phrase_of(w, at, shipped) > 0)
+		claim = CLAIM_SHIPPED;
+	else if (phrase_of(w, at, taken) > 0)
+		claim = CLAIM_TAKEN;
+	if (claim != CLAIM_NONE && is_conditional(w, at))
+		claim = CLAIM_NONE;
+	if (claim == CLAIM_NONE && is_bare(w, at))
+		claim = CLAIM_TAKEN;
+	return claim != CLAIM_NONE && is_question(w, at) ? CLAIM_NONE : claim;
+}
+
+enum claim
+claim_next(const struct words *w, size_t *at)
+{
+	enum claim claim;
+
+	for (; *at < w->count; ++*at)
+		if ((claim = claim_at(w, *at)) != CLAIM_NONE)
+			return claim;
+	return CLAIM_NONE;
+}
+
+/* How many words say "order number" here, or 0. */
+static size_t
+number_phrase(const struct words *w, size_t at)
+{
+	static const char *const phrases[] = {
+		"رقم الطلب", "رقم طلبك", "رقم طلبيتك", "رقم الطلبيه",
+		"طلبك رقم", "الطلب رقم", "رقم الاوردر", "رقم اوردرك",
+		"اوردر رقم", "الاوردر رقم", "order number", "order no",
+		"order #", "order id", "order ref", "raqam talabak",
+		"ra 2 m talabak", "rakam el order", "ra 2 m el order",
+		"numero de commande", "commande n", NULL
+	};
+
+	return phrase_of(w, at, phrases);
+}
+
+/* The number that is told behind those words, or NULL. */
+static const char *
+number_told(const struct words *w, size_t at)
+{
+	static const char *const between[] = {
+		"is", "هو", "هي", ":", "#", "=", ".", "-", "no", "رقم", "°",
+		"(", NULL
+	};
+
+	while (phrase_of(w, at, between) > 0)
+		at++;
+	return at < w->count && w->list[at].kind == WORD_NUMBER ?
+	    words_at(w, at) : NULL;
+}
+
+const char *
+claim_number(const struct words *w, size_t *at)
+{
+	const char *number;
+	size_t n;
+
+	for (; *at < w->count; ++*at)
+		if ((n = number_phrase(w, *at)) > 0 &&
+		    (number = number_told(w, *at + n)) != NULL) {
+			*at += n;
+			return number;
+		}
+	return NULL;
+}
+
+bool
+claim_counts(const struct words *w, size_t at)
+{
+	static const char *const sizes[] = {
+		"مقاس", "المقاس", "بمقاس", "قياس", "القياس", "سايز", "نمره",
+		"رقم", "size", "no", "number", "#", "taille", "ma 2 as", NULL
+	};
+
+	return figure_count(w, at) > 0 &&
+	    (at == 0 || phrase_of(w, at - 1, sizes) == 0);
+}
+
+bool
+claim_times(const struct words *w, size_t at)
+{
+	static const char *const times[] = {
+		"×", "x", "عدد", "of", NULL
+	};
+
+	return at < w->count &&
+	    (phrase_of(w, at, times) > 0 || words_is(w, at, "*"));
+}
