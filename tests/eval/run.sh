@@ -1,0 +1,129 @@
+#!/bin/sh
+# run.sh BINDIR [live]: the conversations of this folder, held by the agent.
+#
+# The simulator's model says what each conversation scripts, good and bad; what
+# left and what was ordered has to be what stands there.  With `live` the model
+# is the one that the settings name (souk.conf(5)), and the pass rates are
+# printed; without one the exit status is 78.
+set -eu
+
+live=false
+[ "${2-}" != live ] || live=true
+
+# What lib.sh takes away from the environment, since it is not for a test.
+if $live; then
+	model=${SOUK_MODEL-} base=${OPENAI_BASE_URL-} key=${OPENAI_API_KEY-}
+	key_file=${OPENAI_API_KEY_FILE-} timeout=${SOUK_MODEL_TIMEOUT-}
+	extra=${SOUK_MODEL_EXTRA-} field=${SOUK_MODEL_TOKENS_FIELD-}
+	if [ -z "$model" ]; then
+		echo 'make eval: no model is configured; set SOUK_MODEL,' \
+			'OPENAI_BASE_URL and OPENAI_API_KEY_FILE' \
+			'(souk.conf(5))' >&2
+		exit 78
+	fi
+fi
+
+# shellcheck source=../line/lib.sh
+. "$(dirname "$0")/../line/lib.sh"
+
+# The shop: what it sells, and what its prompt says beside the shipped one.
+shop() {
+	export SOUK_DB="$work/shop/souk.db" SOUK_MODEL=model-one
+	export SOUK_BUDGET=120 SOUK_SHOP_NAME='سوق نور'
+	mkdir "$work/shop"
+	cat "$here/../../reply/prompt.txt" "$here/terms.txt" >"$work/prompt"
+	export SOUK_PROMPT_FILE="$work/prompt"
+	souk init >"$work/out"
+	(umask 077; echo token-of-the-page >"$work/token")
+	souk channel add facebook --account 1001 \
+		--token-file "$work/token" >"$work/out" 2>&1
+	souk product import "$here/products.csv" >"$work/out"
+	souk run >"$work/out" 2>&1
+}
+
+# use_real_model: the platforms stay the simulator's.
+use_real_model() {
+	export SOUK_MODEL="$model" OPENAI_API_KEY="$key" \
+		OPENAI_API_KEY_FILE="$key_file"
+	export SOUK_MODEL_TIMEOUT="$timeout" SOUK_MODEL_EXTRA="$extra" \
+		SOUK_MODEL_TOKENS_FIELD="$field"
+	unset OPENAI_BASE_URL
+	[ -z "$base" ] || export OPENAI_BASE_URL="$base"
+}
+
+# turn N: what comes in as the N-th turn of every conversation, and one tick.
+turn() {
+	jq --argjson n "$1" '[.[] | . as $c | .turns[$n] // empty | .said[] |
+		. + { platform: "messenger",
+		customer: { id: $c.id, name: $c.name } }]' \
+		"$work/table" >"$work/said"
+	sim_post /sim/say "@$work/said"
+	souk run >>"$work/ticks" 2>>"$work/ticks.err" || :
+}
+
+# judge LIVE: a line a conversation.
+judge() {
+	jq -n -r --argjson live "$1" --slurpfile table "$work/table" \
+		--slurpfile rows "$work/kept" --slurpfile sends "$work/sends" \
+		-f "$here/judge.jq"
+}
+
+# tell SENTENCE: of each judgement that comes in.
+tell() {
+	while IFS="$(printf '\t')" read -r what where title why; do
+		[ "$what" = ok ] && r=0 || r=1
+		verdict "$r" "${where%%.*}: $title"
+		[ "$r" -eq 0 ] || printf '# %s: %s\n' "$where" "$why"
+	done
+}
+
+# rates: how many of each file, and of all, went well.
+rates() {
+	awk -F '\t' '{
+		sub(/\.txt.*/, "", $2)
+		all[$2]++
+		good[$2] += $1 == "ok"
+		if ($1 != "ok")
+			printf "%s: %s: %s\n", $2, $3, $4
+	}
+	END {
+		for (name in all) {
+			printf "%-12s %3d of %3d\n", name, good[name], all[name]
+			n += all[name]; g += good[name]
+		}
+		printf "%-12s %3d of %3d, %.0f %%\n", "all", g, n, 100 * g / n
+	}'
+}
+
+$live || check_same 'without a model, make eval ends with 78' 78 \
+	"$(status sh "$here/run.sh" "$bin" live)"
+jq -Rn -f "$here/table.jq" "$here"/conversations/*.txt >"$work/table"
+echo '{ "pages": [ { "id": "1001", "token": "token-of-the-page" } ],
+	"model": { "key": "key-of-the-model", "name": "model-one" } }' \
+	>"$work/world.json"
+sim_start "$work/world.json"
+shop
+jq -f "$here/rules.jq" "$work/table" >"$work/rules"
+sim_post /sim/world "@$work/rules"
+$live && use_real_model
+turns=$(jq 'map(.turns | length) | max' "$work/table")
+for n in $(seq 0 $((turns - 1))); do
+	turn "$n"
+done
+sqlite3 "$SOUK_DB" <"$here/kept.sql" >"$work/kept"
+sim_get '/sim/ledger?kind=send' >"$work/sends"
+
+if $live; then
+	judge true | rates
+	exit
+fi
+judge false >"$work/judged"
+tell <"$work/judged"
+check_same 'every conversation has a customer of its own' 0 \
+	"$(jq '(map(.name) | length) - (map(.name) | unique | length)' \
+	"$work/table")"
+check 'at least eighty conversations are held' \
+	[ "$(wc -l <"$work/judged")" -ge 80 ]
+check_same 'what is asked of a real model, the script does' '' \
+	"$(judge true | grep -v '^ok' || :)"
+finish
