@@ -34,9 +34,9 @@ PROGRAMS = $(BIN)/souk-channels $(BIN)/souk-fetch $(BIN)/souk-normalize \
 
 all: $(PROGRAMS) $(BIN)/souk
 
-LIB = $(BUILD)/lib/record.o $(BUILD)/lib/json.o $(BUILD)/lib/utf8.o \
-      $(BUILD)/lib/stamp.o $(BUILD)/lib/conf.o $(BUILD)/lib/cli.o \
-      $(BUILD)/lib/account.o
+LIB = $(BUILD)/lib/record.o $(BUILD)/lib/record_out.o $(BUILD)/lib/json.o \
+      $(BUILD)/lib/utf8.o $(BUILD)/lib/stamp.o $(BUILD)/lib/conf.o \
+      $(BUILD)/lib/cli.o $(BUILD)/lib/account.o
 
 NET = $(BUILD)/lib/http.o $(BUILD)/lib/graph.o $(BUILD)/lib/graph_error.o
 

@@ -27,6 +27,8 @@ cli_begin(const char *program, const char *usage)
 	setrlimit(RLIMIT_CORE, &none);
 	/* What is freed is wanted again with the next record: keep it. */
 	mallopt(M_TRIM_THRESHOLD, KEEP_FREE);
+	/* A page is a tree of small blocks, freed at once: no list of those. */
+	mallopt(M_MXFAST, 0);
 }
 
 void

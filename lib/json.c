@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 #include <sysexits.h>
-#include <unistr.h>
 
 #include "json.h"
+#include "utf8.h"
 
 /* json-c's strict mode still takes NaN and Infinity. */
 static bool
@@ -36,9 +36,24 @@ all_finite(struct json_object *o)
 }
 
 static bool
+has_word(const char *text, size_t len, const char *word)
+{
+	const char *end = text + len;
+	size_t n = strlen(word);
+
+	while ((text = memchr(text, *word, (size_t)(end - text))) != NULL) {
+		if ((size_t)(end - text) >= n && memcmp(text, word, n) == 0)
+			return true;
+		text++;
+	}
+	return false;
+}
+
+/* The only spellings that json-c takes when it is strict. */
+static bool
 names_no_number(const char *text, size_t len)
 {
-	return memmem(text, len, "NaN", 3) || memmem(text, len, "nfinity", 7);
+	return has_word(text, len, "NaN") || has_word(text, len, "Infinity");
 }
 
 /*
@@ -52,26 +67,35 @@ check_memory(bool good)
 		errx(EX_OSERR, "out of memory");
 }
 
-/* Behind a member's name or in an array.  Inside a string it does no harm. */
-static bool
-begins_number(const char *p)
+/* Behind the string that begins at i, or len. */
+static size_t
+behind_string(const char *text, size_t len, size_t i)
 {
-	if (*p > '9' || (*p < '0' && *p != '-'))
-		return false;
-	return p[-1] == ',' || p[-1] == '[' ||
-	    (p[-1] == ':' && p[-2] == '"');
+	const char *quote;
+	size_t before;
+
+	do {
+		quote = memchr(text + i + 1, '"', len - i - 1);
+		if (quote == NULL)
+			return len;
+		i = (size_t)(quote - text);
+		for (before = i; text[before - 1] == '\\'; before--)
+			;
+	} while ((i - before) % 2 == 1);
+	return i + 1;
 }
 
 /* How much of text stands before the next number that is not its first. */
 static size_t
 before_number(const char *text, size_t len)
 {
-	size_t i;
+	size_t i = 0;
 
-	for (i = 2; i < len; i++)
-		if (begins_number(text + i))
-			return i;
-	return len;
+	while (i < len && strchr("0123456789+-.eE", text[i]) != NULL)
+		i++;
+	while (i < len && text[i] != '-' && (text[i] < '0' || text[i] > '9'))
+		i = text[i] == '"' ? behind_string(text, len, i) : i + 1;
+	return i;
 }
 
 static struct json_tokener *
@@ -141,7 +165,7 @@ json_parse(const char *text, size_t len, const char **why)
 
 	/* json-c's own check lets overlong forms and surrogates pass. */
 	*why = len > INT32_MAX ? "too long" :
-	    u8_check((const uint8_t *)text, len) != NULL ? "not UTF-8" : NULL;
+	    !utf8_is(text, len) ? "not UTF-8" : NULL;
 	if (*why != NULL)
 		return NULL;
 	o = tokenize(text, len, &used, &error);

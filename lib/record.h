@@ -99,6 +99,21 @@ void record_write(struct json_object *object);
 void record_pass(const struct record *r);
 
 /*
+ * The same without an object: a third less work where records are many.  Keys
+ * are plain ASCII, each given once; a NULL text is null.
+ *
+ *	record_start("message");
+ *	record_put_str("thread_id", id);
+ *	record_stop();
+ */
+void record_start(const char *type);
+void record_put_str(const char *key, const char *text);
+void record_put_int(const char *key, int64_t n);
+void record_put_true(const char *key);
+void record_put_json(const char *key, struct json_object *value);
+void record_stop(void);
+
+/*
  * Free the reader, flush and check stdout: EX_OK, EX_DATAERR if anything was
  * rejected, EX_IOERR if the output could not be written.
  */

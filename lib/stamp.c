@@ -168,6 +168,15 @@ stamp_parse_http(const char *text)
 	return in_range(&c) ? to_ms(&c) : STAMP_NONE;
 }
 
+/* Replace n characters by the last n digits of value. */
+static void
+put_digits(char *text, int n, int value)
+{
+	for (; n-- > 0; value /= 10)
+		text[n] = (char)('0' + value % 10);
+}
+
+/* By hand: strftime() costs more than all else that is done with a message. */
 char *
 stamp_print(int64_t t, char text[STAMP_SIZE])
 {
@@ -180,8 +189,14 @@ stamp_print(int64_t t, char text[STAMP_SIZE])
 		t = last_ms;
 	s = (time_t)(t / 1000);
 	gmtime_r(&s, &tm);
-	strftime(text, STAMP_SIZE, "%Y-%m-%dT%H:%M:%S", &tm);
-	snprintf(text + 19, STAMP_SIZE - 19, ".%03dZ", (int)(t % 1000));
+	memcpy(text, "yyyy-mm-ddThh:mm:ss.mmmZ", STAMP_SIZE);
+	put_digits(text, 4, tm.tm_year + 1900);
+	put_digits(text + 5, 2, tm.tm_mon + 1);
+	put_digits(text + 8, 2, tm.tm_mday);
+	put_digits(text + 11, 2, tm.tm_hour);
+	put_digits(text + 14, 2, tm.tm_min);
+	put_digits(text + 17, 2, tm.tm_sec);
+	put_digits(text + 20, 3, (int)(t % 1000));
 	return text;
 }
 

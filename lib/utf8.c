@@ -1,4 +1,5 @@
 #include <err.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -30,4 +31,51 @@ utf8_clean(const char *text, size_t len)
 	}
 	*p = '\0';
 	return out;
+}
+
+/* How many bytes from here on are ASCII, by eights where it can be. */
+static size_t
+ascii(const char *text, size_t len)
+{
+	const uint64_t high = UINT64_C(0x8080808080808080);
+	uint64_t eight;
+	size_t i = 0;
+
+	for (; i + 8 <= len; i += 8) {
+		memcpy(&eight, text + i, 8);
+		if ((eight & high) != 0)
+			break;
+	}
+	while (i < len && (unsigned char)text[i] < 0x80)
+		i++;
+	return i;
+}
+
+static size_t
+beyond_ascii(const char *text, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && (unsigned char)text[i] >= 0x80)
+		i++;
+	return i;
+}
+
+/* Keys, ids and times are most of a record: only what is left is looked at. */
+bool
+utf8_is(const char *text, size_t len)
+{
+	size_t n;
+
+	while (len > 0) {
+		n = ascii(text, len);
+		text += n;
+		len -= n;
+		n = beyond_ascii(text, len);
+		if (u8_check((const uint8_t *)text, n) != NULL)
+			return false;
+		text += n;
+		len -= n;
+	}
+	return true;
 }

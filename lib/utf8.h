@@ -4,6 +4,7 @@
 #ifndef UTF8_H
 #define UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -11,5 +12,8 @@
  * Owned by the caller; never NULL.
  */
 char *utf8_clean(const char *text, size_t len);
+
+/* Is all of it UTF-8, in its shortest form and without surrogates? */
+bool utf8_is(const char *text, size_t len);
 
 #endif

@@ -164,17 +164,16 @@ attachment_unsupported(struct json_object *list, struct json_object *message)
 struct json_object *
 attachments_of(const struct platform *platform, struct json_object *message)
 {
-	struct json_object *list = json_object_new_array();
+	static struct json_object *spare;	/* most messages have none */
+	struct json_object *list = spare;
 	attachment_source *const *source;
 
-	if (list == NULL)
+	if (list == NULL && (list = json_object_new_array()) == NULL)
 		errx(EX_OSERR, "out of memory");
 	for (source = platform->sources; *source != NULL; source++)
 		(*source)(list, message);
-	if (json_object_array_length(list) > 0)
-		return list;
-	json_object_put(list);
-	return NULL;
+	spare = json_object_array_length(list) > 0 ? NULL : list;
+	return spare == NULL ? list : NULL;
 }
 
 /*

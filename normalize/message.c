@@ -12,11 +12,12 @@
 static int64_t
 time_of(const struct json_object *item)
 {
+	const char *text = json_str(item, "created_time");
 	char digits[24];
 	int64_t seconds;
 
-	if (!json_int(item, "created_time", &seconds))
-		return stamp_parse(json_str(item, "created_time"));
+	if (text != NULL || !json_int(item, "created_time", &seconds))
+		return stamp_parse(text);
 	snprintf(digits, sizeof(digits), "%lld", (long long)seconds);
 	return stamp_parse(digits);
 }
@@ -108,68 +109,67 @@ sides_of(const struct thread *t, const struct json_object *item)
 }
 
 static void
-add_content(struct json_object *out, struct json_object *item,
-    struct json_object *attachments, bool is_known)
+put_content(struct json_object *item, struct json_object *attachments,
+    bool is_known)
 {
 	const char *text = json_text(item, "message");
 	char *words;
 
 	if (text != NULL && *text != '\0') {
-		json_add_ref(out, "content", json_any(item, "message"));
+		record_put_str("content", text);
 		return;
 	}
 	words = attachments_say(attachments);
-	json_add_str(out, "content",
+	record_put_str("content",
 	    *words == '\0' && is_known ? "[empty message]" : words);
 	free(words);
 }
 
 static void
-add_customer(struct json_object *out, const struct platform *platform,
-    struct json_object *customer)
+put_customer(const struct platform *platform, struct json_object *customer)
 {
+	const char *id = json_str(customer, "id");
 	const char *name = json_text(customer, platform->person_name);
 
 	if (customer == NULL)
 		return;
-	json_add_ref(out, "customer_id", json_any(customer, "id"));
+	record_put_str("customer_id", id);
 	if (name != NULL && *name != '\0')
-		json_add_ref(out, "customer_name",
-		    json_any(customer, platform->person_name));
+		record_put_str("customer_name", name);
 }
 
 static void
-add_reply_to(struct json_object *out, const struct json_object *item)
+put_reply_to(const struct json_object *item)
 {
-	struct json_object *reply_to = json_obj(item, "reply_to");
+	const char *id = json_str(json_obj(item, "reply_to"), "mid");
 
-	if (graph_is_id(json_str(reply_to, "mid")))
-		json_add_ref(out, "reply_to", json_any(reply_to, "mid"));
+	if (graph_is_id(id))
+		record_put_str("reply_to", id);
 }
 
 void
 message_write(const struct thread *t, struct json_object *item,
     int64_t created_at, int64_t sequence)
 {
-	struct json_object *out = record_new("message");
 	struct json_object *attachments = attachments_of(t->platform, item);
 	struct sides s = sides_of(t, item);
 	char text[STAMP_SIZE];
 
-	json_add_str(out, "channel_id", t->channel_id);
-	json_add_str(out, "platform", t->platform->name);
-	json_add_str(out, "thread_id", t->id);
-	json_add_ref(out, "message_id", json_any(item, "id"));
-	json_add_str(out, "sender_type", s.is_ours ? "employee" : "customer");
-	add_content(out, item, attachments, s.is_known);
-	json_add_str(out, "created_at", stamp_print(created_at, text));
-	json_add_int(out, "sequence", sequence);
-	add_customer(out, t->platform, s.customer);
+	record_start("message");
+	record_put_str("channel_id", t->channel_id);
+	record_put_str("platform", t->platform->name);
+	record_put_str("thread_id", t->id);
+	record_put_str("message_id", json_str(item, "id"));
+	record_put_str("sender_type", s.is_ours ? "employee" : "customer");
+	put_content(item, attachments, s.is_known);
+	record_put_str("created_at", stamp_print(created_at, text));
+	record_put_int("sequence", sequence);
+	put_customer(t->platform, s.customer);
 	if (attachments != NULL)
-		json_add_ref(out, "attachments", attachments);
-	add_reply_to(out, item);
+		record_put_json("attachments", attachments);
+	put_reply_to(item);
 	if (!s.is_known)
-		json_add_bool(out, "unreadable", true);
-	record_write(out);
+		record_put_true("unreadable");
+	record_stop();
 	json_object_put(attachments);
 }

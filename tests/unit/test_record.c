@@ -341,6 +341,48 @@ type_comes_first_and_a_record_is_one_line(void **state)
 	    "{\"type\":\"a\",\"text\":\"\\n\\\"/\xd8\xb9\"}\n", EX_OK);
 }
 
+/* One text in both ways of writing a record: two lines. */
+static int
+write_both(void)
+{
+	struct json_object *o = record_new("a"), *list = json_object_new_array();
+	char text[200] = "";
+	size_t i;
+
+	for (i = 1; i < 128; i++)
+		text[i - 1] = (char)i;
+	snprintf(text + i - 1, sizeof(text) - i, "/\xd8\xb9");
+	json_append(list, json_object_new_string("b/c"));
+	json_add_str(o, "text", text);
+	json_add_str(o, "none", NULL);
+	json_add_int(o, "n", INT64_MIN);
+	json_add_bool(o, "yes", true);
+	json_add_ref(o, "list", list);
+	record_write(o);
+	record_start("a");
+	record_put_str("text", text);
+	record_put_str("none", NULL);
+	record_put_int("n", INT64_MIN);
+	record_put_true("yes");
+	record_put_json("list", list);
+	record_stop();
+	json_object_put(list);
+	return record_flush();
+}
+
+static void
+a_record_is_the_same_without_an_object(void **state)
+{
+	struct run r = run(write_both, "", 0);
+	size_t half = r.len / 2;
+
+	(void)state;
+	assert_int_equal(r.status, EX_OK);
+	assert_true(half > 200 && r.len % 2 == 0);
+	assert_memory_equal(r.out, r.out + half, half);
+	free(r.out);
+}
+
 static int
 to_a_full_disk(void)
 {
@@ -447,6 +489,7 @@ main(void)
 		cmocka_unit_test(a_missing_member_is_named),
 		cmocka_unit_test(rejects_go_where_they_are_asked_to),
 		cmocka_unit_test(type_comes_first_and_a_record_is_one_line),
+		cmocka_unit_test(a_record_is_the_same_without_an_object),
 		cmocka_unit_test(a_full_disk_is_told_at_the_end),
 		cmocka_unit_test(ready_means_a_whole_line_or_the_end),
 		cmocka_unit_test(gathering_takes_what_is_there)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <unistr.h>
 
 #include "utf8.h"
 
@@ -76,13 +77,33 @@ any_bytes_become_text(void **state)
 	free(clean);
 }
 
+static void
+a_text_is_utf8_wherever_it_is_cut_or_broken(void **state)
+{
+	static const char text[] = "name: \xd8\xb9\xd8\xb1\xd8\xa8\xd9\x8a "
+	    "12345678 \xe2\x82\xac\xf0\x9f\x98\x80 and on to the end";
+	char broken[sizeof(text)];
+	size_t i, n = sizeof(text) - 1;
+
+	(void)state;
+	assert_true(utf8_is(text, n));
+	for (i = 0; i <= n; i++) {
+		assert_int_equal(utf8_is(text, i),
+		    u8_check((const uint8_t *)text, i) == NULL);
+		memcpy(broken, text, sizeof(text));
+		broken[i] = (char)0xc0;
+		assert_false(utf8_is(broken, n + (i == n)));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_not_utf8_is_replaced),
 		cmocka_unit_test(no_byte_behind_the_length_is_read),
-		cmocka_unit_test(any_bytes_become_text)
+		cmocka_unit_test(any_bytes_become_text),
+		cmocka_unit_test(a_text_is_utf8_wherever_it_is_cut_or_broken)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
