@@ -149,6 +149,9 @@ open_file(struct db *db, enum db_mode mode)
 	};
 	struct stat st;
 
+	/* One thread: no locks, and nobody asks how much memory is in use. */
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (mode == DB_CREATE)
 		make_folders(db->path);
 	else if (stat(db->path, &st) == -1 && errno == ENOENT)

@@ -33,6 +33,7 @@ struct ingest {
 	struct roster roster;
 	struct thread thread;
 	int64_t seq_base;			/* 0: not asked for yet */
+	bool known;				/* the last message was */
 };
 
 struct ingest *
@@ -295,6 +296,24 @@ is_own_news(const struct message *m)
 	return !m->old && !m->unreadable && !message_from_customer(m);
 }
 
+/*
+ * Whether the message changed anything.  A page is mostly new or known from end
+ * to end: behind a known message the next is looked for, which costs less than
+ * to try and insert it.
+ */
+static bool
+keep_message(struct ingest *in, struct message *m)
+{
+	if (in->known && message_is_whole(in->db, m))
+		return false;
+	in->known = !message_add(in->db, m);
+	if (in->known)
+		return message_fill(in->db, m);
+	in->tally->count[TALLY_IMPORTED]++;
+	in->tally->count[TALLY_HISTORY] += m->old;
+	return true;
+}
+
 void
 ingest_message(struct ingest *in, struct record_in *from,
     const struct record *r)
@@ -313,12 +332,8 @@ ingest_message(struct ingest *in, struct record_in *from,
 		m.automated = m.automated || echo_is_in_doubt(in->db, &m) ||
 		    automatic_is(in->db, &m);
 	}
-	if (message_add(in->db, &m)) {
-		in->tally->count[TALLY_IMPORTED]++;
-		in->tally->count[TALLY_HISTORY] += m.old;
-	} else if (!message_fill(in->db, &m)) {
+	if (!keep_message(in, &m))
 		return;
-	}
 	note_movement(in, &m);
 	apply_employee_rule(in, &m);
 }

@@ -53,6 +53,18 @@ message_add(struct db *db, const struct message *m)
 	return db_run(db, q) > 0;
 }
 
+bool
+message_is_whole(struct db *db, const struct message *m)
+{
+	sqlite3_stmt *q = db_query(db, Q_MESSAGE_WHOLE);
+	bool found;
+
+	db_bind(q, ":message", m->message_id);
+	found = db_row(db, q);
+	db_done(q);
+	return found;
+}
+
 /* The place in time that the row took when it came. */
 static bool
 recall_place(struct db *db, struct message *m)

@@ -26,6 +26,9 @@ struct message {
 /* False, and nothing changed, if the message_id is known. */
 bool message_add(struct db *db, const struct message *m);
 
+/* Is there a row of this message_id that can be read? */
+bool message_is_whole(struct db *db, const struct message *m);
+
 /*
  * An unreadable row came back whole; false if it was not unreadable.  m takes
  * over what its row says of its place: seq and old.

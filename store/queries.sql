@@ -389,6 +389,9 @@ SELECT coalesce(max(rowid), 0) + 1 FROM messages
 SELECT message_id, reply_id, part FROM messages
 WHERE message_id IN (:message, 'm_' || :message, :bare) AND unreadable = 0
 
+-- name: message_whole
+SELECT 1 FROM messages WHERE message_id = :message AND unreadable = 0
+
 -- name: message_unreadable
 SELECT seq, is_old FROM messages WHERE message_id = :message AND unreadable = 1
 

@@ -88,7 +88,8 @@ CREATE TABLE conversations (
     channel_id       TEXT NOT NULL REFERENCES channel_integrations (id),
     thread_id        TEXT NOT NULL,
     platform         TEXT NOT NULL
-                     CHECK (platform IN ('facebook', 'instagram', 'whatsapp')),
+                     CHECK (platform = 'facebook' OR platform = 'instagram'
+                     OR platform = 'whatsapp'),
     channel          TEXT NOT NULL CHECK (channel = platform),
     customer_id      TEXT,
     customer_name    TEXT,
@@ -96,7 +97,8 @@ CREATE TABLE conversations (
     customer_address TEXT,
     ai_enabled       INTEGER NOT NULL DEFAULT 1 CHECK (ai_enabled IN (0, 1)),
     status           TEXT NOT NULL DEFAULT 'جديد'
-                     CHECK (status IN ('جديد', 'مفتوح', 'مغلق', 'معلق')),
+                     CHECK (status = 'جديد' OR status = 'مفتوح'
+                     OR status = 'مغلق' OR status = 'معلق'),
     last_message_at  TEXT,
     tries            INTEGER NOT NULL DEFAULT 0,  -- of the model, in vain
     failures         INTEGER NOT NULL DEFAULT 0,  -- those in a row
@@ -110,20 +112,26 @@ CREATE INDEX conversations_recent ON conversations (last_message_at);
 CREATE INDEX conversations_of_customer ON conversations (channel_id, customer_id)
     WHERE platform = 'whatsapp';
 
+-- Its words are compared one by one: for an IN list of more than two, SQLite
+-- fills a table anew with each row that it checks.
 CREATE TABLE messages (
     id              TEXT NOT NULL PRIMARY KEY,
     conversation_id TEXT NOT NULL REFERENCES conversations (id),
     message_id      TEXT NOT NULL,                -- the platform's
     sender_type     TEXT NOT NULL
-                    CHECK (sender_type IN ('customer', 'employee', 'agent')),
+                    CHECK (sender_type = 'customer' OR sender_type = 'employee'
+                    OR sender_type = 'agent'),
     content         TEXT NOT NULL,
     created_at      TEXT NOT NULL,
     seq             INTEGER NOT NULL,             -- order within one second
     is_old          INTEGER NOT NULL CHECK (is_old IN (0, 1)),
     reply_sent      INTEGER NOT NULL CHECK (reply_sent IN (0, 1)),
-    outcome         TEXT CHECK (outcome IN ('replied', 'person', 'silent',
-                    'window', 'held', 'failed', 'expired', 'unreadable',
-                    'history')),
+    outcome         TEXT
+                    CHECK (outcome = 'history' OR outcome = 'replied'
+                    OR outcome = 'person' OR outcome = 'silent'
+                    OR outcome = 'window' OR outcome = 'held'
+                    OR outcome = 'failed' OR outcome = 'expired'
+                    OR outcome = 'unreadable'),
     unreadable      INTEGER NOT NULL DEFAULT 0 CHECK (unreadable IN (0, 1)),
     automated       INTEGER NOT NULL DEFAULT 0 CHECK (automated IN (0, 1)),
     attachments     TEXT CHECK (attachments IS NULL OR json_valid(attachments)),

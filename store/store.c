@@ -17,7 +17,7 @@
 
 enum {
 	GATHER = 6 << 20,	/* bytes of input that go into one transaction */
-	CACHE_KIB = 16 << 10
+	CACHE_KIB = 64 << 10	/* matters past a million messages */
 };
 
 static const char usage[] =
