@@ -10,7 +10,7 @@
 
 # Every so manieth allocation of souk-normalize, and of souk-store.
 case ${SWEEP-full} in
-short)	every=29 every_store=149 floor=80 floor_store=150 ;;
+short)	every=23 every_store=149 floor=80 floor_store=150 ;;
 *)	every=1 every_store=11 floor=2000 floor_store=2000 ;;
 esac
 preload=$test_bin/failmalloc.so
