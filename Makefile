@@ -30,7 +30,7 @@ UUID     = $$(pkg-config --libs uuid)
 
 PROGRAMS = $(BIN)/souk-channels $(BIN)/souk-fetch $(BIN)/souk-normalize \
 	   $(BIN)/souk-store $(BIN)/souk-candidates $(BIN)/souk-reply \
-	   $(BIN)/souk-sendmsg $(BIN)/souk-admin
+	   $(BIN)/souk-sendmsg $(BIN)/souk-admin $(BIN)/souk-notify
 
 all: $(PROGRAMS) $(BIN)/souk
 
@@ -108,6 +108,11 @@ $(BIN)/souk-sendmsg: $(SENDMSG) $(LIB) $(NET)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) -pie -o $@ $(SENDMSG) $(LIB) $(NET) $(JSON) $(UNISTR)
 
+NOTIFY = $(BUILD)/notify/main.o $(BUILD)/notify/command.o
+$(BIN)/souk-notify: $(NOTIFY) $(LIB)
+	@mkdir -p $(BIN)
+	$(CC) $(LDFLAGS) -pie -o $@ $(NOTIFY) $(LIB) $(JSON) $(UNISTR)
+
 DB = $(BUILD)/store/db.o
 OUTBOX = $(BUILD)/store/outbox.o $(BUILD)/store/part.o $(BUILD)/store/echo.o \
 	 $(BUILD)/store/witness.o $(BUILD)/store/waiting.o \
@@ -116,7 +121,7 @@ OUTBOX = $(BUILD)/store/outbox.o $(BUILD)/store/part.o $(BUILD)/store/echo.o \
 STORE = $(BUILD)/store/store.o $(BUILD)/store/check.o \
 	$(BUILD)/store/window.o $(BUILD)/store/ingest.o \
 	$(BUILD)/store/roster.o $(BUILD)/store/identity.o $(BUILD)/store/thread.o $(BUILD)/store/poll.o \
-	$(BUILD)/store/token.o \
+	$(BUILD)/store/token.o $(BUILD)/store/told.o \
 	$(BUILD)/store/claim.o $(BUILD)/store/objection.o \
 	$(BUILD)/store/model.o $(BUILD)/store/orders.o $(OUTBOX) \
 	$(BUILD)/store/tally.o $(BUILD)/store/takeover.o \
@@ -154,6 +159,7 @@ ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
 	$(BUILD)/store/search.o $(BUILD)/store/backup.o \
 	$(BUILD)/store/progress.o $(BUILD)/store/word.o \
 	$(BUILD)/store/html.o $(BUILD)/store/chart.o \
+	$(BUILD)/store/desk_event.o $(BUILD)/store/event.o \
 	$(BUILD)/store/listing.o $(OUTBOX) \
 	$(BUILD)/lib/ident.o $(BUILD)/lib/money.o $(BUILD)/lib/text.o
 $(BIN)/souk-admin: $(ADMIN) $(DB) $(LIB)
@@ -289,7 +295,7 @@ bench: all sim $(TESTBIN)/measure
 
 PAGES1 = man/souk.1 man/souk-channels.1 man/souk-fetch.1 man/souk-normalize.1 \
 	 man/souk-store.1 man/souk-candidates.1 man/souk-reply.1 \
-	 man/souk-sendmsg.1 man/souk-admin.1
+	 man/souk-sendmsg.1 man/souk-notify.1 man/souk-admin.1
 PAGES5 = man/souk-records.5 man/souk.conf.5
 PAGES7 = man/souk.7
 SYSTEMD = scripts/systemd/souk.service scripts/systemd/souk.timer \

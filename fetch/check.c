@@ -15,6 +15,7 @@
 
 enum {
 	TIMEOUT_MS = 8000,	/* of one request */
+	DAY_MS = 86400000,
 	SECOND_MS = 1000,	/* two calls a second and account (facts C) */
 	FEW = 5,		/* so few may all have a role on the app */
 	PAGES_MOST = 4,		/* empty pages with a next behind them */
@@ -157,6 +158,23 @@ or_else(const char *text, const char *other)
 	return text != NULL ? text : other;
 }
 
+/* The day that is known; else what is said of all such tokens, if anything. */
+static void
+find_expiry(struct check *c, const char *otherwise)
+{
+	int64_t until = stamp_parse(json_str(c->channel, "token_until"));
+	int64_t days = until == STAMP_NONE ? 0 :
+	    (until - stamp_now()) / DAY_MS;
+	char at[STAMP_SIZE];
+
+	if (until == STAMP_NONE && otherwise != NULL)
+		find(c, "expiry", note, "%s", otherwise);
+	else if (until != STAMP_NONE)
+		find(c, "expiry", days < 7 ? note : ok, "the token ends on "
+		    "%.10s, in %lld days", stamp_print(until, at),
+		    (long long)days);
+}
+
 static void
 read_page(struct check *c, struct json_object *body,
     const struct graph_error *e)
@@ -167,8 +185,8 @@ read_page(struct check *c, struct json_object *body,
 	}
 	find(c, "token", ok, "it speaks for the Page %s", or_else(
 	    json_text(body, "name"), c->account));
-	find(c, "expiry", note, "a Page's token has no stated end; it dies "
-	    "when its owner changes the password or loses the Page");
+	find_expiry(c, "a Page's token has no stated end; it dies when its "
+	    "owner changes the password or loses the Page");
 	if (!is_instagram(c))
 		tell_self(c, c->account);
 }
@@ -240,8 +258,8 @@ read_login(struct check *c, struct json_object *body,
 	} else {
 		find(c, "token", ok, "it speaks for %s",
 		    or_else(json_text(body, "username"), self));
-		find(c, "expiry", note, "a token of Instagram Login ends 60 "
-		    "days after it was made or last renewed");
+		find_expiry(c, "a token of Instagram Login ends 60 days after "
+		    "it was made or last renewed");
 		tell_self(c, self);
 	}
 }
@@ -256,6 +274,7 @@ read_number(struct check *c, struct json_object *body,
 	}
 	find(c, "token", ok, "it speaks for the number %s", or_else(
 	    json_text(body, "display_phone_number"), c->account));
+	find_expiry(c, NULL);
 	find(c, "threads", note, "WhatsApp's messages cannot be read, only "
 	    "sent: see 'souk import whatsapp'");
 }

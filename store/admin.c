@@ -61,8 +61,8 @@ help(int argc, char *argv[])
 }
 
 enum { JSON = 2000, CSV, ALL, YES, UTC, ACCOUNT, TOKEN_FILE, SECRET_FILE,
-	LOGIN, AI, HUMAN_AGENT, MOST, NAME, PRICE, CURRENCY, DESCRIPTION,
-	OPTIONS, STOCK, SKU, SINCE, CONVERSATION, CUSTOMER };
+	LOGIN, AI, HUMAN_AGENT, TOKEN_UNTIL, MOST, NAME, PRICE, CURRENCY,
+	DESCRIPTION, OPTIONS, STOCK, SKU, SINCE, CONVERSATION, CUSTOMER, DUE };
 
 static void
 keep_value(struct desk *d, int c, const char *value)
@@ -77,6 +77,7 @@ keep_value(struct desk *d, int c, const char *value)
 		{ LOGIN, &d->login },
 		{ AI, &d->ai },
 		{ HUMAN_AGENT, &d->human_agent },
+		{ TOKEN_UNTIL, &d->token_until },
 		{ MOST, &d->most },
 		{ NAME, &d->name },
 		{ PRICE, &d->price },
@@ -109,6 +110,7 @@ main(int argc, char *argv[])
 		{ "login", required_argument, NULL, LOGIN },
 		{ "ai", required_argument, NULL, AI },
 		{ "human-agent", required_argument, NULL, HUMAN_AGENT },
+		{ "token-until", required_argument, NULL, TOKEN_UNTIL },
 		{ "most", required_argument, NULL, MOST },
 		{ "name", required_argument, NULL, NAME },
 		{ "price", required_argument, NULL, PRICE },
@@ -124,6 +126,7 @@ main(int argc, char *argv[])
 		{ "csv", no_argument, NULL, CSV },
 		{ "all", no_argument, NULL, ALL },
 		{ "yes", no_argument, NULL, YES },
+		{ "due", no_argument, NULL, DUE },
 		{ "utc", no_argument, NULL, UTC },
 		CLI_OPTIONS
 	};
@@ -138,6 +141,7 @@ main(int argc, char *argv[])
 		case CSV: d.form = LISTING_CSV; break;
 		case ALL: d.all = true; break;
 		case YES: d.yes = true; break;
+		case DUE: d.due = true; break;
 		case UTC: setenv("TZ", "UTC", 1); break;
 		case 'h': helping = true; break;
 		default: keep_value(&d, c, optarg);

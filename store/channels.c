@@ -26,7 +26,7 @@ static const char usage[] =
 enum {
 	ID, CHANNEL, ACCOUNT, SELF, LOGIN, TOKEN, SECRET, LAST_FETCH,
 	HISTORY_BEFORE, WALKED_TO, HISTORY_DONE, MEMO, POLL,
-	REFRESH_AT
+	REFRESH_AT, TOKEN_UNTIL
 };
 
 static void
@@ -98,6 +98,7 @@ channel_record(struct db *db, sqlite3_stmt *q, bool all)
 	json_add_bool(o, "history_done", db_col_int(q, HISTORY_DONE) != 0);
 	json_add_int(o, "poll", db_col_int(q, POLL));
 	json_add_str(o, "refresh_at", db_col(q, REFRESH_AT));
+	json_add_str(o, "token_until", db_col(q, TOKEN_UNTIL));
 	if (text != NULL)
 		memo = json_parse(text, strlen(text), &why);
 	json_add(o, "memo", memo);

@@ -24,7 +24,8 @@ const char commands_usage[] =
     "  status | status ID new|open|pending|closed\n"
     "  orders [--csv] | orders set ID STATUS\n"
     "  outbox list [--all] | retry ID | sent ID | drop ID\n"
-    "  doctor | audit | log [import|reply] | report [--since TIME] | metrics [FILE]\n"
+    "  doctor | audit | log [import|reply] | events\n"
+    "  report [--since TIME] | metrics [FILE]\n"
     "  export [--conversation ID] | erase --customer ID [--yes]\n"
     "  backup FILE | retention | prune [--yes] | db-path\n"
     "'souk-admin COMMAND -h' says more about one.\n";
@@ -56,7 +57,8 @@ budget(struct desk *d, int argc, char *argv[])
 	(void)d;
 	(void)argc;
 	(void)argv;
-	printf("%d\n", conf_seconds("SOUK_BUDGET", 25, 1, 3600));
+	printf("%d%s\n", conf_seconds("SOUK_BUDGET", 25, 1, 3600),
+	    conf_str("SOUK_NOTIFY", NULL) != NULL ? " notify" : "");
 	return EX_OK;
 }
 
@@ -66,19 +68,20 @@ static const struct command commands[] = {
 	{ "db-path", NULL, COMMAND_NO_DB, db_path,
 	  "\nPrint the database's path." },
 	{ "budget", NULL, COMMAND_NO_DB, budget,
-	  "\nPrint the seconds that a tick may take." },
+	  "\nPrint the seconds that a tick may take, and 'notify' where somebody\n"
+	  "wants to be told of events." },
 	{ "channel", "add", DB_WRITE, desk_channel_add,
 	  " facebook|instagram|whatsapp --account ID --token-file F\n"
 	  "           [--app-secret-file F] [--login page|instagram] "
 	  "[--ai on|off]\n"
-	  "           [--human-agent on|off]\n"
+	  "           [--human-agent on|off] [--token-until DAY]\n"
 	  "Connect an account and print its id." },
 	{ "channel", "list", DB_READ, desk_channel_list,
 	  " [--json|--csv]\nThe accounts, and what ails them." },
 	{ "channel", "check", DB_READ, desk_channel_check,
 	  " ID [--json]\nAsk the platform about it, and tell what it said." },
 	{ "channel", "connect", DB_WRITE, desk_channel_connect,
-	  " ID [--token-file F] [--human-agent on|off]\n"
+	  " ID [--token-file F] [--token-until DAY] [--human-agent on|off]\n"
 	  "Connect it again, with a new token." },
 	{ "channel", "disconnect", DB_WRITE, desk_channel_disconnect,
 	  " ID\nLeave it alone: nothing is polled or sent." },
@@ -136,6 +139,9 @@ static const struct command commands[] = {
 	/* SQLite checks no CHECK through a reader's connection. */
 	{ "doctor", NULL, DB_WRITE, desk_doctor,
 	  " [--json]\nWhat is wrong, and what to do about it." },
+	{ "events", NULL, DB_WRITE, desk_events,
+	  " [--most N] [--json|--csv]\n"
+	  "What there was to tell people of, the newest first (SOUK_NOTIFY)." },
 	{ "log", NULL, DB_READ, desk_log,
 	  " [import|reply] [--most N] [--json|--csv]\nThe run log." },
 	{ "metrics", NULL, DB_READ, desk_metrics,

@@ -14,9 +14,10 @@ struct desk {
 	enum listing_form form;
 	bool all;			/* --all */
 	bool yes;			/* --yes */
+	bool due;			/* --due */
 	/* Options with a value; NULL where not given.  Borrowed. */
 	const char *account, *token_file, *secret_file, *login, *ai,
-	    *human_agent;
+	    *human_agent, *token_until;
 	const char *name, *price, *currency, *description, *options, *stock,
 	    *sku;
 	const char *most, *since, *conversation, *customer;
@@ -54,6 +55,7 @@ int desk_outbox_sent(struct desk *d, int argc, char *argv[]);
 int desk_outbox_drop(struct desk *d, int argc, char *argv[]);
 
 int desk_status(struct desk *d, int argc, char *argv[]);
+int desk_events(struct desk *d, int argc, char *argv[]);
 int desk_log(struct desk *d, int argc, char *argv[]);
 int desk_doctor(struct desk *d, int argc, char *argv[]);
 int desk_metrics(struct desk *d, int argc, char *argv[]);

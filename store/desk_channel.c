@@ -45,6 +45,23 @@ is_digits(const char *text)
 	    text[strspn(text, "0123456789")] == '\0';
 }
 
+/* A day or a time, as the platform named it with the token; NULL: not told. */
+static const char *
+until_of(const struct desk *d, char at[STAMP_SIZE])
+{
+	char text[64];
+	int64_t t;
+
+	if (d->token_until == NULL)
+		return NULL;
+	snprintf(text, sizeof(text), "%s%s", d->token_until,
+	    strlen(d->token_until) == 10 ? "T00:00:00Z" : "");
+	if ((t = stamp_parse(text)) == STAMP_NONE)
+		cli_misuse("--token-until wants a day, as 2027-01-31, not "
+		    "'%s'", d->token_until);
+	return stamp_print(t, at);
+}
+
 static bool
 ai_default(const struct desk *d, const struct account_kind *kind)
 {
@@ -116,7 +133,8 @@ desk_channel_add(struct desk *d, int argc, char *argv[])
 {
 	const struct account_kind *kind = kind_of(d, argc, argv);
 	const char *human_agent = human_agent_of(d), *why;
-	char id[IDENT_SIZE], now[STAMP_SIZE], *token, *secret;
+	char id[IDENT_SIZE], now[STAMP_SIZE], until[STAMP_SIZE];
+	char *token, *secret;
 	sqlite3_stmt *q;
 
 	if (d->account == NULL || !is_digits(d->account))
@@ -136,6 +154,7 @@ desk_channel_add(struct desk *d, int argc, char *argv[])
 		db_bind(q, ":self", d->account);
 	db_bind(q, ":token", token);
 	db_bind(q, ":secret", secret);
+	db_bind(q, ":until", until_of(d, until));
 	db_bind_int(q, ":ai", ai_default(d, kind));
 	db_bind(q, ":now", journal_now(now));
 	if (!db_try(d->db, q, &why))
@@ -190,9 +209,11 @@ desk_channel_connect(struct desk *d, int argc, char *argv[])
 	char *token = read_secret(d->token_file);
 	const char *human_agent = human_agent_of(d);
 	sqlite3_stmt *q = db_query(d->db, Q_CHANNEL_CONNECT);
+	char until[STAMP_SIZE];
 
 	db_bind(q, ":id", id);
 	db_bind(q, ":token", token);
+	db_bind(q, ":until", until_of(d, until));
 	db_run(d->db, q);
 	set_human_agent(d, id, human_agent);
 	free(token);

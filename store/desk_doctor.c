@@ -101,6 +101,8 @@ static const struct check {
 	  "it is tried less and less often; the others go on" },
 	{ Q_DOCTOR_MODEL, 0, "is not asked for now",
 	  "see OPENAI_BASE_URL, the key, and the bill" },
+	{ Q_DOCTOR_UNTOLD, NO_TIME, "could not be told",
+	  "try the command of SOUK_NOTIFY by hand; it is tried again" },
 	{ Q_DOCTOR_HELD, NO_TIME, "is held for a person",
 	  "look at the thread, then 'souk outbox retry|sent|drop ID'" },
 	{ Q_DOCTOR_MOVING, 60, "does not move for an hour",

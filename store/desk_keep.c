@@ -117,7 +117,8 @@ static void
 forget_rest(struct desk *d, const char *at)
 {
 	static const enum query forgetting[] = { Q_PRUNE_PARTS,
-	    Q_PRUNE_REPLIES, Q_PRUNE_REJECTS, Q_PRUNE_LOG };
+	    Q_PRUNE_REPLIES, Q_PRUNE_REJECTS, Q_PRUNE_EVENTS,
+	    Q_PRUNE_LOG };
 	sqlite3_stmt *q;
 	size_t i;
 

@@ -36,7 +36,7 @@ join(struct db *db, const char *id, const char *other)
 {
 	static const enum query moves[] = { Q_CONVERSATION_JOINED,
 	    Q_JOIN_MESSAGES, Q_JOIN_OUTBOX, Q_JOIN_ORDERS,
-	    Q_JOIN_QUICK_TEXTS };
+	    Q_JOIN_EVENTS, Q_JOIN_QUICK_TEXTS };
 	sqlite3_stmt *q;
 	size_t i;
 

@@ -28,10 +28,10 @@ ROLLBACK TO record
 
 -- name: channel_add
 INSERT INTO channel_integrations (id, channel, account_id, login, self_id,
-    config, ai_enabled, history_done, created_at)
+    config, token_until, ai_enabled, history_done, created_at)
 VALUES (:id, :channel, :account, :login, :self,
     json_object('access_token', :token, 'app_secret', :secret),
-    :ai, :channel = 'whatsapp', :now)
+    :until, :ai, :channel = 'whatsapp', :now)
 
 -- name: channel_find
 SELECT id, channel, account_id, is_connected FROM channel_integrations
@@ -45,7 +45,9 @@ SET is_connected = 1, reason = NULL, failures = 0, retry_at = NULL,
     token_at = CASE WHEN :token IS NULL THEN token_at
         ELSE strftime('%Y-%m-%dT%H:%M:%fZ', 'now') END,
     config = CASE WHEN :token IS NULL THEN config
-             ELSE json_set(config, '$.access_token', :token) END
+             ELSE json_set(config, '$.access_token', :token) END,
+    token_until = CASE WHEN :token IS NULL AND :until IS NULL THEN token_until
+        ELSE :until END
 WHERE id = :id
 
 -- Whether Meta lets people answer for 7 days there (Human Agent).
@@ -63,7 +65,7 @@ SELECT id, channel, account_id, self_id, login,
     json_extract(config, '$.access_token'),
     json_extract(config, '$.app_secret'),
     last_fetch_timestamp, history_before, walked_to, history_done, memo,
-    polls + 1, refresh_at
+    polls + 1, refresh_at, token_until
 FROM channel_integrations
 WHERE is_connected = 1 AND (:all OR retry_at IS NULL OR retry_at <= :now)
   AND (:all OR slow_until IS NULL OR slow_until <= :now)
@@ -107,7 +109,7 @@ WHERE id = :id AND login = 'instagram' AND refresh_at IS NULL
 -- name: token_renewed
 UPDATE channel_integrations
 SET config = json_set(config, '$.access_token', :token),
-    refresh_at = :refresh_at, token_at = :fetched_from
+    refresh_at = :refresh_at, token_at = :fetched_from, token_until = :until
 WHERE id = :id AND coalesce(token_at, '') < :fetched_from
 
 -- name: token_not_renewed
@@ -177,7 +179,7 @@ SELECT id, channel, account_id, self_id, login,
     json_extract(config, '$.access_token'),
     json_extract(config, '$.app_secret'),
     last_fetch_timestamp, history_before, walked_to, history_done, memo,
-    polls + 1, refresh_at
+    polls + 1, refresh_at, token_until
 FROM channel_integrations
 WHERE id = :id OR number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
 
@@ -350,6 +352,9 @@ UPDATE outbox SET conversation_id = :id WHERE conversation_id = :other
 
 -- name: join_orders
 UPDATE orders SET conversation_id = :id WHERE conversation_id = :other
+
+-- name: join_events
+UPDATE events SET conversation_id = :id WHERE conversation_id = :other
 
 -- name: join_quick_texts
 UPDATE OR REPLACE quick_texts SET conversation_id = :id
@@ -1341,6 +1346,9 @@ WHERE text <> '-' AND state IN ('sent', 'failed', 'cancelled') AND reply_id IN
 -- name: prune_rejects
 DELETE FROM rejects WHERE last_seen < :before
 
+-- name: prune_events
+DELETE FROM events WHERE at < :before
+
 -- name: prune_log
 DELETE FROM run_log WHERE timestamp < :before
 
@@ -1416,6 +1424,107 @@ SELECT CASE
 FROM channel_integrations i LEFT JOIN threads t
     ON t.channel_id = i.id AND t.thread_id = :thread
 WHERE i.id = :channel
+
+-- Events -------------------------------------------------------------------------
+-- What only time makes.  An id that is there already is not told again.
+
+-- A person is awaited, nobody answered, and soon nobody may.
+-- name: event_window
+INSERT INTO events (id, kind, at, conversation_id, detail)
+SELECT 'window:' || c.id || ':' || m.created_at, 'window', :now, c.id,
+    strftime('%Y-%m-%dT%H:%M:%fZ', m.created_at, '+' || w.hours || ' hours')
+FROM messages m JOIN conversations c ON c.id = m.conversation_id
+    JOIN (SELECT id, CASE WHEN json_extract(config, '$.human_agent')
+            THEN 168 ELSE 24 END AS hours FROM channel_integrations) w
+        ON w.id = c.channel_id
+WHERE (m.outcome = 'held' OR m.outcome = 'person')
+  AND m.created_at > strftime('%Y-%m-%dT%H:%M:%fZ', :now, '-7 days')
+  AND m.created_at <= strftime('%Y-%m-%dT%H:%M:%fZ', :now, '-20 hours')
+  AND (m.outcome = 'held' OR c.status = 'معلق')
+  AND m.created_at > strftime('%Y-%m-%dT%H:%M:%fZ', :now,
+      '-' || w.hours || ' hours')
+  AND m.created_at <= strftime('%Y-%m-%dT%H:%M:%fZ', :now,
+      '-' || (w.hours - 4) || ' hours')
+  AND NOT EXISTS (SELECT 1 FROM messages n
+      WHERE n.conversation_id = m.conversation_id
+      AND (n.created_at, n.seq) > (m.created_at, m.seq)
+      AND n.sender_type IN ('customer', 'employee') AND n.automated = 0)
+ON CONFLICT DO NOTHING
+
+-- name: event_token
+INSERT INTO events (id, kind, at, channel_id, detail)
+SELECT 'token:' || id || ':' || token_until, 'token', :now, id, token_until
+FROM channel_integrations
+WHERE is_connected = 1
+  AND token_until <= strftime('%Y-%m-%dT%H:%M:%fZ', :now, '+7 days')
+ON CONFLICT DO NOTHING
+
+-- name: event_quiet
+INSERT INTO events (id, kind, at, channel_id, detail)
+SELECT 'quiet:' || id || ':' || coalesce(polled_at, created_at), 'channel',
+    :now, id, coalesce('not imported for an hour: ' || reason,
+        'not imported for an hour')
+FROM channel_integrations
+WHERE is_connected = 1 AND failures > 0 AND coalesce(polled_at, created_at) <
+    strftime('%Y-%m-%dT%H:%M:%fZ', :now, '-1 hour')
+ON CONFLICT DO NOTHING
+
+-- name: event_day
+INSERT INTO events (id, kind, at, detail)
+VALUES ('day:' || :until, 'day', :now, :until)
+ON CONFLICT DO NOTHING
+
+-- Those that were tried least come first.
+-- name: events_due
+SELECT e.id, e.kind, e.at, e.tries + 1, e.detail, e.order_no,
+    c.number, c.platform,
+    coalesce(c.customer_name, c.customer_phone, c.customer_id),
+    i.number, i.channel, i.account_id
+FROM events e INDEXED BY events_untold
+    LEFT JOIN conversations c ON c.id = e.conversation_id
+    LEFT JOIN channel_integrations i ON i.id = e.channel_id
+WHERE e.told_at IS NULL
+  AND e.at >= strftime('%Y-%m-%dT%H:%M:%fZ', :now, '-3 days')
+  AND (e.retry_at IS NULL OR e.retry_at <= :now)
+  AND NOT EXISTS (SELECT 1 FROM services
+      WHERE name = 'notify' AND retry_at > :now)
+ORDER BY e.tries, e.number LIMIT 32
+
+-- name: event_order
+SELECT product_name, quantity, total, currency, customer_name, customer_phone,
+    customer_address, notes
+FROM orders WHERE order_no = :order_no ORDER BY number
+
+-- name: event_day_messages
+SELECT count(*), coalesce(sum(m.outcome = 'replied'), 0),
+    coalesce(sum(m.outcome = 'person'), 0),
+    coalesce(sum(m.outcome = 'held'), 0), coalesce(sum(m.outcome IS NULL), 0)
+FROM conversations c JOIN messages m ON m.conversation_id = c.id
+WHERE c.last_message_at >= strftime('%Y-%m-%dT%H:%M:%fZ', :until, '-1 day')
+  AND m.created_at >= strftime('%Y-%m-%dT%H:%M:%fZ', :until, '-1 day')
+  AND m.created_at < :until AND m.sender_type = 'customer' AND m.is_old = 0
+
+-- name: event_day_orders
+SELECT count(DISTINCT order_no), sum(total), currency FROM orders
+WHERE created_at >= strftime('%Y-%m-%dT%H:%M:%fZ', :until, '-1 day')
+  AND created_at < :until
+  AND status NOT IN ('معلق', 'ملغي', 'مرتجع', 'مراجعة')
+GROUP BY currency ORDER BY currency
+
+-- name: event_told
+UPDATE events SET told_at = :now, tries = :try, retry_at = NULL, error = NULL
+WHERE id = :id AND told_at IS NULL
+
+-- name: event_not_told
+UPDATE events SET tries = :try, retry_at = :retry_at, error = :error
+WHERE id = :id AND told_at IS NULL AND tries < :try
+
+-- name: events_list
+SELECT e.number, e.at, e.kind, c.number AS conversation, i.number AS channel,
+    e.order_no, e.detail, e.told_at, e.tries, e.error, e.id
+FROM events e LEFT JOIN conversations c ON c.id = e.conversation_id
+    LEFT JOIN channel_integrations i ON i.id = e.channel_id
+ORDER BY e.number DESC LIMIT :most
 
 -- Report -------------------------------------------------------------------------
 -- Days are the operator's; a chart wants each of them, also an empty one.
@@ -1590,6 +1699,10 @@ ORDER BY c.number
 -- name: doctor_model
 SELECT 'the model', reason FROM services
 WHERE name = 'model' AND retry_at > :before
+
+-- name: doctor_untold
+SELECT 'event ' || number || ', ' || kind, error FROM events
+WHERE told_at IS NULL AND tries > 0 ORDER BY number
 
 -- name: doctor_no_channel
 SELECT 'accounts', NULL WHERE NOT EXISTS (SELECT 1 FROM channel_integrations)

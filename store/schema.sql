@@ -22,6 +22,7 @@ CREATE TABLE channel_integrations (
     memo                 TEXT,                    -- souk-fetch's own, opaque
     refresh_at           TEXT,                    -- the platform's clock: renew
     token_at             TEXT,                    -- the token; it is as of then
+    token_until          TEXT,                    -- when it ends, where known
     polled_at            TEXT,                    -- our clock, last complete poll
     polls                INTEGER NOT NULL DEFAULT 0,      -- that came to an end
     quota_percent        INTEGER,                 -- as the platform stated it
@@ -298,6 +299,32 @@ CREATE TABLE services (
     reason   TEXT
 ) STRICT;
 
+-- What people want to be told of, once each: written by the triggers at the end
+-- of this file, in the transaction that makes it so, or by souk-admin where it
+-- is only time that passes.  The newest thousand.
+CREATE TABLE events (
+    number          INTEGER PRIMARY KEY,
+    id              TEXT NOT NULL UNIQUE,         -- derived: the same is one
+    kind            TEXT NOT NULL CHECK (kind IN ('order', 'handover', 'held',
+                    'window', 'channel', 'token', 'model', 'day')),
+    at              TEXT NOT NULL,                -- our clock
+    conversation_id TEXT REFERENCES conversations (id) ON DELETE CASCADE,
+    channel_id      TEXT REFERENCES channel_integrations (id),
+    order_no        INTEGER,
+    detail          TEXT,                         -- a reason, or a time
+    tries           INTEGER NOT NULL DEFAULT 0,   -- of telling it
+    retry_at        TEXT,
+    told_at         TEXT,
+    error           TEXT                          -- of the last try
+) STRICT;
+
+CREATE INDEX events_untold ON events (number) WHERE told_at IS NULL;
+CREATE INDEX events_of_conversation ON events (conversation_id);
+
+-- What a person has to see to while the platform still lets him answer.
+CREATE INDEX messages_for_a_person ON messages (created_at)
+    WHERE outcome = 'held' OR outcome = 'person';
+
 -- The states of a part, and no others: souk(7) has the table.
 
 CREATE TRIGGER part_begins_queued BEFORE INSERT ON outbox_parts
@@ -380,4 +407,81 @@ BEGIN
     UPDATE outbox_parts SET state = 'cancelled',
         reason = 'a part before it was not sent'
     WHERE reply_id = NEW.reply_id AND part = NEW.part;
+END;
+
+-- What people are told of.  The id says what it is that happens once.
+
+CREATE TRIGGER event_order AFTER UPDATE OF status ON orders
+WHEN NEW.status = 'جديد' AND OLD.status <> 'جديد'
+BEGIN
+    INSERT INTO events (id, kind, at, conversation_id, order_no)
+    VALUES ('order:' || NEW.order_no, 'order',
+        strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), NEW.conversation_id,
+        NEW.order_no)
+    ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER event_handover AFTER UPDATE OF outcome ON messages
+WHEN NEW.outcome = 'person' AND NEW.reply_id IS NOT NULL
+BEGIN
+    INSERT INTO events (id, kind, at, conversation_id, detail)
+    SELECT 'handover:' || reply_id, 'handover',
+        strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), conversation_id, reason
+    FROM outbox WHERE reply_id = NEW.reply_id AND outcome = 'handover'
+    ON CONFLICT DO NOTHING;
+END;
+
+-- Nothing could be written for it.  (A reply that is held has its own.)
+CREATE TRIGGER event_unanswered AFTER UPDATE OF outcome ON messages
+WHEN NEW.outcome = 'held' AND NEW.reply_id IS NULL
+BEGIN
+    INSERT INTO events (id, kind, at, conversation_id, detail)
+    SELECT 'held:' || id || ':' || coalesce(last_message_at, ''), 'held',
+        strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), id, reason
+    FROM conversations WHERE id = NEW.conversation_id
+    ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER event_held AFTER UPDATE OF state ON outbox_parts
+WHEN NEW.state = 'held' AND OLD.state <> 'held'
+BEGIN
+    INSERT INTO events (id, kind, at, conversation_id, detail)
+    SELECT 'held:' || reply_id || ':' || NEW.part || ':' || NEW.claims, 'held',
+        strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), conversation_id, NEW.reason
+    FROM outbox WHERE reply_id = NEW.reply_id
+    ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER event_channel AFTER UPDATE OF is_connected
+ON channel_integrations
+WHEN NEW.is_connected = 0 AND OLD.is_connected = 1
+    AND NEW.reason IS NOT 'disconnected by the operator'
+BEGIN
+    INSERT INTO events (id, kind, at, channel_id, detail)
+    VALUES ('channel:' || NEW.id || ':' || strftime('%Y-%m-%dT%H:%M:%fZ', 'now'),
+        'channel', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), NEW.id, NEW.reason)
+    ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER event_model AFTER UPDATE OF failures ON services
+WHEN NEW.name = 'model' AND NEW.failures > 0 AND OLD.failures = 0
+BEGIN
+    INSERT INTO events (id, kind, at, detail)
+    VALUES ('model:' || strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'model',
+        strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), NEW.reason)
+    ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER event_model_at_once AFTER INSERT ON services
+WHEN NEW.name = 'model' AND NEW.failures > 0
+BEGIN
+    INSERT INTO events (id, kind, at, detail)
+    VALUES ('model:' || strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'model',
+        strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), NEW.reason)
+    ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER events_trim AFTER INSERT ON events
+BEGIN
+    DELETE FROM events WHERE number <= NEW.number - 1000;
 END;

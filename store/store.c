@@ -14,6 +14,7 @@
 #include "journal.h"
 #include "outbox.h"
 #include "record.h"
+#include "told.h"
 
 enum {
 	GATHER = 6 << 20,	/* bytes of input that go into one transaction */
@@ -94,6 +95,12 @@ on_outgoing(struct store *s, const struct record *r)
 }
 
 static void
+on_told(struct store *s, const struct record *r)
+{
+	told_store(s->db, &s->in, r);
+}
+
+static void
 on_sent(struct store *s, const struct record *r)
 {
 	outbox_sent(s->db, &s->tally, &s->in, r);
@@ -143,6 +150,7 @@ static const struct {
 	{ "outgoing", on_outgoing },
 	{ "sent", on_sent },
 	{ "send_error", on_send_error },
+	{ "told", on_told },
 	{ "reject", on_reject }
 };
 

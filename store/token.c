@@ -16,14 +16,17 @@ next_refresh(int64_t now, int64_t expires)
 /* False: what is there is newer. */
 static bool
 renew(struct db *db, const struct met *c, const char *token,
-    const char *fetched_from, const char *refresh_at)
+    const char *fetched_from, const char *refresh_at, int64_t expires)
 {
 	sqlite3_stmt *q = db_query(db, Q_TOKEN_RENEWED);
+	char until[STAMP_SIZE];
 
 	db_bind(q, ":id", c->id);
 	db_bind(q, ":token", token);
 	db_bind(q, ":fetched_from", fetched_from);
 	db_bind(q, ":refresh_at", refresh_at);
+	if (expires != STAMP_NONE)
+		db_bind(q, ":until", stamp_print(expires, until));
 	if (db_run(db, q) == 0)
 		return false;
 	journal_write(db, JOURNAL_IMPORT, "info", c->id,
@@ -59,6 +62,6 @@ token_store(struct db *db, struct roster *ros, struct record_in *from,
 	if (c == NULL || !poll_stamp(from, r, "fetched_from", at))
 		return;
 	stamp_print(next_refresh(stamp_parse(at), expires), next);
-	if (token == NULL || !renew(db, c, token, at, next))
+	if (token == NULL || !renew(db, c, token, at, next, expires))
 		put_off(db, c, json_text(error, "message"), at, next);
 }

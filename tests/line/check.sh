@@ -70,6 +70,11 @@ check_same 'an id does as well as a number' 0 \
 	"$(status souk channel check "$(db 'SELECT id FROM channel_integrations
 		WHERE number = 2')")"
 
+souk channel connect 2 --token-until 2031-05-06
+status souk channel check 2 >/dev/null
+check 'a day on which the token ends is named' \
+	found ok expiry 'the token ends on 2031-05-06, in [0-9]* days'
+
 add facebook 1003 token-of-quiet >/dev/null
 check_same 'so few that all may have a role are not OK' 78 \
 	"$(status souk channel check 3)"

@@ -158,4 +158,9 @@ check_same 'a token that is due is renewed, past the version in the base' 1 \
 check_same 'and the new one is told with its end' true \
 	"$(jq 'select(.type == "token") | .access_token != null
 		and .expires_at > .fetched_from' "$work/records")"
+souk-store <"$work/records"
+check_same 'and its end is kept' \
+	"$(jq -r 'select(.type == "token").expires_at' "$work/records")" \
+	"$(db "SELECT token_until FROM channel_integrations
+		WHERE login = 'instagram'")"
 finish

@@ -6,6 +6,7 @@
 sim_start "$here/world.json"
 shop_open facebook instagram
 settle
+export SOUK_NOTIFY=true
 customer_says 2001 'order 1, to An Nakhil, Riyadh, 0501234567'
 # The leak checker of make check-san and strace exclude each other.
 ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0" \
@@ -18,7 +19,7 @@ saw() {
 }
 
 check 'the tick has done its work' test -n "$(sends)"
-for program in souk-channels souk-store souk-candidates; do
+for program in souk-channels souk-store souk-candidates souk-admin; do
 	check "$program opens the database" saw "$program" 'openat\(.*souk\.db"'
 	check_same "$program opens no socket" '' "$(saw "$program" '^socket\(')"
 done
@@ -29,4 +30,7 @@ for program in souk-fetch souk-reply souk-sendmsg; do
 done
 check_same 'souk-normalize opens neither' '' \
 	"$(saw souk-normalize '^socket\(|openat\(.*souk\.db["-]')"
+check 'souk-notify has told somebody' saw souk-notify '^execve.*souk-notify'
+check_same 'souk-notify opens neither' '' \
+	"$(saw souk-notify '^socket\(|openat\(.*souk\.db["-]')"
 finish

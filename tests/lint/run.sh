@@ -28,14 +28,14 @@ nowhere() {
 # shellcheck disable=SC2317 # check calls it
 settings_explained() {
 	! grep -rhoE '"(SOUK|OPENAI)_[A-Z_]+"' --include='*.c' lib fetch \
-		normalize store reply sendmsg | tr -d '"' | sort -u |
+		normalize store reply sendmsg notify | tr -d '"' | sort -u |
 		grep -vE "$(grep -oE '(SOUK|OPENAI)_[A-Z_]+' man/souk.conf.5 |
 			sort -u | tr '\n' '|' | sed 's/|$//; s/.*/^(&)$/')"
 }
 
 check 'shellcheck finds nothing in the scripts' \
 	shellcheck scripts/souk scripts/install-deps scripts/demo \
-	scripts/check .ci/run debian/souk.postinst debian/souk.postrm
+	scripts/check scripts/notify/* .ci/run debian/souk.postinst debian/souk.postrm
 check 'shellcheck finds nothing wrong in the tests' \
 	shellcheck -x -P SCRIPTDIR -S warning tests/*.sh tests/*/*.sh
 check 'mandoc finds nothing in the pages' \
@@ -43,14 +43,14 @@ check 'mandoc finds nothing in the pages' \
 check 'every setting that is read has its place in souk.conf(5)' \
 	settings_explained
 check 'only store/ knows sqlite3' \
-	nowhere 'include <sqlite3' lib fetch normalize reply sendmsg
+	nowhere 'include <sqlite3' lib fetch normalize reply sendmsg notify
 check 'only lib/http knows libcurl' \
 	nowhere --exclude=http.c 'include <curl/' lib fetch normalize store \
-	reply sendmsg
-check 'store/ and normalize/ know no HTTP' \
-	nowhere 'include "(http|graph)\.h"' store normalize
+	reply sendmsg notify
+check 'store/, normalize/ and notify/ know no HTTP' \
+	nowhere 'include "(http|graph)\.h"' store normalize notify
 check 'no unchecked string function is called' \
 	nowhere '\<(strcpy|strcat|sprintf|atoi|alloca|gets)\(' lib fetch \
-	normalize store reply sendmsg
+	normalize store reply sendmsg notify
 echo "1..$number"
 exit "$failed"

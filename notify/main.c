@@ -1,0 +1,103 @@
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "command.h"
+#include "conf.h"
+#include "record.h"
+#include "stamp.h"
+
+enum { TIMEOUT = 10, LONGEST = 60 };	/* seconds */
+
+static const char usage[] =
+    "usage: souk-notify [-t SECONDS]\n"
+    "  -t, --timeout SECONDS  how long the command may take\n";
+
+static void
+write_told(const struct record *r, const char *id, int status,
+    const char *why)
+{
+	struct json_object *o = record_new("told");
+
+	json_add_str(o, "event_id", id);
+	json_add_int(o, "try", json_int_or(r->object, "try", 1));
+	json_add_int(o, "status", status);
+	json_add_str(o, "message", status != 0 ? why : NULL);
+	record_write(o);
+}
+
+/* False: the command is in trouble, and is spared the rest. */
+static bool
+notify(struct record_in *in, const struct record *r, const char *command,
+    int64_t timeout_ms)
+{
+	const char *id = record_need(in, r, "event_id");
+	char why[80];
+	int status;
+
+	if (id == NULL)
+		return true;
+	status = command_run(command, r->line, r->len, timeout_ms, why,
+	    sizeof(why));
+	if (status != 0)
+		warnx("event %s: %s", id, why);
+	write_told(r, id, status, why);
+	return status == 0;
+}
+
+/*
+ * What is not told in this run is told in the next.  The last command may begin
+ * at half of the time, so that all of them take no more than one and a half.
+ */
+static void
+notify_all(struct record_in *in, const char *command, int64_t timeout_ms)
+{
+	int64_t last = stamp_monotonic() + timeout_ms / 2;
+	struct record r = { 0 };
+	bool going = true;
+
+	while (record_next(in, &r)) {
+		if (strcmp(r.type, "event") != 0) {
+			record_pass(&r);
+			continue;
+		}
+		if (going && stamp_monotonic() < last)
+			going = notify(in, &r, command, timeout_ms);
+	}
+	json_object_put(r.object);
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const struct option options[] = {
+		{ "timeout", required_argument, NULL, 't' },
+		CLI_OPTIONS
+	};
+	const char *command;
+	struct record_in in;
+	int c, seconds;
+
+	cli_begin("souk-notify", usage);
+	while ((c = getopt_long(argc, argv, "t:h", options, NULL)) != -1)
+		switch (c) {
+		case 't':
+			conf_set("SOUK_NOTIFY_TIMEOUT", optarg);
+			break;
+		default:
+			cli_option(c);
+		}
+	if (optind < argc)
+		cli_misuse("no arguments wanted: records come on stdin");
+	command = conf_need("SOUK_NOTIFY", "the command that tells people");
+	seconds = conf_seconds("SOUK_NOTIFY_TIMEOUT", TIMEOUT, 1, LONGEST);
+	/* It needs neither, whoever calls this program. */
+	unsetenv("OPENAI_API_KEY");
+	unsetenv("OPENAI_API_KEY_FILE");
+	record_open(&in, STDIN_FILENO, "souk-notify");
+	notify_all(&in, command, (int64_t)seconds * 1000);
+	return record_end(&in);
+}

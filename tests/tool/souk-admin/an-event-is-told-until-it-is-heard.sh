@@ -1,0 +1,57 @@
+#!/bin/sh
+# What failed is told again later, never at once; what is told is not told again.
+. "$(dirname "$0")/../shop.sh"
+export SOUK_NOTIFY=true
+shop_open
+
+told() {
+	printf '{"type":"told","event_id":"%s","try":%s,"status":%s,
+"message":"exit 1"}' "$1" "$2" "$3" | tr -d '\n' >told
+	want 0 souk-store <told
+}
+
+due() {
+	souk-admin events --due | jq -r '"\(.event_id) \(.try)"'
+}
+
+later() {
+	db "UPDATE events SET retry_at = '2020-01-01T00:00:00.000Z';
+		UPDATE services SET retry_at = '2020-01-01T00:00:00.000Z'"
+}
+
+now=$(date -u +%Y-%m-%dT%H:%M:%S.000Z)
+for n in a b; do
+	db "INSERT INTO events (id, kind, at) VALUES ('$n', 'model', '$now')"
+done
+same 'all are due' 'a 1
+b 1' "$(due)"
+told a 1 1
+same 'after a failure the command is left alone' '' "$(due)"
+has_not err stdin
+later
+same 'those tried least come first' 'b 1
+a 2' "$(due)"
+told a 1 1
+same 'a failure told again is one failure' 'b 1
+a 2' "$(due)"
+told b 1 0
+same 'what is heard is over' 'a 2' "$(due)"
+told b 1 1
+same 'and stays so' 'a 2' "$(due)"
+want 1 souk-admin doctor
+has out 'event 1, model: could not be told (exit 1)'
+told c 1 0
+db "UPDATE events SET at = '2026-01-01T00:00:00.000Z' WHERE id = 'a'"
+same 'after three days it is given up' '' "$(due)"
+db "UPDATE events SET at = '$now' WHERE id = 'a'"
+later
+told a 3 1
+same 'the delay doubles' 1 "$(db "SELECT (julianday(retry_at) -
+	julianday('now')) * 86400 BETWEEN 230 AND 310 FROM events
+	WHERE id = 'a'")"
+want 0 souk-admin events
+has out exit
+printf '{"type":"told","event_id":"a"}\n' >told
+want 65 souk-store <told
+unset SOUK_NOTIFY
+want 78 souk-admin events --due

@@ -1,0 +1,17 @@
+#!/bin/sh
+# After a failure nothing more is tried in this run, and nothing is lost by it.
+. "$(dirname "$0")/../shop.sh"
+for n in 1 2 3; do
+	printf '{"type":"event","event_id":"e%s","try":1}\n' "$n"
+done >events
+export SOUK_NOTIFY='echo run >>runs; ! grep -q e2'
+want 0 souk-notify <events
+same 'runs' 2 "$(wc -l <runs)"
+same 'what is told' 'e1 0
+e2 1' "$(jq -r '"\(.event_id) \(.status)"' out)"
+same 'why' 'SOUK_NOTIFY: exit 1' "$(jq -r '.message // empty' out)"
+has err 'event e2: SOUK_NOTIFY: exit 1'
+SOUK_NOTIFY='kill -9 $$' want 0 souk-notify <events
+same 'a signal' 137 "$(jq .status out)"
+SOUK_NOTIFY='no-such-command-anywhere 2>/dev/null' want 0 souk-notify <events
+same 'no such command' 127 "$(jq .status out)"
