@@ -41,13 +41,14 @@ check_same 'the next tick leaves it alone' 0 "$(status souk run)"
 check_same 'silently' '' "$(cat "$work/out" "$work/err")"
 
 # It hangs until this test has seen that customers are answered meanwhile.
-mkfifo "$work/go"
+mkfifo "$work/go" "$work/begun"
 exec 7<>"$work/go"
 retry_now
 export SOUK_NOTIFY_TIMEOUT=60
-SOUK_NOTIFY="read -r word <'$work/go'; cat >>'$work/heard'"
+SOUK_NOTIFY="echo >'$work/begun'; read -r word <'$work/go'; cat >>'$work/heard'"
 souk run >"$work/hanging" 2>&1 &
 hanging=$!
+read -r _ <"$work/begun"
 customer_says 2003 'how much?'
 settle
 check_same 'while a command hangs, other ticks answer' 1 \
