@@ -44,7 +44,8 @@ FETCH_PLAN = $(BUILD)/fetch/plan.o $(BUILD)/fetch/list.o \
 	     $(BUILD)/fetch/thread.o $(BUILD)/fetch/due.o \
 	     $(BUILD)/fetch/detail.o $(BUILD)/fetch/hunt.o \
 	     $(BUILD)/fetch/limit.o $(BUILD)/fetch/walk.o \
-	     $(BUILD)/fetch/reading.o $(BUILD)/fetch/tell.o \
+	     $(BUILD)/fetch/reading.o $(BUILD)/fetch/shown.o \
+	     $(BUILD)/fetch/tell.o \
 	     $(BUILD)/fetch/ask.o $(BUILD)/fetch/paging.o \
 	     $(BUILD)/fetch/scrub.o $(BUILD)/fetch/channel.o \
 	     $(BUILD)/fetch/platform.o $(BUILD)/fetch/messenger.o \

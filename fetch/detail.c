@@ -124,6 +124,8 @@ detail_failed(struct plan *p, const struct graph_error *error)
 		due_tell(p, error);
 		return;
 	}
+	if (!error->gone)
+		shown_blur(&p->queue->shown);
 	p->queue->held_at++;
 	p->queue->denied++;
 }

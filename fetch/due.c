@@ -93,7 +93,8 @@ read_named(const struct named *n)
 	struct reading *r = reading_new(n->thread_id, n->since);
 
 	r->witness = n->why == NAMED_UNCERTAIN;
-	if (n->why != NAMED_HISTORY)
+	r->watched = n->why != NAMED_HISTORY;
+	if (r->watched)
 		return r;
 	r->since = STAMP_NONE;
 	r->pages_max = HISTORY_PAGES;

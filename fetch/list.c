@@ -124,6 +124,7 @@ ask_back(struct plan *p, struct reading *r)
 	struct named *n = due_named(p, r->thread_id);
 
 	r->since = live_since(p);
+	r->watched = true;
 	r->short_ends = p->channel->platform->idle_next;
 	if (n == NULL)
 		return;

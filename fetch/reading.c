@@ -30,6 +30,7 @@ reading_free(struct reading *r)
 	if (r == NULL)
 		return;
 	json_object_put(r->held);
+	shown_free(&r->shown);
 	free(r->thread_id);
 	free(r->cursor);
 	free(r);
@@ -107,8 +108,11 @@ reading_page(struct reading *r, const struct json_object *edge,
 
 	if (edge == NULL)
 		r->bare++;
-	for (i = 0; i < paging_rows(edge); i++)
+	for (i = 0; i < paging_rows(edge); i++) {
 		note_message(r, paging_row(edge, i));
+		if (r->watched)
+			shown_row(&r->shown, paging_row(edge, i));
+	}
 	r->depth++;
 	r->hinted = false;
 	if (reached_since(r)) {

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "json.h"
+#include "shown.h"
 
 struct reading {
 	char *thread_id;	/* owned */
@@ -32,6 +33,8 @@ struct reading {
 	struct json_object *held;	/* owned: a page without details yet */
 	size_t held_at;		/* its first row that was not asked for */
 	int denied;		/* rows in a row that have no details */
+	bool watched;		/* from its newest message on: see shown */
+	struct shown shown;
 	bool over;		/* nothing more to ask in this run */
 	bool complete, whole;	/* as the `thread` record says */
 	struct reading *next;	/* in a queue: owned */

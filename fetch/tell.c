@@ -70,6 +70,28 @@ add_error(struct json_object *o, const struct graph_error *error)
 	json_add_str(o, "message", error->message);
 }
 
+/* The number that the store knows this poll by, if it gave one. */
+static void
+add_poll(struct json_object *o, const struct channel *c)
+{
+	int64_t poll;
+
+	if (json_int(c->record, "poll", &poll))
+		json_add_int(o, "poll", poll);
+}
+
+static void
+add_shown(struct json_object *o, const struct channel *c,
+    const struct shown *shown)
+{
+	struct json_object *ids = shown_ids(shown);
+
+	if (ids == NULL)
+		return;
+	json_add(o, "shown", ids);
+	add_poll(o, c);
+}
+
 struct json_object *
 tell_thread(const struct channel *c, const struct reading *r,
     int64_t fetched_from, const struct graph_error *error)
@@ -83,7 +105,9 @@ tell_thread(const struct channel *c, const struct reading *r,
 	json_add_bool(o, "whole", r->whole);
 	if (r->bare > 0)
 		json_add_int(o, "bare", r->bare);
-	if (!r->complete) {
+	if (r->complete) {
+		add_shown(o, c, &r->shown);
+	} else {
 		tell_time(o, "walked_to", reading_walked_to(r));
 		json_add_str(o, "cursor", r->cursor);
 	}
@@ -139,16 +163,6 @@ add_usage(struct json_object *o, const struct usage *u)
 		json_add_int(usage, "minutes", u->worst.minutes);
 	}
 	json_add_int(o, "calls", u->calls);
-}
-
-/* The number that the store knows this poll by, if it gave one. */
-static void
-add_poll(struct json_object *o, const struct channel *c)
-{
-	int64_t poll;
-
-	if (json_int(c->record, "poll", &poll))
-		json_add_int(o, "poll", poll);
 }
 
 struct json_object *

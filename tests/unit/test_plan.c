@@ -1259,6 +1259,122 @@ messages_without_details_are_asked_for_by_their_ids(void **state)
 	end(&t);
 }
 
+/* A row of Messenger's t_1, whole or with its id and time alone. */
+#define ROW(id, clock) "{'id':'" id "','created_time':'2026-01-01T" clock \
+	"+0000','from':{'id':'u'},'message':'" id "'}"
+#define BARE(id, clock) "{'id':'" id "','created_time':'2026-01-01T" clock \
+	"+0000'}"
+#define LISTS(rows, more) "{'data':[{'id':'t_1'," \
+	"'updated_time':'2026-01-01T12:00:05+0000','messages':{'data':[" rows \
+	"]" more "}}]}"
+
+/* A live poll whose list is this; shown: what its thread's record says. */
+static void
+shows(const char *list, const char *shown)
+{
+	struct trial t;
+	struct json_object *ids;
+	size_t len;
+
+	begin(&t, "{" PAGE POLLED DONE ",'poll':7}", PLAN_LIVE);
+	asks_for(&t, "conversations");
+	answer(&t, list);
+	assert_false(asks(&t));
+	says(&t, 2, "type", "thread");
+	ids = json_arr(nth(&t, 2), "shown");
+	assert_string_equal(ids != NULL ? json_print(ids, &len) : "", shown);
+	assert_int_equal(json_int_or(nth(&t, 2), "poll", 0),
+	    ids != NULL ? 7 : 0);
+	end(&t);
+}
+
+static void
+a_complete_reading_says_which_messages_it_showed(void **state)
+{
+	(void)state;
+	shows(LISTS(ROW("m_3", "12:00:05") "," ROW("m_2", "12:00:05") ","
+	    ROW("m_1", "12:00:03"), ""), "[\"m_3\",\"m_2\",\"m_1\"]");
+	shows(LISTS(ROW("m_3", "12:00:05"), ""), "");
+}
+
+static void
+rows_out_of_their_order_show_nothing(void **state)
+{
+	(void)state;
+	shows(LISTS(ROW("m_2", "12:00:03") "," ROW("m_3", "12:00:05"), ""),
+	    "");
+	shows(LISTS(ROW("m_2", "12:00:03") ",{'created_time':"
+	    "'2026-01-01T12:00:02+0000'}," ROW("m_1", "12:00:01"), ""), "");
+}
+
+static void
+a_row_that_lost_its_details_between_others_is_not_shown(void **state)
+{
+	(void)state;
+	shows(LISTS(ROW("m_3", "12:00:05") "," BARE("m_2", "12:00:04") ","
+	    ROW("m_1", "12:00:03"), ""), "[\"m_3\",\"m_1\"]");
+	shows(LISTS(ROW("m_3", "12:00:05") "," BARE("m_2", "12:00:04") ","
+	    BARE("m_1", "12:00:03"), ""), "[\"m_3\",\"m_2\",\"m_1\"]");
+}
+
+static void
+a_reading_that_is_cut_says_nothing_of_what_it_showed(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE);
+	asks_for(&t, "conversations");
+	answer(&t, LISTS(ROW("m_3", "12:00:05") "," ROW("m_2", "12:00:04"),
+	    "," MORE("A")));
+	asks_for(&t, "t_1/messages?");
+	plan_cut(t.plan, "no time", true);
+	assert_null(json_any(nth(&t, 2), "shown"));
+	end(&t);
+}
+
+static void
+a_message_that_is_denied_for_another_reason_blurs_the_reading(void **state)
+{
+	static const struct {
+		int code;
+		bool gone;
+		const char *shown;
+	} cases[] = { { 9000001, true, "[\"m_3\",\"m_1\"]" },
+	    { 100, false, "" } };
+	struct graph_error error = { .class = GRAPH_PERMANENT,
+	    .message = "no", .retry_at = STAMP_NONE };
+	struct plan_answer no = { .error = &error, .date = STAMP_NONE,
+	    .usage.percent = -1 };
+	struct json_object *ids;
+	struct trial t;
+	size_t i, len;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		begin(&t, "{" LOGIN POLLED DONE "}", PLAN_LIVE);
+		asks_for(&t, "me/conversations");
+		answer(&t, "{'data':[" MOVED("t_1") "]}");
+		asks_for(&t, "t_1?fields=");
+		answer(&t, "{'id':'t_1','messages':{'data':["
+		    BARE("m_3", "12:00:05") "," BARE("m_2", "12:00:04") ","
+		    BARE("m_1", "12:00:03") "]}}");
+		asks_for(&t, "m_3?fields=");
+		answer(&t, ROW("m_3", "12:00:05"));
+		asks_for(&t, "m_2?fields=");
+		error.code = cases[i].code;
+		error.gone = cases[i].gone;
+		plan_answer(t.plan, &no);
+		asks_for(&t, "m_1?fields=");
+		answer(&t, ROW("m_1", "12:00:03"));
+		assert_false(asks(&t));
+		ids = json_arr(nth(&t, 2), "shown");
+		assert_string_equal(ids != NULL ? json_print(ids, &len) : "",
+		    cases[i].shown);
+		end(&t);
+	}
+}
+
 static void
 ids_come_first_where_that_is_remembered(void **state)
 {
@@ -1537,6 +1653,15 @@ main(void)
 		    a_list_that_failed_is_asked_light_for_ten_minutes),
 		cmocka_unit_test(
 		    messages_without_details_are_asked_for_by_their_ids),
+		cmocka_unit_test(
+		    a_complete_reading_says_which_messages_it_showed),
+		cmocka_unit_test(rows_out_of_their_order_show_nothing),
+		cmocka_unit_test(
+		    a_row_that_lost_its_details_between_others_is_not_shown),
+		cmocka_unit_test(
+		    a_reading_that_is_cut_says_nothing_of_what_it_showed),
+		cmocka_unit_test(
+		    a_message_that_is_denied_for_another_reason_blurs_the_reading),
 		cmocka_unit_test(ids_come_first_where_that_is_remembered),
 		cmocka_unit_test(
 		    in_the_history_few_ids_are_asked_for_at_once),
