@@ -126,6 +126,7 @@ STORE = $(BUILD)/store/store.o $(BUILD)/store/check.o \
 	$(BUILD)/store/claim.o $(BUILD)/store/objection.o \
 	$(BUILD)/store/model.o $(BUILD)/store/orders.o $(OUTBOX) \
 	$(BUILD)/store/tally.o $(BUILD)/store/takeover.o \
+	$(BUILD)/store/handover.o $(BUILD)/store/spending.o \
 	$(BUILD)/lib/ident.o \
 	$(BUILD)/lib/money.o $(BUILD)/lib/text.o
 $(BIN)/souk-store: $(STORE) $(DB) $(LIB)
@@ -140,8 +141,11 @@ $(BIN)/souk-channels: $(CHANNELS) $(DB) $(LIB)
 	$(CC) $(LDFLAGS) -pie -o $@ $(CHANNELS) $(DB) $(LIB) $(SQLITE) $(JSON) \
 	    $(UNISTR) $(UUID)
 
-CANDIDATES = $(BUILD)/store/candidates.o $(BUILD)/store/journal.o \
-	     $(BUILD)/store/takeover.o $(BUILD)/lib/ident.o
+ADMIT = $(BUILD)/store/admit.o $(BUILD)/store/hours.o \
+	$(BUILD)/store/handover.o $(BUILD)/store/spending.o \
+	$(BUILD)/store/takeover.o
+CANDIDATES = $(BUILD)/store/candidates.o $(BUILD)/store/journal.o $(ADMIT) \
+	     $(BUILD)/lib/ident.o
 $(BIN)/souk-candidates: $(CANDIDATES) $(DB) $(LIB)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) -pie -o $@ $(CANDIDATES) $(DB) $(LIB) $(SQLITE) \
@@ -207,7 +211,8 @@ UNITS    = $(TESTBIN)/test_json $(TESTBIN)/test_record $(TESTBIN)/test_stamp \
 	   $(TESTBIN)/test_plan $(TESTBIN)/test_chat \
 	   $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
 	   $(TESTBIN)/test_prompt $(TESTBIN)/test_db $(TESTBIN)/test_ingest \
-	   $(TESTBIN)/test_outbox $(TESTBIN)/test_pace
+	   $(TESTBIN)/test_outbox $(TESTBIN)/test_pace \
+	   $(TESTBIN)/test_hours
 
 sim: $(TESTBIN)/souk-sim
 
@@ -231,6 +236,7 @@ REPLY_PARTS = $(filter-out $(BUILD)/reply/main.o,$(REPLY))
 $(TESTBIN)/test_chat $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
 $(TESTBIN)/test_prompt: \
     $(REPLY_PARTS) $(BUILD)/lib/http.o $(TEXTS)
+$(TESTBIN)/test_hours: $(BUILD)/store/hours.o
 STORE_PARTS = $(filter-out $(BUILD)/store/store.o,$(STORE))
 $(TESTBIN)/test_db $(TESTBIN)/test_ingest $(TESTBIN)/test_outbox \
 $(TESTBIN)/test_pace: \

@@ -197,6 +197,23 @@ conf_seconds(const char *name, int fallback, int min, int max)
 	return (int)(n * unit);
 }
 
+int
+conf_int(const char *name, int fallback, int min, int max)
+{
+	const char *value = conf_str(name, NULL);
+	char *end;
+	long n;
+
+	if (value == NULL)
+		return fallback;
+	errno = 0;
+	n = strtol(value, &end, 10);
+	if (end == value || *end != '\0' || errno != 0 || n < min || n > max)
+		errx(EX_CONFIG, "%s = %s: want a number from %d to %d", name,
+		    value, min, max);
+	return (int)n;
+}
+
 const char *
 conf_db(void)
 {

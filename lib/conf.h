@@ -24,6 +24,9 @@ const char *conf_need(const char *name, const char *what);
 /* A whole number of seconds, or with the unit s, m, h or d, in [min, max]. */
 int conf_seconds(const char *name, int fallback, int min, int max);
 
+/* A whole number in [min, max]. */
+int conf_int(const char *name, int fallback, int min, int max);
+
 /* The settings file where it says this name, else NULL. */
 const char *conf_file_of(const char *name);
 

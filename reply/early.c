@@ -89,10 +89,13 @@ static const struct {
 	{ "SOUK_WRITE_TEXT", "عذراً، لا أستطيع الاطلاع على الصور أو المقاطع. "
 	    "هل يمكنك كتابة طلبك؟",
 	    "Sorry, I cannot open pictures or recordings. Could you please "
-	    "write it?" }
+	    "write it?" },
+	{ "SOUK_HOURS_TEXT", "نحن خارج أوقات العمل الآن، وسنرد عليك عند "
+	    "افتتاح المتجر.",
+	    "We are closed at the moment and will answer you when we open." }
 };
 
-enum sentence { HANDOVER, WRITE };
+enum sentence { HANDOVER, WRITE, CLOSED };
 
 static bool
 is_pending(const struct json_object *candidate, const struct json_object *m)
@@ -292,6 +295,17 @@ sentence(const struct json_object *candidate, enum sentence which)
 	    sentences[which].other : sentences[which].arabic);
 }
 
+/* A disclosure may stand ahead of it. */
+static bool
+ends_with(const char *said, const char *sentence)
+{
+	size_t len = strlen(said), n = strlen(sentence);
+
+	return text_same(said, sentence) || (len > n &&
+	    said[len - n - 1] == '\n' &&
+	    text_same(said + len - n, sentence));
+}
+
 static bool
 was_said(const struct json_object *candidate, enum sentence which)
 {
@@ -302,9 +316,9 @@ was_said(const struct json_object *candidate, enum sentence which)
 	for (i = 0; (m = message_at(candidate, i)) != NULL; i++) {
 		said = json_text(m, "content");
 		if (is_from(m, "agent") && said != NULL &&
-		    ((set != NULL && text_same(said, set)) ||
-		    text_same(said, sentences[which].arabic) ||
-		    text_same(said, sentences[which].other)))
+		    ((set != NULL && ends_with(said, set)) ||
+		    ends_with(said, sentences[which].arabic) ||
+		    ends_with(said, sentences[which].other)))
 			return true;
 	}
 	return false;
@@ -347,6 +361,37 @@ ask_to_write(struct early *e, const struct json_object *candidate)
 	return true;
 }
 
+/*
+ * Who is answered without end may be a machine, and is left to a person for
+ * good; what another limit stops is held, and the customer hears nothing.
+ */
+static bool
+stop(struct early *e, const struct json_object *candidate,
+    struct json_object *limit)
+{
+	const char *reason = json_text(limit, "reason");
+
+	if (reason == NULL)
+		reason = "a limit is reached";
+	e->for_good = json_true(limit, "for_good");
+	if (e->for_good)
+		return hand_over(e, candidate, reason);
+	e->outcome = "held";
+	e->reason = reason;
+	return true;
+}
+
+/* Said once while the shop is closed; what waits, waits until it opens. */
+static bool
+put_off(struct early *e, const struct json_object *candidate)
+{
+	e->outcome = "notice";
+	e->reason = "the shop is closed (SOUK_HOURS)";
+	if (!json_true(candidate, "told"))
+		e->text = sentence(candidate, CLOSED);
+	return true;
+}
+
 bool
 early_decide(struct early *e, struct json_object *candidate)
 {
@@ -360,6 +405,10 @@ early_decide(struct early *e, struct json_object *candidate)
 	    pending_says(candidate, changes_order, NULL))
 		return hand_over(e, candidate,
 		    "the customer changes or cancels an order");
+	if (json_obj(candidate, "limit") != NULL)
+		return stop(e, candidate, json_obj(candidate, "limit"));
+	if (json_true(candidate, "closed"))
+		return put_off(e, candidate);
 	if (sort == MEDIA)
 		return ask_to_write(e, candidate);
 	if (sort != NOD || was_asked(candidate))

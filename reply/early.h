@@ -1,6 +1,7 @@
 /*
  * What needs no model: a customer who asks for a person gets one, a voice or a
- * picture without words is asked to be written, and thanks need no answer.
+ * picture without words is asked to be written, thanks need no answer, and
+ * where a limit is reached or the shop is closed the candidate says so.
  *
  *	struct early e;
  *	if (early_decide(&e, candidate)) ... e.outcome, e.reason, e.text
@@ -15,9 +16,10 @@
 #include "json.h"
 
 struct early {
-	const char *outcome;	/* text, silent or handover */
-	const char *reason;	/* in words */
+	const char *outcome;	/* text, silent, handover, notice or held */
+	const char *reason;	/* in words; borrowed */
 	const char *text;	/* to be said; NULL: nothing.  Borrowed */
+	bool for_good;		/* a hand-over that only the operator ends */
 };
 
 /* True if it was decided; else a model has to be asked. */

@@ -1,5 +1,4 @@
 #include <err.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,23 +122,6 @@ choice(const char *name, const char *const choices[2])
 	    choices[1]);
 }
 
-static int
-whole_number(const char *name, int fallback, int min, int max)
-{
-	const char *value = conf_str(name, NULL);
-	char *end;
-	long n;
-
-	if (value == NULL)
-		return fallback;
-	errno = 0;
-	n = strtol(value, &end, 10);
-	if (end == value || *end != '\0' || errno != 0 || n < min || n > max)
-		errx(EX_CONFIG, "%s = %s: want a number from %d to %d", name,
-		    value, min, max);
-	return (int)n;
-}
-
 /* A setting that is JSON, or NULL; owned by the caller. */
 static struct json_object *
 json_setting(const char *name)
@@ -250,7 +232,7 @@ model_load(struct model *m, const struct json_object *memo)
 		errx(EX_OSERR, "out of memory");
 	m->key = load_key(m->url);
 	m->tokens_field = choice("SOUK_MODEL_TOKENS_FIELD", fields);
-	m->tokens_max = whole_number("SOUK_MODEL_MAX_TOKENS", 1000, 16, 100000);
+	m->tokens_max = conf_int("SOUK_MODEL_MAX_TOKENS", 1000, 16, 100000);
 	m->temperature = load_temperature();
 	m->extra = load_extra();
 	m->timeout_ms = conf_seconds("SOUK_MODEL_TIMEOUT", 90, 1, 600) *

@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "chat.h"
+#include "conf.h"
 #include "early.h"
 #include "gate.h"
 #include "ident.h"
@@ -129,32 +130,6 @@ decisions(const struct turn *t)
 	return o;
 }
 
-void
-turn_refuse(struct turn *t, const struct verdict *error)
-{
-	struct json_object *o = answer_record(t, "reply_error");
-	char at[STAMP_SIZE];
-
-	json_add_str(o, "class", verdict_class_name(error->class));
-	json_add_str(o, "message", error->message);
-	if (error->wait_ms >= 0)
-		json_add_str(o, "retry_at",
-		    stamp_print(stamp_now() + error->wait_ms, at));
-	if (json_object_array_length(t->stops) > 0)
-		json_object_object_add(o, "decisions", decisions(t));
-	finish(t, o, error);
-}
-
-static void
-hold(struct turn *t, const char *why)
-{
-	struct verdict v;
-
-	verdict_set(&v, VERDICT_HELD, "the model gave no usable answer: %s",
-	    why);
-	turn_refuse(t, &v);
-}
-
 static struct json_object *
 usage(const struct turn *t)
 {
@@ -168,18 +143,71 @@ usage(const struct turn *t)
 	return o;
 }
 
+/* Who was asked and what it took; nothing where nobody was. */
+static void
+add_cost(const struct turn *t, struct json_object *o)
+{
+	if (t->deadline == 0)
+		return;
+	json_add_str(o, "model", *t->model != '\0' ? t->model :
+	    t->means->model->name);
+	json_object_object_add(o, "usage", usage(t));
+}
+
+void
+turn_refuse(struct turn *t, const struct verdict *error)
+{
+	struct json_object *o = answer_record(t, "reply_error");
+	char at[STAMP_SIZE];
+
+	json_add_str(o, "class", verdict_class_name(error->class));
+	json_add_str(o, "message", error->message);
+	if (error->wait_ms >= 0)
+		json_add_str(o, "retry_at",
+		    stamp_print(stamp_now() + error->wait_ms, at));
+	if (json_object_array_length(t->stops) > 0)
+		json_object_object_add(o, "decisions", decisions(t));
+	add_cost(t, o);
+	finish(t, o, error);
+}
+
+static void
+hold(struct turn *t, const char *why)
+{
+	struct verdict v;
+
+	verdict_set(&v, VERDICT_HELD, "the model gave no usable answer: %s",
+	    why);
+	turn_refuse(t, &v);
+}
+
+/* The first time, and again after a while, the customer is told who answers. */
+static void
+add_text(const struct turn *t, struct json_object *o, const char *text)
+{
+	const char *disclosure = conf_str("SOUK_DISCLOSURE", NULL);
+	char *both;
+
+	if (disclosure == NULL || !json_true(t->candidate, "disclose")) {
+		json_add_str(o, "text", text);
+		return;
+	}
+	if (asprintf(&both, "%s\n%s", disclosure, text) == -1)
+		errx(EX_OSERR, "out of memory");
+	json_add_str(o, "text", both);
+	free(both);
+}
+
 static void
 reply(struct turn *t, const char *text)
 {
 	struct json_object *o = answer_record(t, "reply");
 
 	json_add_str(o, "outcome", "text");
-	json_add_str(o, "text", text);
+	add_text(t, o, text);
 	json_add_ref(o, "orders", t->book.orders);
 	json_object_object_add(o, "decisions", decisions(t));
-	json_add_str(o, "model", *t->model != '\0' ? t->model :
-	    t->means->model->name);
-	json_object_object_add(o, "usage", usage(t));
+	add_cost(t, o);
 	finish(t, o, NULL);
 }
 
@@ -276,7 +304,8 @@ run_calls(struct turn *t, const struct chat_answer *a)
 }
 
 static void
-note_stop(struct turn *t, const char *rule, const char *why)
+note_stop(struct turn *t, const char *written, const char *rule,
+    const char *why)
 {
 	struct json_object *o = json_object_new_object();
 
@@ -284,6 +313,8 @@ note_stop(struct turn *t, const char *rule, const char *why)
 		errx(EX_OSERR, "out of memory");
 	json_add_str(o, "rule", rule);
 	json_add_str(o, "why", why);
+	if (*written != '\0')
+		json_add_str(o, "text", written);
 	json_append(t->stops, o);
 }
 
@@ -292,7 +323,7 @@ static void
 regenerate(struct turn *t, const char *written, const char *rule,
     const char *why)
 {
-	note_stop(t, rule, why);
+	note_stop(t, written, rule, why);
 	if (t->regenerated) {
 		hold(t, why);
 		return;
@@ -433,16 +464,24 @@ ask(struct turn *t, int64_t delay_ms)
 static void
 decide(struct turn *t, const struct early *early)
 {
-	struct json_object *o = answer_record(t, "reply");
-	struct json_object *why = json_object_new_object();
+	struct json_object *o, *why;
+	struct verdict v;
 
-	if (why == NULL)
+	if (strcmp(early->outcome, "held") == 0) {
+		verdict_set(&v, VERDICT_HELD, "%s", early->reason);
+		turn_refuse(t, &v);
+		return;
+	}
+	o = answer_record(t, "reply");
+	if ((why = json_object_new_object()) == NULL)
 		errx(EX_OSERR, "out of memory");
 	json_add_str(o, "outcome", early->outcome);
 	if (strcmp(early->outcome, "handover") == 0)
 		json_add_str(o, "reason", early->reason);
+	if (early->for_good)
+		json_add_bool(o, "for_good", true);
 	if (early->text != NULL)
-		json_add_str(o, "text", early->text);
+		add_text(t, o, early->text);
 	json_add_str(why, "early", early->reason);
 	json_object_object_add(o, "decisions", why);
 	finish(t, o, NULL);

@@ -2,21 +2,22 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "admit.h"
 #include "cli.h"
 #include "conf.h"
 #include "db.h"
 #include "ident.h"
 #include "journal.h"
 #include "record.h"
-#include "takeover.h"
-#include "waiting.h"
+#include "spending.h"
 
 enum {
 	CANDIDATES_MOST = 256,	/* conversations answered in one tick */
 	PARTS_MOST = 256,
 	CONTEXT = 10,		/* messages of a conversation the model sees */
 	REPLIES = 10,		/* of the agent's own, that it may not repeat */
-	MESSAGES_MOST = 200	/* however many wait */
+	MESSAGES_MOST = 200,	/* however many wait */
+	DISCLOSE_AGAIN_MS = 7 * 86400000
 };
 
 static const char usage[] =
@@ -27,6 +28,7 @@ static const char usage[] =
 /* The records of one run, kept until the database is closed. */
 struct batch {
 	struct db *db;
+	struct admit admit;
 	struct json_object *records;	/* owned array */
 	char now[STAMP_SIZE];
 };
@@ -182,6 +184,15 @@ pending(struct batch *b, const char *conversation, char oldest[STAMP_SIZE],
 	return out;
 }
 
+static const char *
+newest_of(struct json_object *ids)
+{
+	size_t n = json_object_array_length(ids);
+
+	return n > 0 ? json_object_get_string(
+	    json_object_array_get_idx(ids, n - 1)) : NULL;
+}
+
 static struct json_object *
 orders(struct batch *b, const char *conversation)
 {
@@ -207,16 +218,50 @@ orders(struct batch *b, const char *conversation)
 	return out;
 }
 
-static bool
-agent_spoke(struct batch *b, const char *conversation)
+/* When the agent or an employee spoke last, by the platform's clock; or none. */
+static int64_t
+spoke_at(struct batch *b, enum query query, const char *conversation)
 {
-	sqlite3_stmt *q = db_query(b->db, Q_AGENT_SPOKE);
-	bool spoke;
+	sqlite3_stmt *q = db_query(b->db, query);
+	int64_t at = STAMP_NONE;
 
 	db_bind(q, ":conversation", conversation);
-	spoke = db_row(b->db, q);
+	if (db_row(b->db, q))
+		at = stamp_parse(db_col(q, 0));
 	db_done(q);
-	return spoke;
+	return at;
+}
+
+/* Does the customer have to be told, or told again, that an AI answers? */
+static void
+add_first(struct batch *b, struct json_object *o, const struct asker *who)
+{
+	int64_t agent = spoke_at(b, Q_NEWEST_AGENT, who->conversation);
+	int64_t person = spoke_at(b, Q_NEWEST_EMPLOYEE, who->conversation);
+
+	json_add_bool(o, "first_reply", agent == STAMP_NONE);
+	json_add_bool(o, "disclose", agent == STAMP_NONE || person >= agent ||
+	    stamp_parse(who->now) - agent >= DISCLOSE_AGAIN_MS);
+}
+
+/* What was reached, or that the shop is closed: no model is asked then. */
+static void
+add_bars(struct batch *b, struct json_object *o, const struct asker *who)
+{
+	struct json_object *bar;
+	struct limit l;
+
+	if (spending_forbids(b->db, who->conversation, who->channel, who->now,
+	    &l)) {
+		bar = json_object_new_object();
+		json_add_str(bar, "reason", l.reason);
+		json_add_bool(bar, "for_good", l.for_good);
+		json_add(o, "limit", bar);
+	}
+	if (!b->admit.open) {
+		json_add_bool(o, "closed", true);
+		json_add_bool(o, "told", admit_was_told(&b->admit, who));
+	}
 }
 
 /* How often these messages were answered in vain, and once more. */
@@ -236,52 +281,15 @@ attempt(struct batch *b, const char *conversation, const char *newest)
 
 /* reply_id: the same facts give the same id, so the first commit wins. */
 static void
-add_identity(struct batch *b, struct json_object *o, const char *conversation,
-    struct json_object *ids)
+add_identity(struct batch *b, struct json_object *o, const struct asker *who)
 {
-	const char *newest = json_object_get_string(json_object_array_get_idx(
-	    ids, json_object_array_length(ids) - 1));
-	int64_t n = attempt(b, conversation, newest);
+	int64_t n = attempt(b, who->conversation, who->newest);
 	char number[24], id[IDENT_SIZE];
-	const char *const parts[] = { newest, number, NULL };
+	const char *const parts[] = { who->newest, number, NULL };
 
 	snprintf(number, sizeof(number), "%lld", (long long)n);
-	json_add_str(o, "reply_id", ident_of(conversation, parts, id));
+	json_add_str(o, "reply_id", ident_of(who->conversation, parts, id));
 	json_add_int(o, "attempt", n);
-}
-
-static bool
-within(const char *then, const char *now, int64_t ms)
-{
-	return then != NULL && ms > 0 &&
-	    stamp_parse(now) - stamp_parse(then) < ms;
-}
-
-/* Did a person speak so lately that the AI keeps quiet? */
-static bool
-is_paused(struct batch *b, const char *conversation, const char *now)
-{
-	sqlite3_stmt *q = db_query(b->db, Q_NEWEST_EMPLOYEE);
-	int64_t pause = takeover_pause_ms();
-	bool paused;
-
-	db_bind(q, ":conversation", conversation);
-	paused = pause > 0 && db_row(b->db, q) &&
-	    within(db_col(q, 0), now, pause);
-	db_done(q);
-	return paused;
-}
-
-/* Is it too early, or too late, to answer? now: the platform's clock. */
-static bool
-is_untimely(struct batch *b, const char *conversation, const char *newest,
-    const char *until, const char *now)
-{
-	int quiet = conf_seconds("SOUK_QUIET", 0, 0, 3600);
-
-	return strcmp(until, now) <= 0 ||
-	    within(newest, now, (int64_t)quiet * 1000) ||
-	    is_paused(b, conversation, now);
 }
 
 /* NULL: nothing to ask, not now or nothing waits after all. */
@@ -291,27 +299,31 @@ candidate(struct batch *b, sqlite3_stmt *q)
 	static const char *const texts[] = { "conversation_id", "channel_id",
 	    "platform", "customer_id", "customer_name", "customer_phone",
 	    "customer_address" };
-	const char *conversation = db_col(q, 0);
 	char oldest[STAMP_SIZE], newest[STAMP_SIZE], until[STAMP_SIZE];
-	struct json_object *o, *ids = pending(b, conversation, oldest, newest);
+	struct json_object *o, *ids = pending(b, db_col(q, 0), oldest, newest);
+	const struct asker who = { .conversation = db_col(q, 0),
+	    .number = db_col(q, 7), .channel = db_col(q, 1),
+	    .now = db_col(q, 8), .customer = db_col(q, 3),
+	    .phone = db_col(q, 5), .thread = db_col(q, 9),
+	    .newest = newest_of(ids), .newest_at = newest };
 	int i;
 
-	stamp_print(stamp_parse(newest) + WAITING_WINDOW_MS, until);
-	if (json_object_array_length(ids) == 0 ||
-	    is_untimely(b, conversation, newest, until, db_col(q, 8))) {
+	if (who.newest == NULL || admit_waits(&b->admit, &who) != NULL) {
 		json_object_put(ids);
 		return NULL;
 	}
+	admit_count(&b->admit, &who);
 	o = record_new("candidate");
-	add_identity(b, o, conversation, ids);
+	add_identity(b, o, &who);
 	for (i = 0; i < 7; i++)
 		json_add_str(o, texts[i], db_col(q, i));
-	json_add_str(o, "window_until", until);
-	json_add_bool(o, "first_reply", !agent_spoke(b, conversation));
+	json_add_str(o, "window_until", admit_until(&who, until));
+	add_first(b, o, &who);
+	add_bars(b, o, &who);
 	json_add(o, "pending", ids);
-	json_add(o, "messages", messages(b, conversation, oldest));
-	json_add(o, "orders", orders(b, conversation));
-	json_add(o, "replies", replies(b, conversation));
+	json_add(o, "messages", messages(b, who.conversation, oldest));
+	json_add(o, "orders", orders(b, who.conversation));
+	json_add(o, "replies", replies(b, who.conversation));
 	return o;
 }
 
@@ -334,18 +346,19 @@ read_candidates(struct batch *b)
 {
 	sqlite3_stmt *q = db_query(b->db, Q_CANDIDATES);
 	struct json_object *o;
-	bool first = true;
+	int n = 0;
 
+	admit_open(&b->admit, b->db);
 	db_bind(q, ":now", b->now);
-	db_bind_int(q, ":most", CANDIDATES_MOST);
-	while (db_row(b->db, q)) {
+	while (n < CANDIDATES_MOST && db_row(b->db, q)) {
 		if ((o = candidate(b, q)) == NULL)
 			continue;
-		if (first)
+		if (n++ == 0)
 			put(b, catalog(b));
-		first = false;
 		put(b, o);
 	}
+	db_done(q);
+	admit_close(&b->admit);
 }
 
 static void

@@ -5,11 +5,13 @@
 #include <sysexits.h>
 
 #include "claim.h"
+#include "handover.h"
 #include "journal.h"
 #include "model.h"
 #include "objection.h"
 #include "orders.h"
 #include "outbox.h"
+#include "spending.h"
 #include "takeover.h"
 #include "waiting.h"
 #include "window.h"
@@ -139,14 +141,43 @@ shelve(struct claim *c, const struct outbox_reply *reply, const char *why)
 static void
 hand_over(struct claim *c, const struct outbox_reply *reply)
 {
-	sqlite3_stmt *q = db_query(c->db, Q_CONVERSATION_HANDED_OVER);
-
-	db_bind(q, ":id", reply->conversation_id);
-	db_bind(q, ":reason", reply->reason);
-	db_run(c->db, q);
+	handover_begin(c->db, reply->conversation_id, reply->reason,
+	    reply->for_good);
 	waiting_settle(c->db, reply->conversation_id, reply->reply_id,
 	    "person");
 	c->tally->count[TALLY_HANDOVERS]++;
+}
+
+static bool
+is(const struct outbox_reply *reply, const char *outcome)
+{
+	return strcmp(reply->outcome, outcome) == 0;
+}
+
+/* A notice leaves what waits as it is; what else has something to answer. */
+static bool
+take_pending(struct claim *c, const struct outbox_reply *reply,
+    struct json_object *pending)
+{
+	return is(reply, "notice") || waiting_take(c->db,
+	    reply->conversation_id, reply->reply_id, pending) > 0;
+}
+
+/* What the outcome does to the conversation, beside its words. */
+static void
+conclude(struct claim *c, const struct outbox_reply *reply)
+{
+	if (is(reply, "handover")) {
+		hand_over(c, reply);
+		return;
+	}
+	if (!is(reply, "notice"))
+		handover_end(c->db, reply->conversation_id);
+	if (!is(reply, "silent"))
+		return;
+	waiting_settle(c->db, reply->conversation_id, reply->reply_id,
+	    "silent");
+	c->tally->count[TALLY_SILENT]++;
 }
 
 static void
@@ -158,10 +189,9 @@ commit_reply(struct claim *c, const struct outbox_reply *reply,
 
 	db_save(c->db);
 	parts = outbox_add(c->db, reply);
-	if (waiting_take(c->db, reply->conversation_id, reply->reply_id,
-	    pending) == 0)
+	if (!take_pending(c, reply, pending))
 		why = "nothing waited for it any more";
-	else if (strcmp(reply->outcome, "text") == 0 && parts == 0)
+	else if (is(reply, "text") && parts == 0)
 		why = "it was empty";
 	else
 		orders_add(c->db, c->tally, reply->conversation_id,
@@ -172,13 +202,8 @@ commit_reply(struct claim *c, const struct outbox_reply *reply,
 		return;
 	}
 	db_keep(c->db);
-	if (strcmp(reply->outcome, "silent") == 0) {
-		waiting_settle(c->db, reply->conversation_id, reply->reply_id,
-		    "silent");
-		c->tally->count[TALLY_SILENT]++;
-	} else if (strcmp(reply->outcome, "handover") == 0) {
-		hand_over(c, reply);
-	}
+	conclude(c, reply);
+	spending_add(c->db, reply->conversation_id, parts > 0, 0);
 	for (i = 1; c->sending && i <= parts; i++)
 		claim_part(c, reply->reply_id, i);
 	c->tally->count[TALLY_REPLIES] += parts > 0;
@@ -222,7 +247,7 @@ reply_read(struct record_in *from, const struct record *r,
     struct outbox_reply *reply, struct json_object **pending)
 {
 	static const char *const outcomes[] =
-	    { "text", "silent", "handover", NULL };
+	    { "text", "silent", "handover", "notice", NULL };
 
 	memset(reply, 0, sizeof(*reply));
 	reply->reply_id = record_need(from, r, "reply_id");
@@ -238,6 +263,7 @@ reply_read(struct record_in *from, const struct record *r,
 	reply->decisions = json_member(r, "decisions");
 	reply->model = json_str(r->object, "model");
 	reply->usage = json_member(r, "usage");
+	reply->for_good = json_true(r->object, "for_good");
 	if (reply->attempt < 1 || *pending == NULL ||
 	    !is_one_of(reply->outcome, outcomes)) {
 		record_reject(from, r, NULL,
@@ -267,6 +293,8 @@ claim_reply(struct claim *c, struct record_in *from, const struct record *r)
 	model_works(c->db, r);
 	if (outbox_knows(c->db, reply.reply_id))
 		return;			/* the first commit wins */
+	spending_add(c->db, reply.conversation_id, 0,
+	    spending_tokens(json_obj(r->object, "usage")));
 	against = objection_to(c->db, reply.conversation_id, reply.reply_id,
 	    reply.newest_pending);
 	if (against == NO_OBJECTION) {

@@ -19,7 +19,7 @@ const char commands_usage[] =
     "  product edit ID [--name|--price|--currency|--description|--options|\n"
     "          --stock|--sku X]\n"
     "  product list | on ID | off ID\n"
-    "  ai on|off ID|--all\n"
+    "  ai on|off ID|--all | block ID | unblock ID\n"
     "  conversations | show ID | say ID TEXT | search TEXT\n"
     "  status | status ID new|open|pending|closed\n"
     "  orders [--csv] | orders set ID STATUS\n"
@@ -104,6 +104,10 @@ static const struct command commands[] = {
 	  " ID|--all\nThe agent answers in it, or in all there are." },
 	{ "ai", "off", DB_WRITE, desk_ai_off,
 	  " ID|--all\nThe agent keeps quiet in it, or in all there are." },
+	{ "block", NULL, DB_WRITE, desk_block,
+	  " ID\nNothing of this customer is answered: suppliers, spam." },
+	{ "unblock", NULL, DB_WRITE, desk_unblock,
+	  " ID\nThe agent answers this customer again." },
 	{ "conversations", NULL, DB_READ, desk_conversations,
 	  " [--most N] [--json|--csv]\nAll of them, the newest first." },
 	{ "show", NULL, DB_READ, desk_show,

@@ -42,6 +42,8 @@ int desk_product_off(struct desk *d, int argc, char *argv[]);
 
 int desk_ai_on(struct desk *d, int argc, char *argv[]);
 int desk_ai_off(struct desk *d, int argc, char *argv[]);
+int desk_block(struct desk *d, int argc, char *argv[]);
+int desk_unblock(struct desk *d, int argc, char *argv[]);
 int desk_conversations(struct desk *d, int argc, char *argv[]);
 int desk_show(struct desk *d, int argc, char *argv[]);
 int desk_say(struct desk *d, int argc, char *argv[]);

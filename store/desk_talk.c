@@ -46,6 +46,40 @@ desk_ai_off(struct desk *d, int argc, char *argv[])
 	return ai_switch(d, argc, argv, false);
 }
 
+/* What a blocked customer wrote ends without an answer. */
+static int
+block_switch(struct desk *d, int argc, char *argv[], bool on)
+{
+	sqlite3_stmt *q;
+	char *id;
+
+	if (argc != 1)
+		cli_misuse("%s: which conversation? its id or number",
+		    on ? "block" : "unblock");
+	id = desk_find(d, Q_CONVERSATION_FIND, "conversation", argv[0]);
+	db_begin(d->db);
+	q = db_query(d->db, Q_BLOCK_SWITCH);
+	db_bind(q, ":id", id);
+	db_bind_int(q, ":on", on);
+	db_run(d->db, q);
+	db_run(d->db, db_query(d->db, Q_WAITING_BLOCKED));
+	db_commit(d->db);
+	free(id);
+	return EX_OK;
+}
+
+int
+desk_block(struct desk *d, int argc, char *argv[])
+{
+	return block_switch(d, argc, argv, true);
+}
+
+int
+desk_unblock(struct desk *d, int argc, char *argv[])
+{
+	return block_switch(d, argc, argv, false);
+}
+
 static const struct listing_column columns[] = {
 	{ "number", "No", LISTING_NUMBER, 0 },
 	{ "platform", "Platform", LISTING_TEXT, 0 },

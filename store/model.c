@@ -3,11 +3,14 @@
 #include "conf.h"
 #include "journal.h"
 #include "model.h"
+#include "outbox.h"
+#include "spending.h"
 #include "waiting.h"
 
 enum {
 	TRIES_MAX = 6,		/* model failures of one conversation */
-	RETRY_MOST = 300, SERVICE_FIRST = 60, SERVICE_MOST = 3600
+	RETRY_MOST = 300, SERVICE_FIRST = 60, SERVICE_MOST = 3600,
+	REFUSED_MOST = 300
 };
 
 void
@@ -27,7 +30,8 @@ model_works(struct db *db, const struct record *r)
 }
 
 static void
-service_failed(struct db *db, const char *message, const char *named)
+service_failed(struct db *db, const char *message, int most,
+    const char *named)
 {
 	sqlite3_stmt *q = db_query(db, Q_SERVICE_READ);
 	char at[STAMP_SIZE];
@@ -47,8 +51,8 @@ service_failed(struct db *db, const char *message, const char *named)
 	q = db_query(db, Q_SERVICE_FAILED);
 	db_bind(q, ":name", "model");
 	db_bind(q, ":reason", message);
-	db_bind(q, ":retry_at", journal_retry(failures, SERVICE_FIRST,
-	    SERVICE_MOST, named, at));
+	db_bind(q, ":retry_at", journal_retry(failures, SERVICE_FIRST, most,
+	    named, at));
 	db_run(db, q);
 	if (failures == 0)
 		journal_write(db, JOURNAL_REPLY, "error", NULL, message);
@@ -68,6 +72,18 @@ conversation_failures(struct db *db, const char *id)
 	return n;
 }
 
+static bool
+is_conversation(struct db *db, const char *id)
+{
+	sqlite3_stmt *q = db_query(db, Q_CONVERSATION_FAILURES);
+	bool found;
+
+	db_bind(q, ":id", id);
+	found = db_row(db, q);
+	db_done(q);
+	return found;
+}
+
 static void
 ask_again_later(struct db *db, struct tally *tally, const char *id,
     int64_t failures, const char *message)
@@ -84,16 +100,47 @@ ask_again_later(struct db *db, struct tally *tally, const char *id,
 	tally->count[TALLY_RETRIES]++;
 }
 
+static const char *
+printed(const struct record *r, const char *key)
+{
+	struct json_object *value = json_any(r->object, key);
+
+	return value != NULL ? json_print(value, NULL) : NULL;
+}
+
+/* For whoever asks why nothing was said: a reply without words. */
+static void
+shelve(struct db *db, const struct record *r, struct json_object *pending)
+{
+	const struct outbox_reply held = {
+		.reply_id = json_str(r->object, "reply_id"),
+		.conversation_id = json_str(r->object, "conversation_id"),
+		.author = "agent",
+		.newest_pending = waiting_newest(pending),
+		.outcome = "held",
+		.reason = json_text(r->object, "message"),
+		.decisions = printed(r, "decisions"),
+		.model = json_str(r->object, "model"),
+		.usage = printed(r, "usage"),
+		.platform = "",
+		.attempt = json_int_or(r->object, "attempt", 1)
+	};
+
+	outbox_add(db, &held);
+}
+
 /* For a person: the model will not be asked about these messages again. */
 static void
-hold_pending(struct db *db, struct tally *tally, const char *id,
-    struct json_object *pending, const char *message)
+hold_pending(struct db *db, struct tally *tally, const struct record *r,
+    struct json_object *pending)
 {
+	const char *message = json_text(r->object, "message");
 	sqlite3_stmt *q = db_query(db, Q_CONVERSATION_HELD);
 
-	db_bind(q, ":id", id);
+	db_bind(q, ":id", json_str(r->object, "conversation_id"));
 	db_bind(q, ":reason", message);
 	db_run(db, q);
+	shelve(db, r, pending);
 	waiting_hold(db, pending);
 	tally->count[TALLY_HELD]++;
 	journal_write(db, JOURNAL_REPLY, "warning", NULL, message);
@@ -127,31 +174,59 @@ try_ends(struct db *db, const char *id)
 	db_run(db, q);
 }
 
+/* auth is a person's to mend, and asking again costs nothing. */
+static void
+rest(struct db *db, const struct record *r, bool refused)
+{
+	service_failed(db, json_text(r->object, "message"),
+	    refused ? REFUSED_MOST : SERVICE_MOST,
+	    json_str(r->object, "retry_at"));
+}
+
+static void
+end_try(struct db *db, struct tally *tally, const struct record *r,
+    struct json_object *pending)
+{
+	const char *id = json_str(r->object, "conversation_id");
+	const char *class = json_str(r->object, "class");
+	int64_t failures = conversation_failures(db, id);
+	bool refused = strcmp(class, "auth") == 0;
+
+	if (refused || strcmp(class, "rate") == 0) {
+		try_ends(db, id);
+		rest(db, r, refused);
+	} else if (strcmp(class, "transient") == 0 &&
+	    failures + 1 < TRIES_MAX) {
+		try_ends(db, id);
+		ask_again_later(db, tally, id, failures,
+		    json_text(r->object, "message"));
+	} else {
+		hold_pending(db, tally, r, pending);
+	}
+}
+
 void
 model_error(struct db *db, struct tally *tally, struct record_in *from,
     const struct record *r)
 {
 	const char *id = record_need(from, r, "conversation_id");
-	const char *class = record_need(from, r, "class");
-	const char *message = record_need(from, r, "message");
+	const char *reply_id = record_need(from, r, "reply_id");
 	struct json_object *pending = waiting_named(r);
-	int64_t failures, attempt = json_int_or(r->object, "attempt", 0);
+	int64_t attempt = json_int_or(r->object, "attempt", 0);
 
-	if (id == NULL || class == NULL || message == NULL)
+	if (id == NULL || reply_id == NULL ||
+	    record_need(from, r, "class") == NULL ||
+	    record_need(from, r, "message") == NULL)
 		return;
-	if (pending == NULL || attempt < 1) {
-		record_reject(from, r, NULL,
-		    "reply_error with an unusable attempt or pending");
+	if (pending == NULL || attempt < 1 || !is_conversation(db, id)) {
+		record_reject(from, r, NULL, "reply_error with an unusable "
+		    "attempt, pending or conversation_id");
 		return;
 	}
-	if (!is_of_this_try(db, id, waiting_newest(pending), attempt))
+	if (!is_of_this_try(db, id, waiting_newest(pending), attempt) ||
+	    outbox_knows(db, reply_id))
 		return;
-	try_ends(db, id);
-	failures = conversation_failures(db, id);
-	if (strcmp(class, "auth") == 0 || strcmp(class, "rate") == 0)
-		service_failed(db, message, json_str(r->object, "retry_at"));
-	else if (strcmp(class, "transient") == 0 && failures + 1 < TRIES_MAX)
-		ask_again_later(db, tally, id, failures, message);
-	else
-		hold_pending(db, tally, id, pending, message);
+	spending_add(db, id, 0,
+	    spending_tokens(json_obj(r->object, "usage")));
+	end_try(db, tally, r, pending);
 }

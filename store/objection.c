@@ -1,3 +1,4 @@
+#include "handover.h"
 #include "objection.h"
 #include "stamp.h"
 #include "takeover.h"
@@ -8,6 +9,7 @@ enum { REWRITES_MAX = 2 };	/* for newer messages; then it goes as it is */
 const char *const objection_texts[] = {
 	[CONVERSATION_GONE] = "its conversation is gone",
 	[AI_OFF] = "the AI was switched off",
+	[HANDED_OVER] = "it was handed to a person",
 	[WINDOW_CLOSED] = "the 24 hours to answer were over",
 	[PERSON_ANSWERED] = "a person answered",
 	[NEWER_MESSAGE] = "a newer message came"
@@ -75,7 +77,7 @@ objection_to(struct db *db, const char *conversation_id, const char *reply_id,
 
 	db_bind(q, ":conversation", conversation_id);
 	if ((found = db_row(db, q))) {
-		ai = db_col_int(q, 0) != 0;
+		ai = db_col_int(q, 0) != 0 && !db_col_int(q, 6);
 		closed = window_closed(db_col(q, 5), db_col(q, 4));
 	}
 	db_done(q);
@@ -83,6 +85,8 @@ objection_to(struct db *db, const char *conversation_id, const char *reply_id,
 		return CONVERSATION_GONE;
 	if (!ai)
 		return AI_OFF;
+	if (handover_stands(db, conversation_id, reply_id))
+		return HANDED_OVER;
 	if (closed)
 		return WINDOW_CLOSED;
 	if (newest_pending == NULL)

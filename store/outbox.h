@@ -24,6 +24,7 @@ struct outbox_reply {
 	const char *decisions, *model, *usage;	/* JSON text, or NULL */
 	const char *platform;
 	int64_t attempt;
+	bool for_good;			/* a hand-over that no time ends */
 };
 
 /* The reply and its parts, queued; how many parts. */

@@ -333,6 +333,7 @@ WHERE channel_id = :channel AND thread_id = :other
 -- name: conversation_joined
 UPDATE conversations
 SET ai_enabled = min(conversations.ai_enabled, o.ai_enabled),
+    blocked = max(conversations.blocked, o.blocked),
     status = CASE WHEN o.status = 'معلق' THEN o.status
         WHEN conversations.status = 'جديد' THEN o.status
         ELSE conversations.status END,
@@ -446,6 +447,12 @@ WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
       WHERE n.conversation_id = messages.conversation_id
       AND n.created_at >= :before AND n.sender_type = 'customer')
 
+-- name: waiting_blocked
+UPDATE messages SET outcome = 'silent', reply_sent = 1
+WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+  AND reply_id IS NULL AND EXISTS (SELECT 1 FROM conversations c
+      WHERE c.id = messages.conversation_id AND c.blocked = 1)
+
 -- name: waiting_settle
 UPDATE messages SET outcome = :outcome, reply_sent = 1
 WHERE message_id = :message
@@ -473,16 +480,16 @@ WHERE message_id = :message AND conversation_id = :conversation
 -- name: candidates
 SELECT c.id, c.channel_id, c.platform, c.customer_id, c.customer_name,
     c.customer_phone, c.customer_address, c.number,
-    coalesce(i.last_fetch_timestamp, :now)
+    coalesce(i.last_fetch_timestamp, :now), c.thread_id
 FROM (SELECT DISTINCT conversation_id FROM messages
       WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer') w
     JOIN conversations c ON c.id = w.conversation_id
     JOIN channel_integrations i ON i.id = c.channel_id
-WHERE c.ai_enabled = 1 AND i.is_connected = 1
+WHERE c.ai_enabled = 1 AND c.blocked = 0 AND i.is_connected = 1
+  AND (c.status <> 'معلق' OR c.handed_for_good = 0)
   AND (c.retry_at IS NULL OR c.retry_at <= :now)
   AND NOT EXISTS (SELECT 1 FROM outbox
       WHERE conversation_id = c.id AND open = 1)
-LIMIT :most
 
 -- name: pending
 SELECT message_id, created_at FROM messages
@@ -497,9 +504,10 @@ FROM messages
 WHERE conversation_id = :conversation
 ORDER BY created_at DESC, seq DESC LIMIT :most
 
--- name: agent_spoke
-SELECT 1 FROM messages
-WHERE conversation_id = :conversation AND sender_type = 'agent' LIMIT 1
+-- name: newest_agent
+SELECT created_at FROM messages
+WHERE conversation_id = :conversation AND sender_type = 'agent'
+ORDER BY created_at DESC, seq DESC LIMIT 1
 
 -- What the agent said last, each in one piece; a cancelled one was not said.
 -- name: recent_replies
@@ -520,6 +528,46 @@ SELECT created_at FROM messages
 WHERE conversation_id = :conversation AND sender_type = 'employee'
   AND automated = 0
 ORDER BY created_at DESC, seq DESC LIMIT 1
+
+-- Whom an operator handed a conversation to is not asked about by :reply.
+-- name: handover
+SELECT c.status = 'معلق', c.handed_for_good, c.handed_at,
+    (SELECT created_at FROM messages WHERE conversation_id = c.id
+        AND sender_type = 'employee' AND automated = 0
+        ORDER BY created_at DESC, seq DESC LIMIT 1),
+    coalesce(i.last_fetch_timestamp, :now),
+    (SELECT outcome FROM outbox WHERE reply_id = :reply)
+FROM conversations c JOIN channel_integrations i ON i.id = c.channel_id
+WHERE c.id = :conversation
+
+-- The agent's replies since then, and since it handed over.
+-- name: replies_since
+SELECT count(DISTINCT m.reply_id) FROM conversations c
+    JOIN messages m ON m.conversation_id = c.id
+WHERE c.id = :conversation AND m.sender_type = 'agent'
+  AND m.created_at > max(:since, coalesce(c.handed_at, ''))
+
+-- name: spending_add
+INSERT INTO spending (day, channel_id, replies, tokens)
+SELECT date(:now, 'localtime'), channel_id, :replies, :tokens
+FROM conversations WHERE id = :conversation
+ON CONFLICT DO UPDATE SET replies = replies + excluded.replies,
+    tokens = tokens + excluded.tokens
+
+-- name: spending_of_day
+SELECT coalesce(sum(replies), 0) FROM spending
+WHERE day = date(:now, 'localtime') AND channel_id = :channel
+
+-- name: spending_of_month
+SELECT coalesce(sum(tokens), 0) FROM spending
+WHERE day >= date(:now, 'localtime', 'start of month')
+
+-- What was said outside the hours, and to which message.
+-- name: newest_notice
+SELECT newest_pending FROM outbox
+WHERE conversation_id = :conversation AND outcome = 'notice'
+  AND created_at >= :since
+ORDER BY number DESC LIMIT 1
 
 -- What was written for this message, and what was asked in vain.
 -- name: attempts
@@ -592,11 +640,23 @@ WHERE id = :id
 SELECT failures FROM conversations WHERE id = :id
 
 -- name: conversation_answered
-UPDATE conversations SET failures = 0, retry_at = NULL, reason = NULL
+UPDATE conversations SET failures = 0, retry_at = NULL,
+    reason = CASE status WHEN 'معلق' THEN reason END
 WHERE id = :id AND (failures > 0 OR retry_at IS NOT NULL OR reason IS NOT NULL)
 
 -- name: conversation_handed_over
-UPDATE conversations SET status = 'معلق', reason = :reason WHERE id = :id
+UPDATE conversations SET status = 'معلق', reason = :reason,
+    handed_at = coalesce((SELECT last_fetch_timestamp
+        FROM channel_integrations WHERE id = channel_id), :now)
+WHERE id = :id
+
+-- name: conversation_handed_for_good
+UPDATE conversations SET handed_for_good = 1 WHERE id = :id
+
+-- Its time with a person is over.
+-- name: conversation_resumed
+UPDATE conversations SET status = 'مفتوح', reason = NULL
+WHERE id = :id AND status = 'معلق'
 
 -- Outbox -----------------------------------------------------------------------
 
@@ -625,7 +685,8 @@ WHERE o.reply_id = :reply
 SELECT c.ai_enabled, c.platform, i.channel, i.is_connected,
     i.last_fetch_timestamp,
     (SELECT created_at FROM messages WHERE conversation_id = c.id
-        AND sender_type = 'customer' ORDER BY created_at DESC, seq DESC LIMIT 1)
+        AND sender_type = 'customer' ORDER BY created_at DESC, seq DESC LIMIT 1),
+    c.blocked
 FROM conversations c JOIN channel_integrations i ON i.id = c.channel_id
 WHERE c.id = :conversation
 
@@ -1008,6 +1069,9 @@ FROM products ORDER BY number
 -- name: product_switch
 UPDATE products SET is_active = :on WHERE id = :id
 
+-- name: block_switch
+UPDATE conversations SET blocked = :on WHERE id = :id
+
 -- name: ai_switch
 UPDATE conversations SET ai_enabled = :on WHERE id = :id
 
@@ -1020,12 +1084,14 @@ SELECT number, id, platform, thread_id, channel_id, customer_id,
     (SELECT count(*) FROM messages WHERE conversation_id = c.id) AS messages,
     (SELECT count(*) FROM messages WHERE conversation_id = c.id
      AND is_old = 0 AND reply_sent = 0 AND sender_type = 'customer') AS waiting,
-    last_message_at, reason
+    last_message_at, blocked,
+    CASE WHEN blocked THEN 'blocked' ELSE reason END AS reason
 FROM conversations c ORDER BY last_message_at DESC, number LIMIT :most
 
 -- name: conversation_head
 SELECT number, platform, coalesce(customer_name, customer_phone, customer_id,
-    thread_id), status, ai_enabled, reason
+    thread_id), status, ai_enabled,
+    CASE WHEN blocked THEN 'blocked' ELSE reason END
 FROM conversations WHERE id = :id
 
 -- name: transcript
@@ -1187,7 +1253,7 @@ FROM products WHERE :conversation IS NULL ORDER BY number
 -- name: export_conversations
 SELECT 'conversation' AS type, number, id, channel_id, thread_id, platform,
     customer_id, customer_name, customer_phone, customer_address, ai_enabled,
-    status, last_message_at, reason, created_at
+    status, last_message_at, reason, blocked, created_at
 FROM conversations WHERE :conversation IS NULL OR id = :conversation
 ORDER BY number
 

@@ -105,6 +105,12 @@ CREATE TABLE conversations (
     failures         INTEGER NOT NULL DEFAULT 0,  -- those in a row
     retry_at         TEXT,                        -- no model call before
     reason           TEXT,
+    blocked          INTEGER NOT NULL DEFAULT 0   -- never answered: spam
+                     CHECK (blocked IN (0, 1)),
+    handed_at        TEXT,                        -- status معلق since; the
+                                                  -- platform's clock
+    handed_for_good  INTEGER NOT NULL DEFAULT 0   -- no time ends it
+                     CHECK (handed_for_good IN (0, 1)),
     created_at       TEXT NOT NULL,
     UNIQUE (channel_id, thread_id)
 ) STRICT;
@@ -187,7 +193,9 @@ CREATE TABLE outbox (
     author          TEXT NOT NULL CHECK (author IN ('agent', 'employee')),
     attempt         INTEGER NOT NULL CHECK (attempt >= 1),
     newest_pending  TEXT,          -- message_id of the newest one it answers
-    outcome         TEXT NOT NULL CHECK (outcome IN ('text', 'silent', 'handover')),
+    -- notice: said beside the answer, which is still owed; held: none was found.
+    outcome         TEXT NOT NULL CHECK (outcome IN ('text', 'silent',
+                    'handover', 'notice', 'held')),
     text            TEXT NOT NULL,
     tag             TEXT,
     reason          TEXT,
@@ -230,6 +238,15 @@ CREATE TABLE outbox_parts (
 -- Not partial: SQLite does not see that state = 'queued' implies an IN list.
 CREATE INDEX outbox_parts_state ON outbox_parts (state);
 CREATE INDEX outbox_parts_said ON outbox_parts (message_id);
+
+-- What the agent said and the model took, by the day of the operator's clock.
+CREATE TABLE spending (
+    day        TEXT NOT NULL,                     -- 2026-11-22
+    channel_id TEXT NOT NULL REFERENCES channel_integrations (id),
+    replies    INTEGER NOT NULL DEFAULT 0,
+    tokens     INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (day, channel_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE orders (
     number           INTEGER PRIMARY KEY,
@@ -324,6 +341,17 @@ CREATE INDEX events_of_conversation ON events (conversation_id);
 -- What a person has to see to while the platform still lets him answer.
 CREATE INDEX messages_for_a_person ON messages (created_at)
     WHERE outcome = 'held' OR outcome = 'person';
+
+-- Whoever hands a conversation over, the agent or the operator: since when.
+CREATE TRIGGER conversation_handed AFTER UPDATE OF status ON conversations
+WHEN NEW.status = 'معلق' AND OLD.status <> 'معلق'
+BEGIN
+    UPDATE conversations SET handed_for_good = 0,
+        handed_at = coalesce((SELECT last_fetch_timestamp
+            FROM channel_integrations WHERE id = NEW.channel_id),
+            strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+    WHERE id = NEW.id;
+END;
 
 -- The states of a part, and no others: souk(7) has the table.
 

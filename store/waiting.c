@@ -120,6 +120,7 @@ waiting_sweep(struct db *db, struct tally *tally)
 	    7 * 86400);
 	int n;
 
+	db_run(db, db_query(db, Q_WAITING_BLOCKED));
 	if (!platform_now(db, &now))
 		return;
 	n = settle_before(db, Q_WAITING_SHUT_OUT, now - WAITING_WINDOW_MS);

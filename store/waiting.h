@@ -43,7 +43,10 @@ void waiting_free(struct db *db, const char *conversation_id,
 /* These are for a person. */
 void waiting_hold(struct db *db, struct json_object *pending);
 
-/* What has waited too long, or whose window is shut, waits no more. */
+/*
+ * What has waited too long, whose window is shut or whose sender is blocked,
+ * waits no more.
+ */
 void waiting_sweep(struct db *db, struct tally *tally);
 
 #endif

@@ -244,6 +244,39 @@ seconds_have_units_and_limits(void **state)
 }
 
 static void
+say_number(void)
+{
+	printf("%d", conf_int("SOUK_LIMIT_HOUR", 20, 0, 1000));
+}
+
+static void
+numbers_are_whole_and_have_limits(void **state)
+{
+	static const struct {
+		const char *text;
+		int exit;
+		const char *said;
+	} cases[] = {
+		{ "0", 0, "0" }, { "1000", 0, "1000" },
+		{ "1001", EX_CONFIG, "SOUK_LIMIT_HOUR" },
+		{ "-1", EX_CONFIG, "from 0 to 1000" },
+		{ "7x", EX_CONFIG, "7x" },
+		{ "many", EX_CONFIG, "many" }
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		setenv("SOUK_LIMIT_HOUR", cases[i].text, 1);
+		assert_int_equal(ask(say_number), cases[i].exit);
+		assert_non_null(strstr(said, cases[i].said));
+	}
+	unsetenv("SOUK_LIMIT_HOUR");
+	assert_int_equal(ask(say_number), 0);
+	assert_string_equal(said, "20");
+}
+
+static void
 say_url(void)
 {
 	printf("%s", conf_url("SOUK_GRAPH_URL", "https://default.example/v1"));
@@ -365,6 +398,7 @@ main(void)
 		cmocka_unit_test(a_file_that_is_asked_for_must_be_there),
 		cmocka_unit_test(what_is_needed_is_asked_for_by_name_and_place),
 		cmocka_unit_test(seconds_have_units_and_limits),
+		cmocka_unit_test(numbers_are_whole_and_have_limits),
 		cmocka_unit_test(http_is_for_this_machine_only),
 		cmocka_unit_test(the_database_has_its_usual_places)
 	};

@@ -90,6 +90,12 @@ static const struct plan {
 	{ Q_RECENT_ORDERS, "INDEX orders_of_conversation", NULL },
 	{ Q_ORDER_LIKE, "INDEX orders_of_conversation", NULL },
 	{ Q_ORDERS_REWRITTEN, "INDEX orders_of_reply", NULL },
+	{ Q_HANDOVER, "INDEX messages_in_order", "TEMP B-TREE" },
+	{ Q_REPLIES_SINCE, "INDEX messages_in_order", NULL },
+	{ Q_NEWEST_NOTICE, "INDEX outbox_of_conversation", "TEMP B-TREE" },
+	{ Q_WAITING_BLOCKED, "INDEX messages_waiting", NULL },
+	{ Q_SPENDING_OF_DAY, "PRIMARY KEY", "SCAN" },
+	{ Q_SPENDING_OF_MONTH, "PRIMARY KEY", "SCAN" },
 	{ Q_REJECT_ADD, "", "SCAN" }
 };
 

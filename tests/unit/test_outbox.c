@@ -195,6 +195,142 @@ a_handover_leaves_the_thread_to_a_person(void **state)
 	expect(s, "SELECT reason FROM conversations", "angry");
 }
 
+/* The agent's last word of a conversation, for a person to go on. */
+static void
+hand_over(struct shop *s, const char *more)
+{
+	char line[512];
+
+	snprintf(line, sizeof(line), "{\"type\":\"reply\",\"reply_id\":\"r1\","
+	    "\"attempt\":1,\"conversation_id\":\"%s\",\"pending\":[\"m1\"],"
+	    "\"outcome\":\"handover\",\"reason\":\"angry\","
+	    "\"text\":\"A colleague will answer\"%s}\n",
+	    shop_ask(s, "SELECT id FROM conversations"), more);
+	shop_claim(s, line);
+}
+
+static void
+a_handover_that_could_not_be_told_is_told_later(void **state)
+{
+	struct shop *s = *state;
+
+	hand_over(s, "");
+	shop_store(s, FAILED("r1", "1", "unsent"));
+	shop_claim(s, DUE("1"));
+	expect_said(s, "A colleague");
+	expect(s, STATES, "sending");
+}
+
+static void
+a_handover_is_since_the_platforms_now(void **state)
+{
+	struct shop *s = *state;
+
+	hand_over(s, "");
+	expect(s, "SELECT handed_at || handed_for_good FROM conversations",
+	    AT("10:00:10") "0");
+}
+
+static void
+a_handover_for_good_is_no_times_to_end(void **state)
+{
+	struct shop *s = *state;
+
+	hand_over(s, ",\"for_good\":true");
+	expect(s, "SELECT handed_for_good FROM conversations", "1");
+}
+
+static void
+what_an_operator_takes_over_is_not_answered(void **state)
+{
+	struct shop *s = *state;
+
+	shop_do(s, "UPDATE conversations SET status = 'معلق'");
+	shop_answer(s, "r1", "m1", "Welcome", NULL);
+	expect_silence(s);
+	expect(s, OUTCOME, "waits");
+	expect(s, "SELECT reason FROM outbox", "it was handed to a person");
+}
+
+static void
+the_agents_next_answer_opens_what_was_handed_over(void **state)
+{
+	struct shop *s = *state;
+
+	shop_do(s, "UPDATE conversations SET status = 'معلق', reason = 'angry'");
+	shop_do(s, "UPDATE conversations SET handed_at = '2026-11-21T10:00:00.000Z'");
+	shop_answer(s, "r1", "m1", "Welcome", NULL);
+	expect_said(s, "Welcome");
+	expect(s, "SELECT status || coalesce(reason, '') FROM conversations",
+	    "مفتوح");
+}
+
+static void
+a_blocked_customers_answer_is_not_sent(void **state)
+{
+	struct shop *s = *state;
+
+	shop_do(s, "UPDATE conversations SET blocked = 1");
+	shop_answer(s, "r1", "m1", "Welcome", NULL);
+	expect_silence(s);
+	expect(s, OUTCOME, "silent");
+}
+
+/* A reply or a reply_error to m1, with what it cost. */
+static void
+tell_cost(struct shop *s, const char *type, const char *id, const char *more)
+{
+	char line[512];
+
+	snprintf(line, sizeof(line), "{\"type\":\"%s\",\"reply_id\":\"%s\","
+	    "\"attempt\":1,\"conversation_id\":\"%s\",\"pending\":[\"m1\"],"
+	    "\"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":20},%s}\n",
+	    type, id, shop_ask(s, "SELECT id FROM conversations"), more);
+	shop_claim(s, line);
+}
+
+#define SPENT "SELECT group_concat(replies || '/' || tokens) FROM spending"
+#define HELD "\"class\":\"held\",\"message\":\"a price of its own\"," \
+	"\"decisions\":{\"gate\":[{\"rule\":\"amount\"}]}"
+
+static void
+what_was_said_and_what_it_cost_is_counted_once(void **state)
+{
+	struct shop *s = *state;
+	int times;
+
+	for (times = 0; times < 2; times++)
+		tell_cost(s, "reply", "r1",
+		    "\"outcome\":\"text\",\"text\":\"Welcome\"");
+	expect(s, SPENT, "1/1020");
+}
+
+static void
+what_was_held_keeps_its_reasons_and_its_cost(void **state)
+{
+	struct shop *s = *state;
+	int times;
+
+	for (times = 0; times < 2; times++)
+		tell_cost(s, "reply_error", "r1", HELD);
+	expect(s, OUTCOME, "held");
+	expect(s, SPENT, "0/1020");
+	expect(s, "SELECT outcome || reason || newest_pending || open"
+	    " || json_extract(decisions, '$.gate[0].rule') FROM outbox",
+	    "helda price of its ownm10amount");
+}
+
+static void
+an_error_of_nobodys_conversation_is_a_reject(void **state)
+{
+	struct shop *s = *state;
+
+	assert_int_equal(shop_claim(s, "{\"type\":\"reply_error\","
+	    "\"reply_id\":\"r1\",\"attempt\":1,\"conversation_id\":\"none\","
+	    "\"pending\":[\"m1\"]," HELD "}\n"), 65);
+	expect(s, OUTCOME, "waits");
+}
+
 static void
 an_empty_answer_is_never_sent(void **state)
 {
@@ -1088,6 +1224,15 @@ main(void)
 		in_shop(without_a_claim_nothing_is_said),
 		in_shop(silence_and_a_person_need_no_message),
 		in_shop(a_handover_leaves_the_thread_to_a_person),
+		in_shop(a_handover_that_could_not_be_told_is_told_later),
+		in_shop(a_handover_is_since_the_platforms_now),
+		in_shop(a_handover_for_good_is_no_times_to_end),
+		in_shop(what_an_operator_takes_over_is_not_answered),
+		in_shop(the_agents_next_answer_opens_what_was_handed_over),
+		in_shop(a_blocked_customers_answer_is_not_sent),
+		in_shop(what_was_said_and_what_it_cost_is_counted_once),
+		in_shop(what_was_held_keeps_its_reasons_and_its_cost),
+		in_shop(an_error_of_nobodys_conversation_is_a_reject),
 		in_shop(an_empty_answer_is_never_sent),
 		in_shop(an_answer_to_what_waits_no_more_is_not_sent),
 		in_shop(an_answer_cannot_settle_another_threads_messages),

@@ -21,7 +21,7 @@ sed -e "s/\"product_id\":\"$uuid\"/\"product_id\":\"P\"/" \
 	first >got
 cat >want <<'END'
 {"type":"catalog","products":[{"product_id":"P","name":"Abaya","description":"black crepe","price":24900,"currency":"SAR","options":null}]}
-{"type":"candidate","reply_id":"R","attempt":1,"conversation_id":"C","channel_id":"c1","platform":"facebook","customer_id":"u-t1","customer_name":"Customer t1","customer_phone":null,"customer_address":null,"window_until":"2026-11-23T10:00:02.000Z","first_reply":true,"pending":["m1","m2"],"messages":[{"message_id":"m0","sender_type":"customer","content":"good morning","attachments":null,"created_at":"2026-11-22T09:00:00.000Z"},{"message_id":"m1","sender_type":"customer","content":"hello","attachments":null,"created_at":"2026-11-22T10:00:01.000Z"},{"message_id":"m2","sender_type":"customer","content":"is it black?","attachments":null,"created_at":"2026-11-22T10:00:02.000Z"}],"orders":[],"replies":[]}
+{"type":"candidate","reply_id":"R","attempt":1,"conversation_id":"C","channel_id":"c1","platform":"facebook","customer_id":"u-t1","customer_name":"Customer t1","customer_phone":null,"customer_address":null,"window_until":"2026-11-23T10:00:02.000Z","first_reply":true,"disclose":true,"pending":["m1","m2"],"messages":[{"message_id":"m0","sender_type":"customer","content":"good morning","attachments":null,"created_at":"2026-11-22T09:00:00.000Z"},{"message_id":"m1","sender_type":"customer","content":"hello","attachments":null,"created_at":"2026-11-22T10:00:01.000Z"},{"message_id":"m2","sender_type":"customer","content":"is it black?","attachments":null,"created_at":"2026-11-22T10:00:02.000Z"}],"orders":[],"replies":[]}
 END
 diff -u want got
 want 0 souk-candidates

@@ -21,6 +21,14 @@ db 'UPDATE channel_integrations SET is_connected = 0'
 nobody 'the channel is not connected'
 db "UPDATE conversations SET retry_at = '2999-01-01T00:00:00.000Z'"
 nobody 'the model failed a moment ago'
+db 'UPDATE conversations SET blocked = 1'
+nobody 'the customer is blocked'
+export SOUK_AI_ONLY='1001, u-t2'
+nobody 'the agent answers others only'
+export SOUK_AI_ONLY='1001, u-t1'
+want 0 souk-candidates
+has out '"type":"candidate"'
+unset SOUK_AI_ONLY
 db "INSERT INTO services (name, retry_at) VALUES ('model', '2999-01-01T00:00:00.000Z')"
 nobody 'the model rests'
 db "UPDATE channel_integrations SET last_fetch_timestamp = '2026-11-23T10:00:01.000Z'"
