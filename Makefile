@@ -38,7 +38,8 @@ LIB = $(BUILD)/lib/record.o $(BUILD)/lib/record_out.o $(BUILD)/lib/json.o \
       $(BUILD)/lib/utf8.o $(BUILD)/lib/stamp.o $(BUILD)/lib/conf.o \
       $(BUILD)/lib/cli.o $(BUILD)/lib/account.o
 
-NET = $(BUILD)/lib/http.o $(BUILD)/lib/graph.o $(BUILD)/lib/graph_error.o
+NET = $(BUILD)/lib/http.o $(BUILD)/lib/graph.o $(BUILD)/lib/graph_error.o \
+      $(BUILD)/lib/bucket.o
 
 FETCH_PLAN = $(BUILD)/fetch/plan.o $(BUILD)/fetch/list.o \
 	     $(BUILD)/fetch/thread.o $(BUILD)/fetch/due.o \
@@ -212,7 +213,7 @@ UNITS    = $(TESTBIN)/test_json $(TESTBIN)/test_record $(TESTBIN)/test_stamp \
 	   $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
 	   $(TESTBIN)/test_prompt $(TESTBIN)/test_db $(TESTBIN)/test_ingest \
 	   $(TESTBIN)/test_outbox $(TESTBIN)/test_pace \
-	   $(TESTBIN)/test_hours
+	   $(TESTBIN)/test_hours $(TESTBIN)/test_bucket
 
 sim: $(TESTBIN)/souk-sim
 
@@ -226,7 +227,7 @@ $(TESTBIN)/souk-sim: $(SIM_SOURCES)
 # Each names the objects of the room that it looks into.
 TEXTS = $(BUILD)/lib/text.o $(BUILD)/lib/money.o $(BUILD)/lib/ident.o
 $(TESTBIN)/test_text $(TESTBIN)/test_money $(TESTBIN)/test_ident: $(TEXTS)
-$(TESTBIN)/test_http $(TESTBIN)/test_graph: $(NET)
+$(TESTBIN)/test_http $(TESTBIN)/test_graph $(TESTBIN)/test_bucket: $(NET)
 $(TESTBIN)/test_platform $(TESTBIN)/test_queue $(TESTBIN)/test_look: \
     $(BUILD)/sendmsg/platform.o $(BUILD)/sendmsg/messenger.o \
     $(BUILD)/sendmsg/instagram.o $(BUILD)/sendmsg/whatsapp.o \

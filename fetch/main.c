@@ -11,11 +11,12 @@
 #include "stamp.h"
 
 static const char usage[] =
-    "usage: souk-fetch [-l | -H | -c] [-b SECONDS]\n"
+    "usage: souk-fetch [-l | -H | -c] [-b SECONDS] [-p FOLDER]\n"
     "  -l, --live     poll for what is new, leave the history\n"
     "  -H, --history  go on with the history only\n"
     "  -c, --check    try what each token is good for, and read nothing\n"
-    "  -b SECONDS     time budget of the whole run (SOUK_BUDGET, 25)\n";
+    "  -b SECONDS     time budget of the whole run (SOUK_BUDGET, 25)\n"
+    "  -p FOLDER      where the pace of each account is shared\n";
 
 enum { CHECK = 1 << 8 };	/* beside the parts of plan.h */
 
@@ -46,7 +47,7 @@ deadline_of(int64_t began)
 }
 
 static unsigned
-parse_options(int argc, char **argv)
+parse_options(int argc, char **argv, const char **bucket)
 {
 	static const struct option options[] = {
 		{ "live", no_argument, NULL, 'l' },
@@ -57,7 +58,7 @@ parse_options(int argc, char **argv)
 	unsigned parts = 0;
 	int c;
 
-	while ((c = getopt_long(argc, argv, "lHcb:h", options, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, "lHcb:p:h", options, NULL)) != -1)
 		switch (c) {
 		case 'l':
 			parts |= PLAN_LIVE;
@@ -71,6 +72,9 @@ parse_options(int argc, char **argv)
 		case 'b':
 			conf_set("SOUK_BUDGET", optarg);
 			break;
+		case 'p':
+			*bucket = optarg;
+			break;
 		default:
 			cli_option(c);
 		}
@@ -82,7 +86,8 @@ parse_options(int argc, char **argv)
 
 /* NULL where no channel is to be polled: nothing is loaded then. */
 static struct run *
-read_channels(struct record_in *in, unsigned parts, int64_t began)
+read_channels(struct record_in *in, unsigned parts, const char *bucket,
+    int64_t began)
 {
 	struct record r = { 0 };
 	struct channel channel;
@@ -96,7 +101,8 @@ read_channels(struct record_in *in, unsigned parts, int64_t began)
 		if (!channel_read(&channel, in, &r))
 			continue;
 		if (run == NULL)
-			run = run_open(parts, deadline_of(began), &stop);
+			run = run_open(parts, bucket, deadline_of(began),
+			    &stop);
 		run_add(run, &channel);
 	}
 	return run;
@@ -106,18 +112,19 @@ int
 main(int argc, char **argv)
 {
 	int64_t began = stamp_monotonic();
+	const char *bucket = NULL;
 	struct record_in in;
 	struct run *run;
 	unsigned parts;
 	int status, read_status;
 
 	cli_begin("souk-fetch", usage);
-	parts = parse_options(argc, argv);
+	parts = parse_options(argc, argv, &bucket);
 	record_open(&in, STDIN_FILENO, "souk-fetch");
 	if (parts & CHECK) {
 		status = check_run(&in, deadline_of(began), &stop);
 	} else {
-		run = read_channels(&in, parts, began);
+		run = read_channels(&in, parts, bucket, began);
 		catch_signals();
 		status = run != NULL ? run_end(run) : EX_OK;
 	}

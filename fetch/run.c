@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "account.h"
+#include "bucket.h"
 #include "conf.h"
 #include "graph.h"
 #include "http.h"
@@ -20,6 +21,7 @@ enum {
 
 struct run {
 	struct http *http;
+	struct bucket bucket;
 	unsigned parts;
 	int64_t deadline;
 	const volatile sig_atomic_t *stop;	/* borrowed */
@@ -43,13 +45,15 @@ struct poll {
 static void ask_next(struct poll *poll);
 
 struct run *
-run_open(unsigned parts, int64_t deadline, const volatile sig_atomic_t *stop)
+run_open(unsigned parts, const char *bucket, int64_t deadline,
+    const volatile sig_atomic_t *stop)
 {
 	struct run *run = calloc(1, sizeof(*run));
 
 	if (run == NULL)
 		errx(EX_OSERR, "out of memory");
 	run->http = http_open();
+	bucket_open(&run->bucket, BUCKET_POLL, bucket);
 	run->parts = parts;
 	run->deadline = deadline;
 	run->stop = stop;
@@ -220,7 +224,8 @@ ask_next(struct poll *poll)
 	}
 	start = start_of(poll, ask.pace);
 	if (!is_over(poll->run, start)) {
-		send_ask(poll, &ask, start);
+		send_ask(poll, &ask, bucket_take(&poll->run->bucket,
+		    poll->channel.channel_id, start));
 	} else {
 		cut(poll, false);
 		poll_free(poll);
@@ -270,6 +275,7 @@ run_end(struct run *run)
 
 	http_run(run->http, run->deadline, run->stop);
 	http_close(run->http);
+	bucket_close(&run->bucket);
 	status = run->refused ? EX_NOPERM :
 	    run->failed ? EX_TEMPFAIL : EX_OK;
 	free(run);

@@ -2,7 +2,7 @@
  * Many channels polled side by side: each has its plan, all share the wire,
  * the budget and the output.
  *
- *	struct run *r = run_open(PLAN_LIVE, deadline, &stop);
+ *	struct run *r = run_open(PLAN_LIVE, folder, deadline, &stop);
  *	run_add(r, &channel);
  *	status = run_end(r);
  */
@@ -16,10 +16,11 @@
 struct run;
 
 /*
- * parts: of plan.h.  deadline: stamp_monotonic().  stop is borrowed: when it
- * becomes true, nothing more is asked.
+ * parts: of plan.h.  bucket: the folder of lib/bucket.h, or NULL.  deadline:
+ * stamp_monotonic().  stop is borrowed: when it becomes true, nothing more is
+ * asked.
  */
-struct run *run_open(unsigned parts, int64_t deadline,
+struct run *run_open(unsigned parts, const char *bucket, int64_t deadline,
     const volatile sig_atomic_t *stop);
 
 /* Takes the channel over and leaves a zeroed one. */

@@ -16,6 +16,9 @@
 
 #include "text.h"
 
+/* The code of a throttle of one person on WhatsApp, not of the account. */
+enum { ACCOUNT_PAIR_LIMIT = 131056 };
+
 struct account_kind {
 	const char *channel, *login;	/* as a channel record says it */
 	const char *setting, *base;	/* of its URL, the API's version last */

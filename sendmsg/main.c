@@ -6,8 +6,9 @@
 #include "post.h"
 
 static const char usage[] =
-    "usage: souk-sendmsg [-c channels]\n"
+    "usage: souk-sendmsg [-c channels] [-p folder]\n"
     "  -c FILE      `channel` records, the accounts with their tokens\n"
+    "  -p FOLDER    where the pace of each account is shared\n"
     "  -h, --help; --version\n";
 
 static volatile sig_atomic_t stop;
@@ -53,10 +54,13 @@ main(int argc, char *argv[])
 	int c, status;
 
 	cli_begin("souk-sendmsg", usage);
-	while ((c = getopt_long(argc, argv, "c:h", options, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, "c:p:h", options, NULL)) != -1)
 		switch (c) {
 		case 'c':
 			post.channels_path = optarg;
+			break;
+		case 'p':
+			post.bucket_path = optarg;
 			break;
 		default:
 			cli_option(c);

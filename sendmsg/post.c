@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "account.h"
 #include "conf.h"
 #include "look.h"
 #include "post.h"
@@ -14,8 +15,7 @@ enum {
 	OUT_MAX = 16,		/* threads that are written to at once */
 	WAITING_MAX = 1000,	/* letters that are held in memory */
 	SEND_MS = 10000,	/* one request, if the budget is not smaller */
-	IDLE_MS = 500,		/* how late a stop is noticed without work */
-	PAIR_LIMIT = 131056	/* WhatsApp: throttles one person, not all */
+	IDLE_MS = 500		/* how late a stop is noticed without work */
 };
 
 /* A letter on its way. */
@@ -32,6 +32,7 @@ post_open(struct post *p)
 	platform_open();
 	p->budget_ms = conf_seconds("SOUK_BUDGET", 25, 1, 3600) * INT64_C(1000);
 	p->timeout_ms = p->budget_ms / 2 < SEND_MS ? p->budget_ms / 2 : SEND_MS;
+	bucket_open(&p->bucket, BUCKET_LOOK, p->bucket_path);
 	p->http = http_open();
 	p->channels = channels_open();
 	p->queue = queue_open();
@@ -150,7 +151,7 @@ close_channel(struct channel *c, const struct graph_error *e)
 		return;
 	if (e->class == GRAPH_AUTH)
 		c->closed = "the channel's token was refused";
-	if (e->class == GRAPH_RATE && e->code != PAIR_LIMIT)
+	if (e->class == GRAPH_RATE && e->code != ACCOUNT_PAIR_LIMIT)
 		c->closed = "the channel is throttled";
 }
 
@@ -202,6 +203,10 @@ fly(struct flight *f, const struct channel *c, const char *url,
 		request->post = true;
 		request->body = f->body;
 		f->body = NULL;
+	} else {
+		request->start_at = bucket_take(&f->post->bucket,
+		    json_str(f->letter->outgoing, "channel_id"),
+		    stamp_monotonic());
 	}
 	http_add(f->post->http, request);
 }
@@ -350,6 +355,7 @@ post_run(struct post *p, int fd)
 void
 post_close(struct post *p)
 {
+	bucket_close(&p->bucket);
 	queue_free(p->queue);
 	channels_free(p->channels);
 	http_close(p->http);

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bucket.h"
 #include "channels.h"
 #include "http.h"
 #include "queue.h"
@@ -22,7 +23,9 @@
 
 struct post {
 	const char *channels_path;	/* borrowed; NULL: none */
+	const char *bucket_path;	/* likewise: the folder of bucket.h */
 	const volatile sig_atomic_t *stop;	/* nothing begins any more */
+	struct bucket bucket;
 	struct http *http;		/* owned, as are the next two */
 	struct channels *channels;
 	struct queue *queue;

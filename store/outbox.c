@@ -195,7 +195,7 @@ end_part(struct db *db, const struct part *p, const struct record *r,
 
 static void
 try_again(struct db *db, const struct part *p, const struct record *r,
-    const char *class)
+    const char *class, const char *named)
 {
 	char now[STAMP_SIZE], at[STAMP_SIZE];
 	bool at_once = strcmp(class, "unsent") == 0;
@@ -206,7 +206,7 @@ try_again(struct db *db, const struct part *p, const struct record *r,
 	if (!at_once)
 		db_bind(q, ":retry_at", journal_retry(p->failures,
 		    conf_seconds("SOUK_BACKOFF", 10, 0, RETRY_MOST),
-		    RETRY_MOST, json_str(r->object, "retry_at"), at));
+		    RETRY_MOST, named, at));
 	db_run(db, q);
 }
 
@@ -254,9 +254,14 @@ apply_verdict(struct db *db, const struct part *p, const struct record *r,
     const struct verdict *v)
 {
 	const char *reason = json_text(r->object, "message");
+	const char *named = json_str(r->object, "retry_at");
+	int64_t code = json_int_or(r->object, "code", 0);
+	char at[STAMP_SIZE];
 
+	if (strcmp(v->class, "rate") == 0 && code != ACCOUNT_PAIR_LIMIT)
+		named = pace_throttled(db, p->channel, reason, named, at);
 	if (v->state == NULL) {
-		try_again(db, p, r, v->class);
+		try_again(db, p, r, v->class, named);
 	} else {
 		end_part(db, p, r, v->state);
 		if (v->outcome != NULL)

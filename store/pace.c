@@ -232,3 +232,20 @@ pace_park(int64_t failures, const char *named, char *at)
 		return stamp_print(word, at);
 	return journal_retry(failures, PARK_FIRST, PARK_MOST, NULL, at);
 }
+
+const char *
+pace_throttled(struct db *db, const char *channel_id, const char *reason,
+    const char *named, char *at)
+{
+	struct quota quota;
+	sqlite3_stmt *q;
+
+	quota_read(db, channel_id, &quota);
+	q = db_query(db, Q_CHANNEL_FAILED);
+	db_bind(q, ":id", channel_id);
+	db_bind(q, ":class", "rate");
+	db_bind(q, ":reason", reason);
+	db_bind(q, ":retry_at", pace_park(quota.failures, named, at));
+	db_run(db, q);
+	return at;
+}

@@ -39,4 +39,11 @@ void pace_set(struct db *db, const char *channel_id,
  */
 const char *pace_park(int64_t failures, const char *named, char *at);
 
+/*
+ * A send was refused as one too many: polls would prolong that, so the channel
+ * is parked.  Returns the end of it, a stamp, in at.
+ */
+const char *pace_throttled(struct db *db, const char *channel_id,
+    const char *reason, const char *named, char *at);
+
 #endif

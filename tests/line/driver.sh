@@ -31,7 +31,8 @@ souk() {
 
 # Which stages ran, and how they were called, in the order of the alphabet.
 ran() {
-	sort "$work/ran" | sed "s|$work/souk.db.run/tick.[0-9]*|TICK|"
+	sort "$work/ran" | sed "s|$work/souk.db.run/tick.[0-9]*|TICK|
+		s|$work/souk.db.run|RUN|"
 }
 
 # The first line on standard error.
@@ -78,7 +79,7 @@ test_idle() {
 souk-candidates
 souk-channels
 souk-channels -H
-souk-fetch -l
+souk-fetch -p RUN -l
 souk-normalize
 souk-store -s TICK/counts' "$(ran)"
 	check_same "$shell: a tick leaves nothing but the locks" \
@@ -96,7 +97,7 @@ test_answer() {
 souk-candidates
 souk-channels -a
 souk-reply
-souk-sendmsg -c TICK/channels
+souk-sendmsg -c TICK/channels -p RUN
 souk-store -s TICK/counts
 souk-store -s TICK/counts --claim' "$(ran)"
 }
@@ -106,7 +107,7 @@ test_history() {
 	does souk-channels '[ "$*" != -H ] || echo channel'
 	status souk run -b 20 >"$work/rc"
 	check "$shell: history is fetched in the seconds that are left" \
-		grep -qE '^souk-fetch -H -b (20|19)$' "$work/ran"
+		grep -qE '^souk-fetch -p [^ ]+ -H -b (20|19)$' "$work/ran"
 	: >"$work/ran"
 	status souk run -b 1 >"$work/rc"
 	check_not "$shell: without time left, history is not begun" \
@@ -337,8 +338,8 @@ test_loop() {
 		"$(status timeout 20 env FAKE="$work" sh "$work/fake/souk" \
 		loop -i 2 -n 2)"
 	check_same "$shell: a tick is given less than the beat" \
-		'souk-fetch -l 1
-souk-fetch -l 1' "$(grep -x 'souk-fetch -l.*' "$work/budgets")"
+		'-l 1
+-l 1' "$(sed -n 's/^souk-fetch -p [^ ]* \(-l\)/\1/p' "$work/budgets")"
 	rm "$work/thinking"
 }
 

@@ -538,6 +538,35 @@ a_dead_token_disconnects_and_says_so(void **state)
 	    "0why");
 }
 
+/* With a code, and when to come back. */
+#define THROTTLED(code, retry_at) "{\"type\":\"send_error\"," \
+	"\"reply_id\":\"r1\",\"part\":1,\"class\":\"rate\"," \
+	"\"code\":" code ",\"message\":\"too many\"" retry_at "}\n"
+
+static void
+a_throttled_send_parks_the_polls_too(void **state)
+{
+	struct shop *s = *state;
+
+	shop_store(s, THROTTLED("80006",
+	    ",\"retry_at\":\"2101-01-01T00:00:00.000Z\""));
+	expect(s, "SELECT is_connected || reason || retry_at"
+	    " FROM channel_integrations",
+	    "1too many2101-01-01T00:00:00.000Z");
+	expect(s, "SELECT retry_at FROM outbox_parts",
+	    "2101-01-01T00:00:00.000Z");
+}
+
+static void
+a_throttle_of_one_person_parks_nothing(void **state)
+{
+	struct shop *s = *state;
+
+	shop_store(s, THROTTLED("131056", ""));
+	expect(s, "SELECT count(retry_at) FROM channel_integrations", "0");
+	expect(s, STATE, "queued");
+}
+
 static void
 a_part_that_was_not_done_rests_longer_each_time(void **state)
 {
@@ -1245,6 +1274,8 @@ main(void)
 		answering(what_is_sent_is_stored_and_ends_the_waiting),
 		cmocka_unit_test(each_class_of_error_moves_its_part),
 		answering(a_dead_token_disconnects_and_says_so),
+		answering(a_throttled_send_parks_the_polls_too),
+		answering(a_throttle_of_one_person_parks_nothing),
 		answering(a_part_that_was_not_done_rests_longer_each_time),
 		answering(an_answer_to_an_earlier_claim_changes_nothing),
 		cmocka_unit_test(nothing_is_said_behind_a_part_that_failed),
