@@ -128,6 +128,8 @@ STORE = $(BUILD)/store/store.o $(BUILD)/store/check.o \
 	$(BUILD)/store/model.o $(BUILD)/store/orders.o $(OUTBOX) \
 	$(BUILD)/store/tally.o $(BUILD)/store/takeover.o \
 	$(BUILD)/store/handover.o $(BUILD)/store/spending.o \
+	$(BUILD)/store/unsent.o $(BUILD)/store/search.o \
+	$(BUILD)/store/progress.o \
 	$(BUILD)/lib/ident.o \
 	$(BUILD)/lib/money.o $(BUILD)/lib/text.o
 $(BIN)/souk-store: $(STORE) $(DB) $(LIB)
@@ -212,6 +214,7 @@ UNITS    = $(TESTBIN)/test_json $(TESTBIN)/test_record $(TESTBIN)/test_stamp \
 	   $(TESTBIN)/test_plan $(TESTBIN)/test_chat \
 	   $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
 	   $(TESTBIN)/test_prompt $(TESTBIN)/test_db $(TESTBIN)/test_ingest \
+	   $(TESTBIN)/test_unsent \
 	   $(TESTBIN)/test_outbox $(TESTBIN)/test_pace \
 	   $(TESTBIN)/test_hours $(TESTBIN)/test_bucket
 
@@ -240,7 +243,7 @@ $(TESTBIN)/test_prompt: \
 $(TESTBIN)/test_hours: $(BUILD)/store/hours.o
 STORE_PARTS = $(filter-out $(BUILD)/store/store.o,$(STORE))
 $(TESTBIN)/test_db $(TESTBIN)/test_ingest $(TESTBIN)/test_outbox \
-$(TESTBIN)/test_pace: \
+$(TESTBIN)/test_pace $(TESTBIN)/test_unsent: \
     $(STORE_PARTS) $(DB) $(BUILD)/tests/unit/shop.o
 
 $(UNITS): $(TESTBIN)/%: $(BUILD)/tests/unit/%.o $(LIB)

@@ -13,6 +13,7 @@
 #include "outbox.h"
 #include "spending.h"
 #include "takeover.h"
+#include "unsent.h"
 #include "waiting.h"
 #include "window.h"
 #include "witness.h"
@@ -297,6 +298,11 @@ claim_reply(struct claim *c, struct record_in *from, const struct record *r)
 	    spending_tokens(json_obj(r->object, "usage")));
 	against = objection_to(c->db, reply.conversation_id, reply.reply_id,
 	    reply.newest_pending);
+	if (unsent_among(c->db, pending)) {
+		shelve(c, &reply, objection_texts[TAKEN_BACK]);
+		unsent_forget(c->db, reply.reply_id);
+		return;
+	}
 	if (against == NO_OBJECTION) {
 		commit_reply(c, &reply, pending, json_arr(r->object, "orders"));
 		return;
@@ -316,6 +322,11 @@ static void
 withdraw(struct claim *c, const char *conversation_id, const char *reply_id,
     enum objection against)
 {
+	if (against == TAKEN_BACK) {
+		unsent_withdraw(c->db, c->tally, conversation_id, reply_id,
+		    objection_texts[against]);
+		return;
+	}
 	outbox_cancel(c->db, reply_id, objection_texts[against]);
 	c->tally->count[TALLY_CANCELLED]++;
 	if (against == NEWER_MESSAGE)

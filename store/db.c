@@ -368,10 +368,16 @@ db_scrub(struct db *db)
 }
 
 /* It is cut when nobody reads from it; until then SQLite waits. */
+bool
+db_try_empty_log(struct db *db)
+{
+	return pragma_int(db, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+}
+
 void
 db_empty_log(struct db *db)
 {
-	if (pragma_int(db, "PRAGMA wal_checkpoint(TRUNCATE)") != 0)
+	if (!db_try_empty_log(db))
 		errx(EX_TEMPFAIL, "%s-wal: in use, and holds what was erased "
 		    "until its last user ends", db->path);
 }

@@ -80,7 +80,11 @@ void db_extend(struct db *db);
 /* From now on, what is deleted is overwritten as well. */
 void db_scrub(struct db *db);
 
-/* What was deleted leaves the log of writes too, or EX_TEMPFAIL. */
+/*
+ * What was deleted leaves the log of writes too.  False (try), or EX_TEMPFAIL:
+ * somebody is reading from it, and it stays until he ends.
+ */
+bool db_try_empty_log(struct db *db);
 void db_empty_log(struct db *db);
 
 /* For souk-admin: a statement of its own (VACUUM, integrity check). */

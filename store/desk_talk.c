@@ -126,6 +126,16 @@ put_text(const char *text)
 	free(copy);
 }
 
+static const char *
+words_of(sqlite3_stmt *q)
+{
+	if (db_col_int(q, 7))
+		return "[unreadable]";
+	if (db_col(q, 10) != NULL && *db_col(q, 2) == '\0')
+		return "[taken back]";
+	return db_col(q, 2);
+}
+
 static void
 put_message(sqlite3_stmt *q)
 {
@@ -134,7 +144,7 @@ put_message(sqlite3_stmt *q)
 
 	printf("%s  %-8s%s  ", listing_time(db_col(q, 0), at), db_col(q, 1),
 	    waits);
-	put_text(db_col_int(q, 7) ? "[unreadable]" : db_col(q, 2));
+	put_text(words_of(q));
 }
 
 static void

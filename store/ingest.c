@@ -311,6 +311,7 @@ keep_message(struct ingest *in, struct message *m)
 		return message_fill(in->db, m);
 	in->tally->count[TALLY_IMPORTED]++;
 	in->tally->count[TALLY_HISTORY] += m->old;
+	in->tally->count[TALLY_UNREADABLE] += m->unreadable && !m->old;
 	return true;
 }
 

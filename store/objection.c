@@ -12,7 +12,8 @@ const char *const objection_texts[] = {
 	[HANDED_OVER] = "it was handed to a person",
 	[WINDOW_CLOSED] = "the 24 hours to answer were over",
 	[PERSON_ANSWERED] = "a person answered",
-	[NEWER_MESSAGE] = "a newer message came"
+	[NEWER_MESSAGE] = "a newer message came",
+	[TAKEN_BACK] = "the customer took the message back"
 };
 
 static bool
@@ -57,6 +58,17 @@ objection_is_over(struct db *db, const char *conversation_id,
 	return rewrites(db, conversation_id, reply_id) >= REWRITES_MAX;
 }
 
+static bool
+answers_unsent(struct db *db, const char *conversation_id,
+    const char *reply_id)
+{
+	sqlite3_stmt *q = db_query(db, Q_REPLY_ANSWERS_UNSENT);
+
+	db_bind(q, ":conversation", conversation_id);
+	db_bind(q, ":reply", reply_id);
+	return has_row(db, q);
+}
+
 /* The customer's newest message, and whether the window it opened is over. */
 static bool
 window_closed(const char *newest_customer, const char *last_fetch)
@@ -89,6 +101,8 @@ objection_to(struct db *db, const char *conversation_id, const char *reply_id,
 		return HANDED_OVER;
 	if (closed)
 		return WINDOW_CLOSED;
+	if (answers_unsent(db, conversation_id, reply_id))
+		return TAKEN_BACK;
 	if (newest_pending == NULL)
 		return NO_OBJECTION;
 	if (takeover_answers() &&

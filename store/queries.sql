@@ -399,7 +399,8 @@ WHERE message_id IN (:message, 'm_' || :message, :bare) AND unreadable = 0
 SELECT 1 FROM messages WHERE message_id = :message AND unreadable = 0
 
 -- name: message_unreadable
-SELECT seq, is_old FROM messages WHERE message_id = :message AND unreadable = 1
+SELECT seq, is_old FROM messages
+WHERE message_id = :message AND unreadable = 1 AND unsent_at IS NULL
 
 -- name: message_fill
 UPDATE messages
@@ -407,6 +408,62 @@ SET sender_type = :sender, content = :content, attachments = :attachments,
     reply_to = :reply_to, automated = :automated, unreadable = 0,
     reply_sent = :sent, outcome = :outcome, reply_id = :reply, part = :part
 WHERE message_id = :message AND unreadable = 1
+
+-- Unsent: what a complete reading should have shown.  Of what souk said, only
+-- what a reading has shown before.
+
+-- name: message_place
+SELECT created_at, seq FROM messages
+WHERE message_id IN (:message, 'm_' || :bare, :bare)
+  AND +conversation_id = :conversation
+
+-- name: messages_between
+SELECT m.rowid, m.message_id, m.content, m.sender_type, m.reply_id, m.part
+FROM messages m
+WHERE m.conversation_id = :conversation
+  AND (m.created_at, m.seq) > (:oldest, :oldest_seq)
+  AND (m.created_at, m.seq) < (:newest, :newest_seq)
+  AND m.unsent_at IS NULL
+  AND (m.sender_type = 'customer' OR m.reply_id IS NULL OR EXISTS (
+      SELECT 1 FROM outbox_parts WHERE reply_id = m.reply_id
+      AND part = m.part AND seen = 1))
+
+-- name: message_unsent
+UPDATE messages
+SET unsent_at = :at, reply_sent = 1, outcome = CASE
+    WHEN sender_type = 'customer' THEN coalesce(outcome, 'unreadable') END
+WHERE rowid = :row
+
+-- name: message_erase
+UPDATE messages SET content = '', attachments = NULL WHERE rowid = :row
+
+-- name: message_is_unsent
+SELECT 1 FROM messages WHERE message_id = :message AND unsent_at IS NOT NULL
+
+-- name: unsent_rejects
+DELETE FROM rejects WHERE instr(raw, :message)
+
+-- name: reply_is_queued
+SELECT 1 FROM outbox_parts WHERE reply_id = :reply
+GROUP BY reply_id HAVING min(state = 'queued') = 1
+
+-- name: reply_answers_unsent
+SELECT 1 FROM messages
+WHERE conversation_id = :conversation AND unsent_at IS NOT NULL
+  AND reply_id = :reply AND sender_type = 'customer' LIMIT 1
+
+-- name: reply_forget
+UPDATE outbox SET text = '', decisions = NULL WHERE reply_id = :reply
+
+-- name: parts_forget
+UPDATE outbox_parts SET text = '-'
+WHERE reply_id = :reply AND state IN ('sent', 'failed', 'cancelled')
+  AND (:part = 0 OR part = :part)
+
+-- name: capture_owe
+INSERT INTO captures_owed (message_id, channel_id, thread_id)
+SELECT :message, :channel, :thread WHERE EXISTS (SELECT 1 FROM captures)
+ON CONFLICT DO NOTHING
 
 -- A person answered what came before: nothing older waits.
 -- name: person_answers
@@ -501,7 +558,7 @@ ORDER BY created_at, seq
 -- name: recent_messages
 SELECT message_id, sender_type, content, attachments, created_at, unreadable
 FROM messages
-WHERE conversation_id = :conversation
+WHERE conversation_id = :conversation AND unsent_at IS NULL
 ORDER BY created_at DESC, seq DESC LIMIT :most
 
 -- name: newest_agent
@@ -1096,7 +1153,7 @@ FROM conversations WHERE id = :id
 
 -- name: transcript
 SELECT created_at, sender_type, content, message_id, is_old, reply_sent,
-    outcome, unreadable, attachments, id
+    outcome, unreadable, attachments, id, unsent_at
 FROM messages WHERE conversation_id = :id ORDER BY created_at, seq
 
 -- name: order_list
@@ -1212,6 +1269,16 @@ WHERE m.unreadable = 0 LIMIT :most
 -- name: search_paid
 DELETE FROM search_owed WHERE row = :row
 
+-- The words that a row was added with.
+-- name: search_remove
+INSERT INTO search (search, rowid, words) VALUES ('delete', :row, :words)
+
+-- name: search_is_owed
+SELECT 1 FROM search_owed WHERE row = :row
+
+-- name: search_merge
+INSERT INTO search (search, rank) VALUES ('merge', -500)
+
 -- name: search_forget
 INSERT INTO search (search) VALUES ('delete-all')
 
@@ -1260,7 +1327,7 @@ ORDER BY number
 -- name: export_messages
 SELECT 'message' AS type, m.id, m.conversation_id, m.message_id, m.sender_type,
     m.content, m.created_at, m.is_old, m.reply_sent, m.outcome, m.unreadable,
-    m.automated, m.attachments, m.reply_to, m.reply_id, m.part
+    m.automated, m.attachments, m.reply_to, m.reply_id, m.part, m.unsent_at
 FROM conversations c JOIN messages m ON m.conversation_id = c.id
 WHERE :conversation IS NULL OR c.id = :conversation
 ORDER BY c.id, m.created_at, m.seq

@@ -145,6 +145,7 @@ CREATE TABLE messages (
     reply_to        TEXT,
     reply_id        TEXT REFERENCES outbox (reply_id),  -- answered by; or: is
     part            INTEGER,                            -- this part of it
+    unsent_at       TEXT,          -- a reading showed that it was taken back
     -- Old is never answered.
     CHECK (is_old = 0 OR reply_sent = 1),
     -- What cannot be read cannot be answered.
@@ -163,6 +164,22 @@ CREATE INDEX messages_in_order ON messages (conversation_id, created_at, seq);
 -- The hot path: what waits for an answer.  Flat, whatever the history.
 CREATE INDEX messages_waiting ON messages (conversation_id, created_at, seq)
     WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer';
+
+CREATE INDEX messages_unsent ON messages (conversation_id)
+    WHERE unsent_at IS NOT NULL;
+
+-- Folders with pages as they were fetched, so that what is erased here is
+-- erased there; and what is owed to them.
+CREATE TABLE captures (
+    path      TEXT NOT NULL PRIMARY KEY,
+    tidied_at TEXT                                -- our clock
+) STRICT;
+
+CREATE TABLE captures_owed (
+    message_id TEXT NOT NULL PRIMARY KEY,
+    channel_id TEXT NOT NULL,
+    thread_id  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE products (
     number      INTEGER PRIMARY KEY,

@@ -121,6 +121,42 @@ search_catch_up(struct db *db)
 	progress_end(&p);
 }
 
+static bool
+is_owed(struct db *db, int64_t row)
+{
+	sqlite3_stmt *q = db_query(db, Q_SEARCH_IS_OWED);
+	bool owed;
+
+	db_bind_int(q, ":row", row);
+	owed = db_row(db, q);
+	db_done(q);
+	return owed;
+}
+
+void
+search_unlearn(struct db *db, int64_t row, const char *content)
+{
+	sqlite3_stmt *q;
+	char *words;
+
+	db_extend(db);
+	if (row > reach(db) || is_owed(db, row))
+		return;
+	words = text_fold(content);
+	q = db_query(db, Q_SEARCH_REMOVE);
+	db_bind_int(q, ":row", row);
+	db_bind(q, ":words", words);
+	db_run(db, q);
+	free(words);
+}
+
+void
+search_settle(struct db *db)
+{
+	db_extend(db);
+	db_run(db, db_query(db, Q_SEARCH_MERGE));
+}
+
 void
 search_forget(struct db *db)
 {

@@ -21,6 +21,18 @@ void search_catch_up(struct db *db);
 char *search_words(const char *text);
 
 /* Nothing is known any more; the next search gathers it again. */
+/*
+ * The words of one message, which is about to be erased, are not found any
+ * more.  content: as it was when they were gathered.
+ */
+void search_unlearn(struct db *db, int64_t row, const char *content);
+
+/*
+ * In a later transaction: what was unlearned stands in the index until its
+ * neighbours are written anew, which this does to as much as is quickly done.
+ */
+void search_settle(struct db *db);
+
 void search_forget(struct db *db);
 
 #endif

@@ -14,6 +14,7 @@
 #include "journal.h"
 #include "outbox.h"
 #include "record.h"
+#include "search.h"
 #include "told.h"
 
 enum {
@@ -220,6 +221,18 @@ function_of(const struct tally *t)
 	return JOURNAL_IMPORT;
 }
 
+/* What was erased leaves the corners of the file as well. */
+static void
+wipe(struct store *s)
+{
+	db_begin(s->db);
+	search_settle(s->db);
+	db_commit(s->db);
+	if (!db_try_empty_log(s->db))
+		warnx("%s-wal holds what was unsent until its last user ends",
+		    conf_db());
+}
+
 static void
 close_run(struct store *s)
 {
@@ -234,6 +247,8 @@ close_run(struct store *s)
 		    line);
 	}
 	db_commit(s->db);
+	if (s->tally.count[TALLY_UNSENT] > 0)
+		wipe(s);
 }
 
 /*

@@ -4,7 +4,8 @@
 
 static const char *const names[TALLY_COUNTS] = {
 	"imported", "history", "threads", "replies", "sent", "orders",
-	"silent", "handovers", "held", "cancelled", "retries", "expired",
+	"silent", "handovers", "held", "cancelled", "retries", "unreadable",
+	"unsent", "expired",
 	"rejects", "errors"
 };
 

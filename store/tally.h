@@ -19,6 +19,8 @@ enum tally_count {
 	TALLY_HELD,		/* for a person to look at */
 	TALLY_CANCELLED,	/* replies that were not sent after all */
 	TALLY_RETRIES,		/* model or send: tried again later */
+	TALLY_UNREADABLE,	/* new ones whose words are out of reach */
+	TALLY_UNSENT,		/* messages that were taken back */
 	TALLY_EXPIRED,		/* waited too long, or the window closed */
 	TALLY_REJECTS,
 	TALLY_ERRORS,		/* channels that could not be read */

@@ -4,6 +4,7 @@
 #include "journal.h"
 #include "poll.h"
 #include "thread.h"
+#include "unsent.h"
 #include "witness.h"
 
 enum { RETRY_FIRST = 10, RETRY_MOST = 3600, REST_MOST = 86400,
@@ -45,9 +46,11 @@ thread_read(struct db *db, struct tally *tally, const struct met *c,
 	db_bind(q, ":fetched_from", fetched_from);
 	bind_bare(q, r);
 	db_run(db, q);
-	if (!c->gapped)
-		witness_thread(db, tally, c->id, thread_id, asked,
-		    fetched_from);
+	if (c->gapped)
+		return;
+	/* First what it proves of our own words, while they can be read. */
+	witness_thread(db, tally, c->id, thread_id, asked, fetched_from);
+	unsent_judge(db, tally, r, c->id, thread_id, fetched_from);
 }
 
 static int64_t

@@ -33,7 +33,7 @@ broken 'order 1001: is pending, though its reply is out (Hat)' \
 	UPDATE messages SET reply_sent = 1, outcome = 'replied';
 	INSERT INTO messages SELECT 'y' || part, conversation_id, 'x' || part,
 		'agent', 'x', $now, part, 0, 1, NULL, 0, 0, NULL, NULL,
-		reply_id, part FROM outbox JOIN outbox_parts USING (reply_id)" \
+		reply_id, part, NULL FROM outbox JOIN outbox_parts USING (reply_id)" \
 	part_sent
 broken 'order 1001: is pending, though its reply will not go out (Hat)' \
 	'UPDATE outbox_parts SET state = "cancelled";
