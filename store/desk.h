@@ -47,6 +47,7 @@ int desk_unblock(struct desk *d, int argc, char *argv[]);
 int desk_conversations(struct desk *d, int argc, char *argv[]);
 int desk_show(struct desk *d, int argc, char *argv[]);
 int desk_say(struct desk *d, int argc, char *argv[]);
+int desk_explain(struct desk *d, int argc, char *argv[]);
 int desk_search(struct desk *d, int argc, char *argv[]);
 
 int desk_orders(struct desk *d, int argc, char *argv[]);
@@ -72,6 +73,9 @@ int desk_prune(struct desk *d, int argc, char *argv[]);
 
 /* How many rows a list shows: --most, else many. */
 int64_t desk_most(const struct desk *d);
+
+/* A conversation's first line: whose it is, and how it stands. */
+void desk_put_head(struct desk *d, const char *conversation_id);
 
 /* The row that an id or a short number names, or EX_DATAERR in plain words. */
 char *desk_find(struct desk *d, enum query query, const char *what,

@@ -147,8 +147,8 @@ put_message(sqlite3_stmt *q)
 	put_text(words_of(q));
 }
 
-static void
-put_head(struct desk *d, const char *id)
+void
+desk_put_head(struct desk *d, const char *id)
 {
 	sqlite3_stmt *q = db_query(d->db, Q_CONVERSATION_HEAD);
 	char *name, *note;
@@ -180,7 +180,7 @@ desk_show(struct desk *d, int argc, char *argv[])
 		cli_misuse("show: which conversation? its id or number");
 	id = desk_find(d, Q_CONVERSATION_FIND, "conversation", argv[0]);
 	if (d->form == LISTING_TABLE)
-		put_head(d, id);
+		desk_put_head(d, id);
 	q = db_query(d->db, Q_TRANSCRIPT);
 	db_bind(q, ":id", id);
 	if (d->form != LISTING_TABLE)

@@ -1156,6 +1156,65 @@ SELECT created_at, sender_type, content, message_id, is_old, reply_sent,
     outcome, unreadable, attachments, id, unsent_at
 FROM messages WHERE conversation_id = :id ORDER BY created_at, seq
 
+-- Why: what was decided of a message, or in a conversation, and what it waits
+-- for now.
+
+-- name: explain_which
+SELECT message_id FROM messages WHERE id = :id OR message_id = :id
+
+-- name: explain_where
+SELECT conversation_id FROM messages WHERE message_id = :id
+
+-- name: explain_message
+SELECT created_at, sender_type, content, outcome FROM messages
+WHERE message_id = :message
+
+-- name: explain_now
+SELECT CASE WHEN w.message_id IS NULL THEN NULL
+        WHEN c.blocked THEN 'the customer is blocked (souk unblock)'
+        WHEN i.is_connected = 0 THEN 'the account is not connected'
+            || coalesce(': ' || i.reason, '')
+        WHEN c.ai_enabled = 0 THEN 'the agent is off here (souk ai on)'
+        WHEN EXISTS (SELECT 1 FROM outbox
+            WHERE conversation_id = c.id AND open = 1)
+            THEN 'an answer is on its way (souk outbox list)'
+        WHEN c.retry_at > :now THEN 'the model is asked again at '
+            || c.retry_at || coalesce(': ' || c.reason, '')
+        WHEN s.retry_at > :now THEN 'the model is asked again at '
+            || s.retry_at || coalesce(': ' || s.reason, '')
+    END,
+    c.id, c.number, c.channel_id, coalesce(i.last_fetch_timestamp, :now),
+    c.customer_id, c.customer_phone, c.thread_id, w.message_id, w.created_at
+FROM conversations c JOIN channel_integrations i ON i.id = c.channel_id
+    LEFT JOIN services s ON s.name = 'model'
+    LEFT JOIN messages w ON w.message_id = (SELECT message_id FROM messages
+        WHERE conversation_id = :conversation
+        AND is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+        ORDER BY created_at DESC, seq DESC LIMIT 1)
+WHERE c.id = :conversation
+
+-- Of a message: the reply that answers it, or was tried for it; and, where none
+-- took it, the first that was held for it or a later one.
+-- name: explain_replies
+SELECT created_at, outcome, attempt, question, text, reason, decisions, model,
+    usage, parts, reply_id
+FROM (SELECT o.number, o.created_at, o.outcome, o.attempt,
+        n.content AS question, o.text, o.reason, o.decisions, o.model, o.usage,
+        (SELECT group_concat(part || ' ' || state
+            || coalesce(' (' || reason || ')', ''), ', ')
+         FROM outbox_parts WHERE reply_id = o.reply_id) AS parts, o.reply_id
+    FROM outbox o LEFT JOIN messages n ON n.message_id = o.newest_pending
+        LEFT JOIN messages m ON m.message_id = :message
+    WHERE o.conversation_id = :conversation AND o.author = 'agent'
+      AND (:message IS NULL OR o.newest_pending = :message
+        OR o.reply_id = m.reply_id
+        OR m.outcome = 'held' AND o.number = (SELECT min(h.number)
+            FROM outbox h JOIN messages p ON p.message_id = h.newest_pending
+            WHERE h.conversation_id = :conversation AND h.outcome = 'held'
+            AND (p.created_at, p.seq) >= (m.created_at, m.seq)))
+    ORDER BY o.number DESC LIMIT :most)
+ORDER BY number
+
 -- name: order_list
 SELECT number, id, order_no, conversation_id, product_id, product_name,
     quantity, unit_price, total, currency, customer_name, customer_phone,
