@@ -32,7 +32,7 @@ PROGRAMS = $(BIN)/souk-channels $(BIN)/souk-fetch $(BIN)/souk-normalize \
 	   $(BIN)/souk-store $(BIN)/souk-candidates $(BIN)/souk-reply \
 	   $(BIN)/souk-sendmsg $(BIN)/souk-admin $(BIN)/souk-notify
 
-all: $(PROGRAMS) $(BIN)/souk
+all: $(PROGRAMS) $(BIN)/souk $(BIN)/souk-setup
 
 LIB = $(BUILD)/lib/record.o $(BUILD)/lib/record_out.o $(BUILD)/lib/json.o \
       $(BUILD)/lib/utf8.o $(BUILD)/lib/stamp.o $(BUILD)/lib/conf.o \
@@ -176,9 +176,9 @@ $(BIN)/souk-admin: $(ADMIN) $(DB) $(LIB)
 	$(CC) $(LDFLAGS) -pie -o $@ $(ADMIN) $(DB) $(LIB) $(SQLITE) $(JSON) \
 	    $(UNISTR) $(UUID) -lcsv
 
-$(BIN)/souk: scripts/souk
+$(BIN)/souk $(BIN)/souk-setup: $(BIN)/%: scripts/%
 	@mkdir -p $(BIN)
-	cp scripts/souk $@ && chmod +x $@
+	cp scripts/$* $@ && chmod +x $@
 
 # The SQL lives in files of its own; C sees headers made of them.
 $(BUILD)/sql/queries.h: store/queries.sql scripts/sql2h.awk
@@ -258,6 +258,12 @@ $(TESTBIN)/measure: tests/bench/measure.c
 	$(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(LDFLAGS) -o $@ \
 	    tests/bench/measure.c
 
+# Somebody who answers what a program asks on a terminal.
+$(TESTBIN)/typist: tests/line/typist.c
+	@mkdir -p $(TESTBIN)
+	$(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(LDFLAGS) -o $@ \
+	    tests/line/typist.c
+
 # What the fault tests hold against the line: a world of chance, a wrong clock,
 # no memory, a disk whose power goes, a TLS server that is not who it says.
 FAULTS   = $(TESTBIN)/soak $(TESTBIN)/soak-clock.so $(TESTBIN)/failmalloc.so \
@@ -277,7 +283,7 @@ $(TESTBIN)/shutdown: tests/faults/shutdown.c
 $(TESTBIN)/tlsfront: tests/faults/tlsfront.c
 	$(PLAIN) -o $@ tests/faults/tlsfront.c -lssl -lcrypto
 
-check-build: all $(UNITS) sim $(TESTBIN)/measure $(FAULTS)
+check-build: all $(UNITS) sim $(TESTBIN)/measure $(TESTBIN)/typist $(FAULTS)
 
 check: check-build
 	sh tests/run.sh $(BIN) $(TESTBIN)
@@ -321,7 +327,7 @@ install: all
 	    $(DESTDIR)$(PREFIX)/share/man/man5 \
 	    $(DESTDIR)$(PREFIX)/share/man/man7
 	install -m 755 $(BIN)/souk $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(PROGRAMS) $(DESTDIR)$(LIBEXEC)
+	install -m 755 $(PROGRAMS) $(BIN)/souk-setup $(DESTDIR)$(LIBEXEC)
 	for unit in $(notdir $(SYSTEMD)); do \
 	    sed 's,/usr/local,$(PREFIX),' scripts/systemd/$$unit \
 	        >$(DESTDIR)$(UNITS_IN)/$$unit || exit; done
@@ -332,7 +338,7 @@ install: all
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/souk
-	cd $(DESTDIR)$(LIBEXEC) && rm -f $(notdir $(PROGRAMS))
+	cd $(DESTDIR)$(LIBEXEC) && rm -f $(notdir $(PROGRAMS)) souk-setup
 	cd $(DESTDIR)$(UNITS_IN) && rm -f $(notdir $(SYSTEMD))
 	cd $(DESTDIR)$(PREFIX)/share/man && rm -f $(PAGES1:man/%=man1/%) \
 	    $(PAGES5:man/%=man5/%) $(PAGES7:man/%=man7/%)

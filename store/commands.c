@@ -62,7 +62,50 @@ budget(struct desk *d, int argc, char *argv[])
 	return EX_OK;
 }
 
+/* The table has them for the sake of their help, and of whoever misspells one. */
+static int
+drivers_own(struct desk *d, int argc, char *argv[])
+{
+	(void)d;
+	(void)argc;
+	(void)argv;
+	cli_misuse("this is a command of souk's, which starts programs");
+}
+
 static const struct command commands[] = {
+	{ "run", NULL, COMMAND_NO_DB, drivers_own,
+	  " [-b SECONDS]\n"
+	  "One tick: import what is new, answer who waits, tell people, and go "
+	  "on\n"
+	  "with history until SECONDS (SOUK_BUDGET) have gone by.\n"
+	  "Where nothing happened it says nothing.  What failed is named, and "
+	  "the\n"
+	  "exit status is the worst: 75 is for the next tick, 77 a token or "
+	  "key,\n"
+	  "78 a setting." },
+	{ "loop", NULL, COMMAND_NO_DB, drivers_own,
+	  " [-i SECONDS] [-n TICKS]\n"
+	  "A tick every 10 SECONDS, so many TICKS or until it is stopped.\n"
+	  "For cron, whose shortest step is a minute: * * * * * souk loop -n 6" },
+	{ "import-line", NULL, COMMAND_NO_DB, drivers_own,
+	  "\nRead what is new, and some history; answer nobody." },
+	{ "answer-line", NULL, COMMAND_NO_DB, drivers_own,
+	  "\nAnswer who waits; read nothing new." },
+	{ "notify", NULL, COMMAND_NO_DB, drivers_own,
+	  "\nRun the command of SOUK_NOTIFY for each event that people were "
+	  "not\n"
+	  "told yet, as a tick does at its end.  'souk events' lists them." },
+	{ "setup", NULL, COMMAND_NO_DB, drivers_own,
+	  "\nA new shop, by questions on a terminal: accounts, products, the "
+	  "model,\n"
+	  "one answer to nobody, the first tick.  Nothing is kept before the "
+	  "end.\n"
+	  "By plain commands: init, channel add, product import, run." },
+	{ "import", "whatsapp", COMMAND_NO_DB, drivers_own,
+	  " FILE... [--account ID] [--customer PHONE] [--me NAME]\n"
+	  "           [--dates ORDER] [--tz ZONE] [--move-done FOLDER]\n"
+	  "What was saved of WhatsApp: payloads of a webhook (JSON), or an\n"
+	  "exported chat (.txt).  Twice changes nothing; see souk(1)." },
 	{ "init", NULL, DB_CREATE, init,
 	  "\nMake the database; one that is there stays as it is." },
 	{ "db-path", NULL, COMMAND_NO_DB, db_path,

@@ -51,6 +51,17 @@ test_front_door() {
 		'souk-admin say 7 two  words' "$(ran)"
 }
 
+test_help() {
+	for words in 'help run' 'run -h' 'loop --help' 'notify -h' \
+	    'answer-line -h' 'setup -h'; do
+		shop_fake
+		# shellcheck disable=SC2086 # a command and its arguments
+		check_same "$shell: souk $words" 0 "$(status souk $words)"
+		check "$shell: souk $words explains it" \
+			grep -q '^souk-admin -h -- [a-z-]*$' "$work/ran"
+	done
+}
+
 test_misuse() {
 	shop_fake
 	for words in 'run -z' 'run -b x' 'run x' 'loop -i 1' 'loop -n 0' \

@@ -34,7 +34,7 @@ settings_explained() {
 }
 
 check 'shellcheck finds nothing in the scripts' \
-	shellcheck scripts/souk scripts/install-deps scripts/demo \
+	shellcheck scripts/souk scripts/souk-setup scripts/install-deps scripts/demo \
 	scripts/check scripts/notify/* .ci/run debian/souk.postinst debian/souk.postrm
 check 'shellcheck finds nothing wrong in the tests' \
 	shellcheck -x -P SCRIPTDIR -S warning tests/*.sh tests/*/*.sh

@@ -3,12 +3,14 @@
 . "$(dirname "$0")/../shop.sh"
 for command in init 'channel add' 'channel list' channel 'product edit' \
 	product search orders 'orders set' status export erase backup \
-	retention prune metrics report doctor log say show; do
+	retention prune metrics report doctor log events audit say show \
+	run loop import-line answer-line notify setup 'import whatsapp'; do
 	# shellcheck disable=SC2086 # a command of two words
 	want 0 souk-admin $command -h
 	has out "usage: souk ${command%% *}"
 done
-for command in 'channel add' 'product edit' erase search 'orders set'; do
+for command in 'channel add' 'product edit' erase search 'orders set' run \
+	setup 'import whatsapp'; do
 	# shellcheck disable=SC2086
 	want 0 souk-admin -h $command
 	[ "$(wc -l <out)" -le 10 ] || wrong "$command: more than ten lines"
@@ -23,5 +25,12 @@ want 0 souk help orders set
 same 'the driver asks for it' 'usage: souk orders set ID STATUS' \
 	"$(head -n 1 out)"
 want 0 souk help loop
+has out 'usage: souk loop'
+want 0 souk loop -h
+has out 'usage: souk loop'
+want 64 souk-admin run
+has err "a command of souk's"
+want 64 souk rnu
+has err "did you mean 'run'?"
 want 64 souk help serach
 [ ! -e souk.db ] || wrong 'a database was made'
