@@ -1625,14 +1625,18 @@ WHERE i.id = :channel
 INSERT INTO events (id, kind, at, conversation_id, detail)
 SELECT 'window:' || c.id || ':' || m.created_at, 'window', :now, c.id,
     strftime('%Y-%m-%dT%H:%M:%fZ', m.created_at, '+' || w.hours || ' hours')
-FROM messages m JOIN conversations c ON c.id = m.conversation_id
+FROM (SELECT conversation_id, created_at, seq, outcome FROM messages
+        WHERE (outcome = 'held' OR outcome = 'person')
+        AND created_at > strftime('%Y-%m-%dT%H:%M:%fZ', :now, '-7 days')
+        AND created_at <= strftime('%Y-%m-%dT%H:%M:%fZ', :now, '-20 hours')
+    UNION ALL SELECT conversation_id, created_at, seq, outcome FROM messages
+        WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+        AND created_at <= strftime('%Y-%m-%dT%H:%M:%fZ', :now, '-20 hours')) m
+    JOIN conversations c ON c.id = m.conversation_id
     JOIN (SELECT id, CASE WHEN json_extract(config, '$.human_agent')
             THEN 168 ELSE 24 END AS hours FROM channel_integrations) w
         ON w.id = c.channel_id
-WHERE (m.outcome = 'held' OR m.outcome = 'person')
-  AND m.created_at > strftime('%Y-%m-%dT%H:%M:%fZ', :now, '-7 days')
-  AND m.created_at <= strftime('%Y-%m-%dT%H:%M:%fZ', :now, '-20 hours')
-  AND (m.outcome = 'held' OR c.status = 'معلق')
+WHERE (m.outcome = 'held' OR c.status = 'معلق')
   AND m.created_at > strftime('%Y-%m-%dT%H:%M:%fZ', :now,
       '-' || w.hours || ' hours')
   AND m.created_at <= strftime('%Y-%m-%dT%H:%M:%fZ', :now,

@@ -77,7 +77,8 @@ check_same 'all questions answered, the first tick works' 0 \
 	"$(typed souk -C . setup)"
 check 'what is wrong with a token is said' shows '^bad .*token'
 check 'the model answered a customer that there is not' \
-	shows 'agent .*You said: how much is "it"?'
+	shows 'You said: how much is "it"?'
+check 'and the disclosure stands ahead of it' shows 'agent .*مساعد آلي'
 check 'the tick has read what was there' shows 'messages imported'
 check_same 'no secret was shown' 0 \
 	"$(grep -c -e token-of -e key-of "$work/shown")"
@@ -101,7 +102,7 @@ unset SOUK_DB
 customer_says 2009 'how much?'
 check_same 'the next tick answers by these settings' 0 \
 	"$(status souk -C . run)"
-check_same 'in words' 'You said: how much?' "$(sends)"
+check_same 'in words' 'You said: how much?' "$(sends | tail -n 1)"
 : >"$work/answers"
 check_same 'a shop that is there is left alone' 73 "$(typed souk -C . setup)"
 

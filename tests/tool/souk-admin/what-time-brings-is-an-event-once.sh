@@ -23,6 +23,13 @@ same 'and when it ends' "$(date -u -d '3 hours' +%Y-%m-%dT%H)" \
 	"$(due window .detail | cut -c1-13)"
 same 'once' 1 "$(due window .event_id | wc -l)"
 db "DELETE FROM events;
+	UPDATE messages SET outcome = NULL, reply_sent = 0"
+same 'who waits for the agent is not told of' '' "$(due window .text)"
+db "UPDATE conversations SET status = 'معلق'"
+same 'who waits in a conversation that is a person'\''s is' 1 \
+	"$(due window .text | wc -l)"
+db "DELETE FROM events;
+	UPDATE messages SET outcome = 'held', reply_sent = 1;
 	UPDATE channel_integrations SET config = json_set(config, '\$.human_agent',
 	json('true'))"
 same 'where a person has seven days, it is not now' '' "$(due window .text)"
