@@ -121,6 +121,7 @@ OUTBOX = $(BUILD)/store/outbox.o $(BUILD)/store/part.o $(BUILD)/store/echo.o \
 	 $(BUILD)/store/automatic.o $(BUILD)/store/message.o \
 	 $(BUILD)/store/pace.o $(BUILD)/store/journal.o
 STORE = $(BUILD)/store/store.o $(BUILD)/store/check.o \
+	$(BUILD)/store/progress.o \
 	$(BUILD)/store/window.o $(BUILD)/store/ingest.o \
 	$(BUILD)/store/roster.o $(BUILD)/store/identity.o $(BUILD)/store/thread.o $(BUILD)/store/poll.o \
 	$(BUILD)/store/token.o $(BUILD)/store/told.o \
@@ -214,6 +215,7 @@ UNITS    = $(TESTBIN)/test_json $(TESTBIN)/test_record $(TESTBIN)/test_stamp \
 	   $(TESTBIN)/test_queue $(TESTBIN)/test_look \
 	   $(TESTBIN)/test_plan $(TESTBIN)/test_chat \
 	   $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
+	   $(TESTBIN)/test_progress \
 	   $(TESTBIN)/test_prompt $(TESTBIN)/test_db $(TESTBIN)/test_ingest \
 	   $(TESTBIN)/test_unsent \
 	   $(TESTBIN)/test_outbox $(TESTBIN)/test_pace \
@@ -242,6 +244,7 @@ $(TESTBIN)/test_chat $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
 $(TESTBIN)/test_prompt: \
     $(REPLY_PARTS) $(BUILD)/lib/http.o $(TEXTS)
 $(TESTBIN)/test_hours: $(BUILD)/store/hours.o
+$(TESTBIN)/test_progress: $(BUILD)/store/progress.o
 STORE_PARTS = $(filter-out $(BUILD)/store/store.o,$(STORE))
 $(TESTBIN)/test_db $(TESTBIN)/test_ingest $(TESTBIN)/test_outbox \
 $(TESTBIN)/test_pace $(TESTBIN)/test_unsent: \

@@ -60,9 +60,20 @@ help(int argc, char *argv[])
 	return record_flush();
 }
 
-enum { JSON = 2000, CSV, ALL, YES, UTC, ACCOUNT, TOKEN_FILE, SECRET_FILE,
-	LOGIN, AI, HUMAN_AGENT, TOKEN_UNTIL, MOST, NAME, PRICE, CURRENCY,
+enum { JSON = 2000, CSV, ALL, YES, UTC, TERMINAL, ACCOUNT, TOKEN_FILE,
+	SECRET_FILE, LOGIN, AI, HUMAN_AGENT, TOKEN_UNTIL, MOST, NAME, PRICE, CURRENCY,
 	DESCRIPTION, OPTIONS, STOCK, SKU, SINCE, CONVERSATION, CUSTOMER, DUE };
+
+static void
+page(const char *columns)
+{
+	char *end;
+	long n = strtol(columns, &end, 10);
+
+	if (*end != '\0' || n < 1 || n > 10000)
+		cli_misuse("--terminal wants its columns, not '%s'", columns);
+	listing_paged((size_t)n);
+}
 
 static void
 keep_value(struct desk *d, int c, const char *value)
@@ -128,6 +139,7 @@ main(int argc, char *argv[])
 		{ "yes", no_argument, NULL, YES },
 		{ "due", no_argument, NULL, DUE },
 		{ "utc", no_argument, NULL, UTC },
+		{ "terminal", required_argument, NULL, TERMINAL },
 		CLI_OPTIONS
 	};
 	struct desk d = { 0 };
@@ -143,6 +155,7 @@ main(int argc, char *argv[])
 		case YES: d.yes = true; break;
 		case DUE: d.due = true; break;
 		case UTC: setenv("TZ", "UTC", 1); break;
+		case TERMINAL: page(optarg); break;
 		case 'h': helping = true; break;
 		default: keep_value(&d, c, optarg);
 		}

@@ -7,6 +7,7 @@
 #include "backup.h"
 #include "cli.h"
 #include "desk.h"
+#include "progress.h"
 #include "record.h"
 #include "search.h"
 
@@ -114,22 +115,47 @@ erase_conversation(struct desk *d, const char *id)
 	}
 }
 
+static int
+on_steps(void *arg)
+{
+	progress_move(arg, 0);
+	return 0;
+}
+
+/* What others freed before was perhaps not overwritten. */
+static void
+overwrite(struct desk *d)
+{
+	struct progress progress;
+
+	progress_begin(&progress, "overwriting what was freed", 0);
+	sqlite3_progress_handler(db_handle(d->db), 100000, on_steps,
+	    &progress);
+	db_run(d->db, db_query(d->db, Q_VACUUM));
+	sqlite3_progress_handler(db_handle(d->db), 0, NULL, NULL);
+	progress_end(&progress);
+	db_empty_log(d->db);
+}
+
 static void
 erase(struct desk *d, struct person *p)
 {
+	struct progress progress;
 	size_t i;
 
 	db_scrub(d->db);
 	db_begin(d->db);
 	for (i = 0; i < p->n; i++)
 		refuse_on_the_wire(d, p->of[i].id, p->of[i].number);
-	for (i = 0; i < p->n; i++)
+	progress_begin(&progress, "erasing conversations", (int64_t)p->n);
+	for (i = 0; i < p->n; i++) {
 		erase_conversation(d, p->of[i].id);
+		progress_move(&progress, 1);
+	}
+	progress_end(&progress);
 	search_forget(d->db);
 	db_commit(d->db);
-	/* What others freed before was perhaps not overwritten. */
-	db_run(d->db, db_query(d->db, Q_VACUUM));
-	db_empty_log(d->db);
+	overwrite(d);
 }
 
 /* The copies, as far as one can tell what is in them. */

@@ -21,6 +21,21 @@
 
 enum { NARROWEST = 8 };		/* cells that a fitted column keeps */
 
+/* Columns of the terminal behind a pager; 0: there is none. */
+static size_t paged;
+
+void
+listing_paged(size_t columns)
+{
+	paged = columns;
+}
+
+static bool
+is_terminal(void)
+{
+	return paged > 0 || isatty(STDOUT_FILENO);
+}
+
 static void *
 want(void *p)
 {
@@ -90,7 +105,7 @@ turns(const char *text)
 void
 listing_put(const char *safe)
 {
-	bool apart = isatty(STDOUT_FILENO) && turns(safe);
+	bool apart = is_terminal() && turns(safe);
 
 	printf("%s%s%s", apart ? FIRST_STRONG_ISOLATE : "", safe,
 	    apart ? POP_ISOLATE : "");
@@ -225,8 +240,8 @@ terminal_width(void)
 	struct winsize size;
 	long n;
 
-	if (!isatty(STDOUT_FILENO))
-		return 0;
+	if (paged > 0 || !is_terminal())
+		return paged;
 	if (columns != NULL && (n = strtol(columns, NULL, 10)) > 0)
 		return (size_t)n;
 	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;

@@ -51,6 +51,12 @@ char *listing_safe(const char *text);
  */
 void listing_put(const char *safe);
 
+/*
+ * The output is a terminal of so many columns, though it does not look like
+ * one: somebody pages it.
+ */
+void listing_paged(size_t columns);
+
 /* A stamp as the operator's clock shows it, into text; returns it. */
 char *listing_time(const char *stamp, char text[20]);
 

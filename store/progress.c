@@ -1,4 +1,6 @@
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "progress.h"
@@ -14,15 +16,32 @@ progress_begin(struct progress *p, const char *what, int64_t all)
 	p->shown = p->began;
 }
 
+/* A terminal that cannot take a line back is no place for this. */
+static bool
+is_watched(void)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(STDERR_FILENO) && term != NULL &&
+	    strcmp(term, "dumb") != 0;
+}
+
 static void
 show(struct progress *p, int64_t now)
 {
 	int64_t rate = p->done * 1000 / (now - p->began);
 	int64_t left = p->all - p->done;
 
-	fprintf(stderr, "\r\033[K%s: %lld of %lld, %lld a second, %lld s left",
-	    p->what, (long long)p->done, (long long)p->all, (long long)rate,
-	    (long long)(left > 0 && rate > 0 ? left / rate : 0));
+	fprintf(stderr, "\r\033[K%s: ", p->what);
+	if (p->all > 0)
+		fprintf(stderr, "%lld of %lld, %lld a second, %lld s left",
+		    (long long)p->done, (long long)p->all, (long long)rate,
+		    (long long)(left > 0 && rate > 0 ? left / rate : 0));
+	else if (p->done > 0)
+		fprintf(stderr, "%lld, %lld a second", (long long)p->done,
+		    (long long)rate);
+	else
+		fprintf(stderr, "%lld s", (long long)(now - p->began) / 1000);
 	p->visible = true;
 	p->shown = now;
 }
@@ -33,7 +52,7 @@ progress_move(struct progress *p, int64_t more)
 	int64_t now = stamp_monotonic();
 
 	p->done += more;
-	if (now - p->shown >= PATIENCE_MS && isatty(STDERR_FILENO))
+	if (now - p->shown >= PATIENCE_MS && is_watched())
 		show(p, now);
 }
 

@@ -6,6 +6,9 @@
  *	progress_begin(&p, "indexing", rows);
  *	progress_move(&p, 5000);
  *	progress_end(&p);
+ *
+ * Where nobody knows how much there is, `all` is 0: then it says how much was
+ * done and how fast, or if nothing can be counted, for how long.
  */
 #ifndef PROGRESS_H
 #define PROGRESS_H

@@ -13,6 +13,7 @@
 #include "ingest.h"
 #include "journal.h"
 #include "outbox.h"
+#include "progress.h"
 #include "record.h"
 #include "search.h"
 #include "told.h"
@@ -33,6 +34,7 @@ struct store {
 	struct ingest *ingest;
 	struct claim *claim;
 	struct record_in in;
+	struct progress progress;	/* of messages that are new */
 };
 
 static void
@@ -175,6 +177,7 @@ store_record(struct store *s, const struct record *r)
 static void
 store_gathered(struct store *s)
 {
+	unsigned long before = s->tally.count[TALLY_IMPORTED];
 	struct record r = { 0 };
 
 	db_begin(s->db);
@@ -184,6 +187,9 @@ store_gathered(struct store *s)
 	ingest_flush(s->ingest);
 	db_commit(s->db);
 	claim_emit(s->claim);
+	if (s->tally.count[TALLY_IMPORTED] > before)
+		progress_move(&s->progress, (int64_t)
+		    (s->tally.count[TALLY_IMPORTED] - before));
 }
 
 static void
@@ -280,8 +286,10 @@ store_all(struct store *s, bool claiming, const char *summary)
 	record_open(&s->in, STDIN_FILENO, "souk-store");
 	s->in.on_reject = keep_reject;
 	s->in.arg = s;
+	progress_begin(&s->progress, "messages imported", 0);
 	while (record_gather(&s->in, GATHER))
 		store_gathered(s);
+	progress_end(&s->progress);
 	close_run(s);
 	write_summary(&s->tally, summary);
 	claim_free(s->claim);
