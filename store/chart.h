@@ -9,6 +9,7 @@
 #ifndef CHART_H
 #define CHART_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,9 @@ struct chart {
 
 /* Days come in their order, each as often as there are colours in it. */
 void chart_add(struct chart *c, const char *day, size_t colour, int64_t n);
+
+/* Nothing on any day. */
+bool chart_is_empty(const struct chart *c);
 
 void chart_draw(const struct chart *c);
 void chart_free(struct chart *c);

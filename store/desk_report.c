@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <time.h>
 
 #include "chart.h"
 #include "cli.h"
@@ -28,7 +29,8 @@ static const char head[] =
     "\t--paper: #181818; --line: #444; --a: #7db3ea; --b: #e59abf;\n"
     "\t--c: #86cf98 } }\n"
     "@page { size: A4; margin: 15mm }\n"
-    "@media print { :root { --ink: #000; --paper: #fff } }\n"
+    "@media print { :root { color-scheme: light; --ink: #000; --paper: #fff;\n"
+    "\t--line: #ccc; --a: #2563a8; --b: #b4487a; --c: #3d8a4f } }\n"
     "body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink);\n"
     "\tbackground: var(--paper); max-width: 760px; margin: 1em auto;\n"
     "\tpadding: 0 1em }\n"
@@ -36,17 +38,39 @@ static const char head[] =
     "\tjustify-content: space-between; gap: 1em;\n"
     "\tborder-bottom: 1px solid var(--line) }\n"
     "h1 { font-size: 1.5em } h2 { font-size: 1.1em; margin-top: 1.6em }\n"
-    "section { break-inside: avoid }\n"
+    "section:has(svg), tr { break-inside: avoid }\n"
+    "h2 { break-after: avoid }\n"
     "table { width: 100%; border-collapse: collapse }\n"
-    "th, td { text-align: start; padding: .2em .4em;\n"
+    "th, td { text-align: start; padding: .2em .4em; vertical-align: top;\n"
     "\tborder-bottom: 1px solid var(--line) }\n"
+    "th small { display: block; direction: ltr; text-align: right;\n"
+    "\tfont-weight: normal }\n"
+    "td { overflow-wrap: anywhere }\n"
+    ".n { white-space: nowrap }\n"
     "svg { width: 100%; direction: ltr }\n"
-    "svg text { font-size: 10px; fill: var(--ink) }\n"
+    "svg text { font-size: 11px; fill: var(--ink) }\n"
+    "svg .y { text-anchor: end }\n"
+    "@media screen and (max-width: 600px) { svg text { font-size: 17px } }\n"
     "svg line { stroke: var(--line) }\n"
     ".c0 { fill: var(--a); color: var(--a) }\n"
     ".c1 { fill: var(--b); color: var(--b) }\n"
     ".c2 { fill: var(--c); color: var(--c) }\n"
     "</style>\n</head>\n<body>\n";
+
+/* The first moment of the operator's day, so many days before this time. */
+static int64_t
+midnight(int64_t at, long days)
+{
+	time_t t = (time_t)(at / 1000);
+	struct tm tm;
+
+	if (localtime_r(&t, &tm) == NULL)
+		return STAMP_NONE;
+	tm.tm_mday -= (int)days;
+	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+	tm.tm_isdst = -1;
+	return (int64_t)mktime(&tm) * 1000;
+}
 
 /* The day that the report begins with. */
 static void
@@ -61,16 +85,21 @@ begin_of(const char *typed, char since[STAMP_SIZE])
 			days = strtol(typed, &end, 10);
 		if (days >= 1 && days <= DAYS_MOST &&
 		    (typed == NULL || *end == '\0'))
-			at = now - (days - 1) * DAY_MS;
+			at = midnight(now, days - 1);
 	} else if (strlen(typed) == 10) {
-		snprintf(text, sizeof(text), "%sT00:00:00Z", typed);
-		at = stamp_parse(text);
+		/* Noon of it: the same day, or its neighbour, anywhere. */
+		snprintf(text, sizeof(text), "%sT12:00:00Z", typed);
+		if ((at = stamp_parse(text)) != STAMP_NONE)
+			at = midnight(at, 0);
 	}
-	if (at == STAMP_NONE || at > now || now - at > DAYS_MOST * DAY_MS)
+	if (at == STAMP_NONE || at > now || now - at > (DAYS_MOST + 1) * DAY_MS)
 		cli_misuse("--since wants a day (2026-11-01) or a number of "
 		    "days, a year ago at most, not '%s'", typed);
 	stamp_print(at, since);
 }
+
+static const char nothing[] = "<p>لا شيء "
+    "<small lang=\"en\" dir=\"ltr\">nothing</small></p>\n";
 
 /* Columns: day, colour, figure. */
 static void
@@ -83,7 +112,10 @@ put_chart(struct desk *d, enum query query, const char *since)
 	while (db_row(d->db, q))
 		chart_add(&c, db_col(q, 0), (size_t)db_col_int(q, 1),
 		    db_col_int(q, 2));
-	chart_draw(&c);
+	if (chart_is_empty(&c))
+		fputs(nothing, stdout);
+	else
+		chart_draw(&c);
 	chart_free(&c);
 }
 
@@ -91,13 +123,26 @@ put_chart(struct desk *d, enum query query, const char *since)
 static void
 put_duration(int64_t seconds)
 {
+	char text[32];
+
 	if (seconds < 120)
-		printf("%lld s", (long long)seconds);
+		snprintf(text, sizeof(text), "%lld s", (long long)seconds);
 	else if (seconds < 7200)
-		printf("%lld min", (long long)(seconds / 60));
+		snprintf(text, sizeof(text), "%lld min",
+		    (long long)(seconds / 60));
 	else
-		printf("%lld.%lld h", (long long)(seconds / 3600),
+		snprintf(text, sizeof(text), "%lld.%lld h",
+		    (long long)(seconds / 3600),
 		    (long long)(seconds % 3600 / 360));
+	html_text(text);
+}
+
+/* Words may be broken into lines; figures may not. */
+static bool
+is_words(const char *column)
+{
+	return strcmp(column, "customer") == 0 ||
+	    strcmp(column, "product_name") == 0;
 }
 
 /* What a column holds is said by its name. */
@@ -107,7 +152,7 @@ put_cell(sqlite3_stmt *q, int i)
 	const char *name = sqlite3_column_name(q, i);
 	char text[MONEY_SIZE];
 
-	fputs("<td>", stdout);
+	fputs(is_words(name) ? "<td>" : "<td class=\"n\">", stdout);
 	if (sqlite3_column_type(q, i) == SQLITE_NULL)
 		fputs("–", stdout);
 	else if (strcmp(name, "money") == 0)
@@ -129,21 +174,25 @@ put_table(struct desk *d, enum query query, const char *since,
 	sqlite3_stmt *q = db_query(d->db, query);
 	int i;
 
-	printf("<table>\n<tr>%s</tr>\n", titles);
+	bool empty = true;
+
 	if (sqlite3_bind_parameter_index(q, ":since") > 0)
 		db_bind(q, ":since", since);
 	while (db_row(d->db, q)) {
+		if (empty)
+			printf("<table>\n<thead><tr>%s</tr></thead>\n", titles);
+		empty = false;
 		fputs("<tr>", stdout);
 		for (i = 0; i < sqlite3_column_count(q); i++)
 			if (strcmp(sqlite3_column_name(q, i), "currency") != 0)
 				put_cell(q, i);
 		puts("</tr>");
 	}
-	puts("</table>");
+	fputs(empty ? nothing : "</table>\n", stdout);
 }
 
 #define TH(english, arabic) \
-	"<th>" arabic " <small lang=\"en\">" english "</small></th>"
+	"<th>" arabic " <small lang=\"en\" dir=\"ltr\">" english "</small></th>"
 
 static const struct section {
 	const char *english, *arabic;
@@ -185,7 +234,7 @@ put_section(struct desk *d, const struct section *s, const char *since)
 int
 desk_report(struct desk *d, int argc, char *argv[])
 {
-	char since[STAMP_SIZE], now[STAMP_SIZE];
+	char since[STAMP_SIZE], now[STAMP_SIZE], from[20], to[20];
 	size_t i;
 
 	(void)argv;
@@ -194,8 +243,9 @@ desk_report(struct desk *d, int argc, char *argv[])
 	begin_of(d->since, since);
 	fputs(head, stdout);
 	html_heading(1, "The shop", "المتجر");
-	printf("<p dir=\"ltr\">%.10s – %.10s</p>\n", since,
-	    stamp_print(stamp_now(), now));
+	stamp_print(stamp_now(), now);
+	printf("<p dir=\"ltr\">%.10s – %.10s</p>\n", listing_time(since, from),
+	    listing_time(now, to));
 	db_read(d->db);
 	for (i = 0; i < sizeof(sections) / sizeof(*sections); i++)
 		put_section(d, &sections[i], since);

@@ -1548,6 +1548,10 @@ DELETE FROM run_log WHERE timestamp < :before
 -- A row a figure: its name, its labels or NULL, its value.
 
 -- name: metrics
+WITH accounts AS (SELECT *, 'platform="' || channel || '",account="' ||
+    replace(replace(replace(account_id, char(92), char(92, 92)), '"',
+        char(92) || '"'), char(10), char(92) || 'n') || '"' AS labels
+    FROM channel_integrations)
 SELECT 'souk_up' AS name, NULL AS labels, 1 AS value
 UNION ALL SELECT 'souk_conversations', 'status="' || CASE status
         WHEN 'جديد' THEN 'new' WHEN 'مفتوح' THEN 'open'
@@ -1572,17 +1576,13 @@ UNION ALL SELECT 'souk_threads_owed', NULL, count(*) FROM threads
     WHERE whole = 0 OR behind IS NOT NULL
 UNION ALL SELECT 'souk_model_failures', NULL,
     coalesce((SELECT failures FROM services WHERE name = 'model'), 0)
-UNION ALL SELECT 'souk_channel_connected', 'platform="' || channel ||
-    '",account="' || account_id || '"', is_connected FROM channel_integrations
-UNION ALL SELECT 'souk_channel_failures', 'platform="' || channel ||
-    '",account="' || account_id || '"', failures FROM channel_integrations
-UNION ALL SELECT 'souk_channel_quota_percent', 'platform="' || channel ||
-    '",account="' || account_id || '"', quota_percent
-    FROM channel_integrations WHERE quota_percent IS NOT NULL
-UNION ALL SELECT 'souk_channel_last_import_timestamp_seconds', 'platform="' ||
-    channel || '",account="' || account_id || '"',
+UNION ALL SELECT 'souk_channel_connected', labels, is_connected FROM accounts
+UNION ALL SELECT 'souk_channel_failures', labels, failures FROM accounts
+UNION ALL SELECT 'souk_channel_quota_percent', labels, quota_percent
+    FROM accounts WHERE quota_percent IS NOT NULL
+UNION ALL SELECT 'souk_channel_last_import_timestamp_seconds', labels,
     CAST(strftime('%s', last_fetch_timestamp) AS INTEGER)
-    FROM channel_integrations WHERE last_fetch_timestamp IS NOT NULL
+    FROM accounts WHERE last_fetch_timestamp IS NOT NULL
 
 -- Audit --------------------------------------------------------------------------
 
