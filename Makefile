@@ -6,6 +6,7 @@ CC       = cc
 PREFIX   = /usr/local
 LIBEXEC  = $(PREFIX)/bin
 UNITS_IN = $(PREFIX)/lib/systemd/system
+ZSH_IN   = $(PREFIX)/share/zsh/site-functions
 DESTDIR  =
 CFLAGS   = -O2 -g
 LDFLAGS  =
@@ -163,7 +164,7 @@ ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
 	$(BUILD)/store/desk_explain.o $(ADMIT) \
 	$(BUILD)/store/desk_doctor.o $(BUILD)/store/desk_audit.o \
 	$(BUILD)/store/desk_search.o \
-	$(BUILD)/store/desk_export.o $(BUILD)/store/desk_erase.o \
+	$(BUILD)/store/desk_complete.o $(BUILD)/store/desk_export.o $(BUILD)/store/desk_erase.o \
 	$(BUILD)/store/desk_keep.o $(BUILD)/store/desk_metrics.o \
 	$(BUILD)/store/desk_report.o $(BUILD)/store/commands.o \
 	$(BUILD)/store/search.o $(BUILD)/store/backup.o \
@@ -322,10 +323,14 @@ PAGES7 = man/souk.7
 SYSTEMD = scripts/systemd/souk.service scripts/systemd/souk.timer \
 	  scripts/systemd/souk@.service scripts/systemd/souk@.timer
 
+BASH_IN = $(PREFIX)/share/bash-completion/completions
+FISH_IN = $(PREFIX)/share/fish/vendor_completions.d
+
 # The stages go beside the driver, or where it looks next: ../libexec/souk.
 install: all
 	mkdir -p $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/souk \
 	    $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(UNITS_IN) \
+	    $(DESTDIR)$(ZSH_IN) $(DESTDIR)$(BASH_IN) $(DESTDIR)$(FISH_IN) \
 	    $(DESTDIR)$(PREFIX)/share/man/man1 \
 	    $(DESTDIR)$(PREFIX)/share/man/man5 \
 	    $(DESTDIR)$(PREFIX)/share/man/man7
@@ -334,6 +339,9 @@ install: all
 	for unit in $(notdir $(SYSTEMD)); do \
 	    sed 's,/usr/local,$(PREFIX),' scripts/systemd/$$unit \
 	        >$(DESTDIR)$(UNITS_IN)/$$unit || exit; done
+	install -m 644 scripts/completions/souk.bash $(DESTDIR)$(BASH_IN)/souk
+	install -m 644 scripts/completions/_souk $(DESTDIR)$(ZSH_IN)
+	install -m 644 scripts/completions/souk.fish $(DESTDIR)$(FISH_IN)
 	install -m 644 reply/prompt.txt $(DESTDIR)$(PREFIX)/share/souk
 	install -m 644 $(PAGES1) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(PAGES5) $(DESTDIR)$(PREFIX)/share/man/man5
@@ -343,6 +351,8 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/souk
 	cd $(DESTDIR)$(LIBEXEC) && rm -f $(notdir $(PROGRAMS)) souk-setup
 	cd $(DESTDIR)$(UNITS_IN) && rm -f $(notdir $(SYSTEMD))
+	rm -f $(DESTDIR)$(BASH_IN)/souk $(DESTDIR)$(ZSH_IN)/_souk \
+	    $(DESTDIR)$(FISH_IN)/souk.fish
 	cd $(DESTDIR)$(PREFIX)/share/man && rm -f $(PAGES1:man/%=man1/%) \
 	    $(PAGES5:man/%=man5/%) $(PAGES7:man/%=man7/%)
 	rm -rf $(DESTDIR)$(PREFIX)/share/souk

@@ -113,6 +113,9 @@ static const struct command commands[] = {
 	{ "budget", NULL, COMMAND_NO_DB, budget,
 	  "\nPrint the seconds that a tick may take, and 'notify' where somebody\n"
 	  "wants to be told of events." },
+	{ "complete", NULL, COMMAND_NO_DB, desk_complete,
+	  " -- WORD ...\n"
+	  "What the last word may become, a line each, and what that is." },
 	{ "channel", "add", DB_WRITE, desk_channel_add,
 	  " facebook|instagram|whatsapp --account ID --token-file F\n"
 	  "           [--app-secret-file F] [--login page|instagram] "
@@ -224,6 +227,18 @@ static const struct command commands[] = {
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(*commands) };
+
+const struct command *
+commands_first(void)
+{
+	return commands;
+}
+
+const struct command *
+commands_next(const struct command *c)
+{
+	return c + 1 < commands + COMMANDS ? c + 1 : NULL;
+}
 
 /* Has the word commands of two words? */
 static bool

@@ -22,6 +22,10 @@ extern const char commands_usage[];
 /* The command that the words begin with; a mistake ends with EX_USAGE. */
 const struct command *commands_find(int argc, char *argv[]);
 
+/* One after the other, those of a family together; NULL: no more. */
+const struct command *commands_first(void);
+const struct command *commands_next(const struct command *c);
+
 /* Help on what the words name, one command or a family of them. */
 void commands_help(int argc, char *argv[]);
 

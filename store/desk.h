@@ -64,6 +64,7 @@ int desk_doctor(struct desk *d, int argc, char *argv[]);
 int desk_metrics(struct desk *d, int argc, char *argv[]);
 int desk_report(struct desk *d, int argc, char *argv[]);
 
+int desk_complete(struct desk *d, int argc, char *argv[]);
 int desk_audit(struct desk *d, int argc, char *argv[]);
 int desk_export(struct desk *d, int argc, char *argv[]);
 int desk_erase(struct desk *d, int argc, char *argv[]);

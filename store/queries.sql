@@ -1584,6 +1584,29 @@ UNION ALL SELECT 'souk_channel_last_import_timestamp_seconds', labels,
     CAST(strftime('%s', last_fetch_timestamp) AS INTEGER)
     FROM accounts WHERE last_fetch_timestamp IS NOT NULL
 
+-- Completion ---------------------------------------------------------------------
+-- What may be typed, and what it is.
+
+-- name: complete_channels
+SELECT number, channel || ' account ' || account_id FROM channel_integrations
+ORDER BY number LIMIT :most
+
+-- name: complete_products
+SELECT name, sku FROM products ORDER BY number LIMIT :most
+
+-- name: complete_conversations
+SELECT number, coalesce(customer_name, customer_phone, customer_id)
+FROM conversations ORDER BY last_message_at DESC LIMIT :most
+
+-- name: complete_orders
+SELECT order_no, min(customer_name) FROM orders
+GROUP BY order_no ORDER BY order_no DESC LIMIT :most
+
+-- name: complete_outbox
+SELECT o.number, o.text FROM outbox o JOIN outbox_parts p
+    ON p.reply_id = o.reply_id
+WHERE p.state = 'held' ORDER BY o.number DESC LIMIT :most
+
 -- Audit --------------------------------------------------------------------------
 
 -- name: audit_accounts

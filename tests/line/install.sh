@@ -71,6 +71,10 @@ check_same 'they start what was installed' /usr/bin/souk "$(sed -n \
 	's/^ExecStart=\([^ ]*\) .*/\1/p' \
 	"$there/usr/lib/systemd/system/souk.service")"
 
+check_same 'bash finds the completion by the name of the command' 1 \
+	"$(grep -c '^complete .*souk$' \
+	"$there/usr/share/bash-completion/completions/souk")"
+
 make -s -C "$root" uninstall DESTDIR="$there" PREFIX=/usr \
 	LIBEXEC=/usr/libexec/souk UNITS_IN=/usr/lib/systemd/system
 check_same 'uninstalling leaves no file' '' "$(find "$there" -type f)"

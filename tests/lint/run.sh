@@ -34,8 +34,10 @@ settings_explained() {
 }
 
 check 'shellcheck finds nothing in the scripts' \
-	shellcheck scripts/souk scripts/souk-setup scripts/install-deps scripts/demo \
-	scripts/check scripts/notify/* .ci/run debian/souk.postinst debian/souk.postrm
+	shellcheck scripts/souk scripts/souk-setup scripts/install-deps \
+	scripts/demo scripts/check scripts/notify/* \
+	scripts/completions/souk.bash .ci/run debian/souk.postinst \
+	debian/souk.postrm
 check 'shellcheck finds nothing wrong in the tests' \
 	shellcheck -x -P SCRIPTDIR -S warning tests/*.sh tests/*/*.sh
 check 'mandoc finds nothing in the pages' \
