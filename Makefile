@@ -122,7 +122,6 @@ OUTBOX = $(BUILD)/store/outbox.o $(BUILD)/store/part.o $(BUILD)/store/echo.o \
 	 $(BUILD)/store/automatic.o $(BUILD)/store/message.o \
 	 $(BUILD)/store/pace.o $(BUILD)/store/journal.o
 STORE = $(BUILD)/store/store.o $(BUILD)/store/check.o \
-	$(BUILD)/store/progress.o \
 	$(BUILD)/store/window.o $(BUILD)/store/ingest.o \
 	$(BUILD)/store/roster.o $(BUILD)/store/identity.o $(BUILD)/store/thread.o $(BUILD)/store/poll.o \
 	$(BUILD)/store/token.o $(BUILD)/store/told.o \
