@@ -53,6 +53,7 @@ FETCH_PLAN = $(BUILD)/fetch/plan.o $(BUILD)/fetch/list.o \
 	     $(BUILD)/fetch/platform.o $(BUILD)/fetch/messenger.o \
 	     $(BUILD)/fetch/instagram.o
 FETCH = $(BUILD)/fetch/main.o $(BUILD)/fetch/run.o $(BUILD)/fetch/check.o \
+	$(BUILD)/fetch/keep.o $(BUILD)/lib/capture.o \
 	$(FETCH_PLAN)
 $(BIN)/souk-fetch: $(FETCH) $(LIB) $(NET)
 	@mkdir -p $(BIN)
@@ -121,6 +122,8 @@ OUTBOX = $(BUILD)/store/outbox.o $(BUILD)/store/part.o $(BUILD)/store/echo.o \
 	 $(BUILD)/store/witness.o $(BUILD)/store/waiting.o \
 	 $(BUILD)/store/automatic.o $(BUILD)/store/message.o \
 	 $(BUILD)/store/pace.o $(BUILD)/store/journal.o
+CAPTURES = $(BUILD)/store/captures.o $(BUILD)/store/redact.o \
+	   $(BUILD)/lib/capture.o
 STORE = $(BUILD)/store/store.o $(BUILD)/store/check.o \
 	$(BUILD)/store/window.o $(BUILD)/store/ingest.o \
 	$(BUILD)/store/roster.o $(BUILD)/store/identity.o $(BUILD)/store/thread.o $(BUILD)/store/poll.o \
@@ -130,7 +133,7 @@ STORE = $(BUILD)/store/store.o $(BUILD)/store/check.o \
 	$(BUILD)/store/tally.o $(BUILD)/store/takeover.o \
 	$(BUILD)/store/handover.o $(BUILD)/store/spending.o \
 	$(BUILD)/store/unsent.o $(BUILD)/store/search.o \
-	$(BUILD)/store/progress.o \
+	$(BUILD)/store/progress.o $(CAPTURES) \
 	$(BUILD)/lib/ident.o \
 	$(BUILD)/lib/money.o $(BUILD)/lib/text.o
 $(BIN)/souk-store: $(STORE) $(DB) $(LIB)
@@ -167,7 +170,7 @@ ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
 	$(BUILD)/store/desk_keep.o $(BUILD)/store/desk_metrics.o \
 	$(BUILD)/store/desk_report.o $(BUILD)/store/commands.o \
 	$(BUILD)/store/search.o $(BUILD)/store/backup.o \
-	$(BUILD)/store/progress.o $(BUILD)/store/word.o \
+	$(BUILD)/store/progress.o $(BUILD)/store/word.o $(CAPTURES) \
 	$(BUILD)/store/html.o $(BUILD)/store/chart.o \
 	$(BUILD)/store/desk_event.o $(BUILD)/store/event.o \
 	$(BUILD)/store/listing.o $(OUTBOX) \
@@ -217,7 +220,7 @@ UNITS    = $(TESTBIN)/test_json $(TESTBIN)/test_record $(TESTBIN)/test_stamp \
 	   $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
 	   $(TESTBIN)/test_progress \
 	   $(TESTBIN)/test_prompt $(TESTBIN)/test_db $(TESTBIN)/test_ingest \
-	   $(TESTBIN)/test_unsent \
+	   $(TESTBIN)/test_unsent $(TESTBIN)/test_redact \
 	   $(TESTBIN)/test_outbox $(TESTBIN)/test_pace \
 	   $(TESTBIN)/test_hours $(TESTBIN)/test_bucket
 
@@ -247,7 +250,7 @@ $(TESTBIN)/test_hours: $(BUILD)/store/hours.o
 $(TESTBIN)/test_progress: $(BUILD)/store/progress.o
 STORE_PARTS = $(filter-out $(BUILD)/store/store.o,$(STORE))
 $(TESTBIN)/test_db $(TESTBIN)/test_ingest $(TESTBIN)/test_outbox \
-$(TESTBIN)/test_pace $(TESTBIN)/test_unsent: \
+$(TESTBIN)/test_pace $(TESTBIN)/test_unsent $(TESTBIN)/test_redact: \
     $(STORE_PARTS) $(DB) $(BUILD)/tests/unit/shop.o
 
 $(UNITS): $(TESTBIN)/%: $(BUILD)/tests/unit/%.o $(LIB)

@@ -9,6 +9,7 @@
 #include "conf.h"
 #include "graph.h"
 #include "http.h"
+#include "keep.h"
 #include "plan.h"
 #include "run.h"
 #include "stamp.h"
@@ -21,6 +22,7 @@ enum {
 
 struct run {
 	struct http *http;
+	struct keep *keep;	/* owned; NULL: no page is kept */
 	struct bucket bucket;
 	unsigned parts;
 	int64_t deadline;
@@ -52,6 +54,7 @@ run_open(unsigned parts, const char *bucket, int64_t deadline,
 
 	if (run == NULL)
 		errx(EX_OSERR, "out of memory");
+	run->keep = keep_open();
 	run->http = http_open();
 	bucket_open(&run->bucket, BUCKET_POLL, bucket);
 	run->parts = parts;
@@ -75,8 +78,13 @@ note_error(struct run *run, const struct json_object *record)
 static void
 emit(struct json_object *record, void *arg)
 {
-	if (strcmp(json_str(record, "type"), "fetch_error") == 0)
-		note_error(arg, record);
+	struct run *run = arg;
+	const char *type = json_str(record, "type");
+
+	if (strcmp(type, "fetch_error") == 0)
+		note_error(run, record);
+	else if (strcmp(type, "page") == 0)
+		keep_page(run->keep, record);
 	record_write(record);
 }
 
@@ -271,13 +279,14 @@ run_add(struct run *run, struct channel *channel)
 int
 run_end(struct run *run)
 {
-	int status;
+	int status, kept;
 
 	http_run(run->http, run->deadline, run->stop);
 	http_close(run->http);
 	bucket_close(&run->bucket);
 	status = run->refused ? EX_NOPERM :
 	    run->failed ? EX_TEMPFAIL : EX_OK;
+	kept = keep_end(run->keep);
 	free(run);
-	return status;
+	return status != EX_OK ? status : kept;
 }

@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "backup.h"
+#include "captures.h"
 #include "cli.h"
 #include "desk.h"
 #include "progress.h"
@@ -104,7 +105,8 @@ erase_conversation(struct desk *d, const char *id)
 	static const enum query erasing[] = { Q_ERASE_REJECTS, Q_ERASE_LOG,
 	    Q_ERASE_QUICK_TEXTS, Q_ERASE_ORDERS, Q_ERASE_MESSAGES,
 	    Q_ERASE_PARTS, Q_ERASE_REPLIES, Q_ERASE_THREAD,
-	    Q_ERASE_PHONE_THREAD, Q_ERASE_CONVERSATION };
+	    Q_ERASE_PHONE_THREAD, Q_ERASE_CAPTURES,
+	    Q_ERASE_CONVERSATION };
 	sqlite3_stmt *q;
 	size_t i;
 
@@ -220,6 +222,7 @@ desk_erase(struct desk *d, int argc, char *argv[])
 		warnx("nothing erased; --yes erases it, for good");
 	} else {
 		erase(d, &p);
+		captures_tidy(d->db);
 		name_copies(d, &p);
 	}
 	person_free(&p);

@@ -460,10 +460,33 @@ UPDATE outbox_parts SET text = '-'
 WHERE reply_id = :reply AND state IN ('sent', 'failed', 'cancelled')
   AND (:part = 0 OR part = :part)
 
+-- name: capture_known
+SELECT 1 FROM captures WHERE path = :path
+
+-- name: capture_note
+INSERT INTO captures (path) VALUES (:path) ON CONFLICT DO NOTHING
+
+-- name: capture_list
+SELECT path, tidied_at FROM captures ORDER BY path
+
+-- name: capture_tidied
+UPDATE captures SET tidied_at = :now WHERE path = :path
+
+-- name: capture_gone
+DELETE FROM captures WHERE path = :path
+
+-- Where nothing was captured, nothing is owed.
 -- name: capture_owe
-INSERT INTO captures_owed (message_id, channel_id, thread_id)
-SELECT :message, :channel, :thread WHERE EXISTS (SELECT 1 FROM captures)
+INSERT INTO captures_owed (channel_id, thread_id, message_id)
+SELECT :channel, :thread, :message WHERE EXISTS (SELECT 1 FROM captures)
 ON CONFLICT DO NOTHING
+
+-- name: capture_owed
+SELECT channel_id, thread_id, message_id FROM captures_owed
+
+-- name: capture_paid
+DELETE FROM captures_owed WHERE channel_id = :channel
+  AND thread_id = :thread AND message_id = :message
 
 -- A person answered what came before: nothing older waits.
 -- name: person_answers
@@ -1486,6 +1509,12 @@ WHERE (channel_id, thread_id) = (SELECT channel_id, thread_id
 DELETE FROM threads
 WHERE (channel_id, thread_id) = (SELECT channel_id, thread_id
     FROM conversations WHERE id = :conversation AND platform = 'whatsapp')
+
+-- name: erase_captures
+INSERT INTO captures_owed (channel_id, thread_id, message_id)
+SELECT channel_id, thread_id, '' FROM conversations
+WHERE id = :conversation AND EXISTS (SELECT 1 FROM captures)
+ON CONFLICT DO NOTHING
 
 -- name: erase_conversation
 DELETE FROM conversations WHERE id = :conversation

@@ -176,9 +176,10 @@ CREATE TABLE captures (
 ) STRICT;
 
 CREATE TABLE captures_owed (
-    message_id TEXT NOT NULL PRIMARY KEY,
     channel_id TEXT NOT NULL,
-    thread_id  TEXT NOT NULL
+    thread_id  TEXT NOT NULL,
+    message_id TEXT NOT NULL,                     -- empty: the whole thread
+    PRIMARY KEY (channel_id, thread_id, message_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE products (

@@ -6,6 +6,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "captures.h"
 #include "check.h"
 #include "claim.h"
 #include "cli.h"
@@ -255,6 +256,7 @@ close_run(struct store *s)
 	db_commit(s->db);
 	if (s->tally.count[TALLY_UNSENT] > 0)
 		wipe(s);
+	captures_tidy(s->db);
 }
 
 /*
@@ -276,6 +278,7 @@ store_all(struct store *s, bool claiming, const char *summary)
 {
 	s->db = db_open(conf_db(), DB_WRITE);
 	db_cache(s->db, CACHE_KIB);
+	captures_note(s->db);
 	s->ingest = ingest_new(s->db, &s->tally);
 	s->claim = claim_new(s->db, &s->tally, claiming);
 	if (claiming) {

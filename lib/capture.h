@@ -1,0 +1,35 @@
+/*
+ * The folder of pages as they were fetched (SOUK_CAPTURE): ours alone, reached
+ * through no link, a file a run.
+ *
+ *	int dir = capture_open(path, &why);
+ *	capture_name(name, stamp_now());
+ *	int fd = openat(dir, name, O_CREAT | O_EXCL | ..., 0600);
+ */
+#ifndef CAPTURE_H
+#define CAPTURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { CAPTURE_NAME_SIZE = 64 };
+
+/* Behind a name: the file is not whole yet. */
+#define CAPTURE_NEW ".new"
+
+/*
+ * The folder, made where it is missing, 0700; -1 with errno, and *why in words.
+ * One that others may enter is taken only while nothing is in it.
+ */
+int capture_open(const char *path, const char **why);
+
+/* What a run calls its file that began at this time; returns name. */
+char *capture_name(char name[CAPTURE_NAME_SIZE], int64_t began);
+
+/* When the run of this name began; STAMP_NONE: no capture of ours. */
+int64_t capture_time(const char *name);
+
+/* Is it one that is not whole? */
+bool capture_is_new(const char *name);
+
+#endif
