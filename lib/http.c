@@ -112,7 +112,7 @@ load(void)
 
 	if (curl.global_init != NULL)
 		return;
-	if ((lib = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL)) == NULL)
+	if ((lib = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL)) == NULL)
 		errx(EX_OSERR, "%s: install libcurl4", dlerror());
 	for (i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++) {
 		if ((symbol = dlsym(lib, symbols[i].name)) == NULL)

@@ -52,13 +52,14 @@ db_path(struct desk *d, int argc, char *argv[])
 }
 
 static int
-budget(struct desk *d, int argc, char *argv[])
+tick(struct desk *d, int argc, char *argv[])
 {
 	(void)d;
 	(void)argc;
 	(void)argv;
-	printf("%d%s\n", conf_seconds("SOUK_BUDGET", 25, 1, 3600),
-	    conf_str("SOUK_NOTIFY", NULL) != NULL ? " notify" : "");
+	printf("%d %s %s\n", conf_seconds("SOUK_BUDGET", 25, 1, 3600),
+	    conf_str("SOUK_NOTIFY", NULL) != NULL ? "notify" : "quiet",
+	    conf_db());
 	return EX_OK;
 }
 
@@ -110,9 +111,9 @@ static const struct command commands[] = {
 	  "\nMake the database; one that is there stays as it is." },
 	{ "db-path", NULL, COMMAND_NO_DB, db_path,
 	  "\nPrint the database's path." },
-	{ "budget", NULL, COMMAND_NO_DB, budget,
-	  "\nPrint the seconds that a tick may take, and 'notify' where somebody\n"
-	  "wants to be told of events." },
+	{ "tick", NULL, COMMAND_NO_DB, tick,
+	  "\nPrint the seconds that a tick may take, 'notify' where somebody wants\n"
+	  "to be told of events (else 'quiet'), and the database's path." },
 	{ "complete", NULL, COMMAND_NO_DB, desk_complete,
 	  " -- WORD ...\n"
 	  "What the last word may become, a line each, and what that is." },

@@ -76,7 +76,7 @@ test_misuse() {
 test_no_database() {
 	shop_fake
 	rm "$work/souk.db"
-	check_same "$shell: without a database nothing begins" '78 souk-admin db-path' \
+	check_same "$shell: without a database nothing begins" '78 souk-admin tick' \
 		"$(status souk run) $(ran)"
 }
 
@@ -86,15 +86,15 @@ test_idle() {
 	check_same "$shell: an idle tick is silent" '' \
 		"$(cat "$work/out" "$work/err")"
 	check_same "$shell: an idle tick starts nothing it can do without" \
-		'souk-admin db-path
+		'souk-admin tick
 souk-candidates
 souk-channels
 souk-channels -H
 souk-fetch -p RUN -l
 souk-normalize
 souk-store -s TICK/counts' "$(ran)"
-	check_same "$shell: a tick leaves nothing but the locks" \
-		'answer.lock import.lock' "$(echo "$work"/souk.db.run/* |
+	check_same "$shell: a tick leaves nothing but the lock it took" \
+		'import.lock' "$(echo "$work"/souk.db.run/* |
 		sed "s|$work/souk.db.run/||g")"
 }
 
@@ -295,7 +295,7 @@ test_locks() {
 	check_same "$shell: it says so in one line" \
 		'souk: another import line is running' "$(cat "$work/err")"
 	check_same "$shell: the other line goes on" \
-		'souk-admin db-path
+		'souk-admin tick
 souk-candidates' "$(ran)"
 }
 
@@ -329,7 +329,7 @@ test_link() {
 	check_same "$shell: a run folder that is a link is refused" 78 \
 		"$(status souk run)"
 	check_same "$shell: nothing is started on a refused folder" \
-		'souk-admin db-path' "$(ran)"
+		'souk-admin tick' "$(ran)"
 	rm -r "$work/souk.db.run" "$work/elsewhere"
 }
 
