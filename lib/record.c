@@ -24,12 +24,13 @@ record_open(struct record_in *in, int fd, const char *stage)
 		errx(EX_OSERR, "out of memory");
 }
 
+/* Is nothing there, nor comes within so many milliseconds? */
 static bool
-would_block(const struct record_in *in)
+is_quiet(const struct record_in *in, int ms)
 {
 	struct pollfd p = { .fd = in->fd, .events = POLLIN };
 
-	return poll(&p, 1, 0) == 0;
+	return poll(&p, 1, ms) == 0;
 }
 
 /* Room for more bytes behind end; what was read is moved to the front first. */
@@ -68,7 +69,7 @@ read_more(struct record_in *in)
 	ssize_t n;
 
 	make_room(in);
-	if (would_block(in) && fflush(stdout) == EOF)
+	if (is_quiet(in, 0) && fflush(stdout) == EOF)
 		err(EX_IOERR, "stdout");
 	do
 		n = read(in->fd, in->buf + in->end, in->cap - in->end);
@@ -135,7 +136,7 @@ bool
 record_ready(struct record_in *in)
 {
 	while (!record_buffered(in) && !in->eof) {
-		if (would_block(in))
+		if (is_quiet(in, 0))
 			return false;
 		read_more(in);
 	}
@@ -143,11 +144,12 @@ record_ready(struct record_in *in)
 }
 
 bool
-record_gather(struct record_in *in, size_t enough)
+record_gather(struct record_in *in, size_t enough, int patience)
 {
 	while (!record_buffered(in) && !in->eof)
 		read_more(in);
-	while (!in->eof && in->end - in->start < enough && !would_block(in))
+	while (!in->eof && in->end - in->start < enough &&
+	    !is_quiet(in, patience))
 		read_more(in);
 	return record_buffered(in);
 }

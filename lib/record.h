@@ -71,11 +71,12 @@ bool record_ready(struct record_in *in);
 bool record_buffered(const struct record_in *in);
 
 /*
- * Wait for a whole line, then take what is there without waiting, up to about
- * `enough` bytes; false at the end of input.  For those who must not touch
- * their input while they hold something (souk-store, its transaction).
+ * Wait for a whole line, then take what comes without a pause of `patience`
+ * milliseconds, up to about `enough` bytes; false at the end of input.  For
+ * those who must not touch their input while they hold something (souk-store,
+ * its transaction).
  */
-bool record_gather(struct record_in *in, size_t enough);
+bool record_gather(struct record_in *in, size_t enough, int patience);
 
 /*
  * The record r, or an item inside it, cannot be used: say so, and pass it on.

@@ -21,6 +21,7 @@
 
 enum {
 	GATHER = 6 << 20,	/* bytes of input that go into one transaction */
+	PATIENCE = 200,		/* ms that an import waits for more of them */
 	CACHE_KIB = 64 << 10	/* matters past a million messages */
 };
 
@@ -290,7 +291,7 @@ store_all(struct store *s, bool claiming, const char *summary)
 	s->in.on_reject = keep_reject;
 	s->in.arg = s;
 	progress_begin(&s->progress, "messages imported", 0);
-	while (record_gather(&s->in, GATHER))
+	while (record_gather(&s->in, GATHER, claiming ? 0 : PATIENCE))
 		store_gathered(s);
 	progress_end(&s->progress);
 	close_run(s);

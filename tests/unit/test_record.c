@@ -459,17 +459,17 @@ gathering_takes_what_is_there(void **state)
 	(void)state;
 	pipe_open(&p);
 	say(&p, "{\"type\":\"a\"}\n{\"type\":\"b\"}\n{\"type\":\"c\"");
-	assert_true(record_gather(&p.in, 1 << 20));
+	assert_true(record_gather(&p.in, 1 << 20, 0));
 	assert_true(record_next(&p.in, &r));
 	assert_true(record_buffered(&p.in));
 	assert_true(record_next(&p.in, &r));
 	assert_string_equal(r.type, "b");
 	assert_false(record_buffered(&p.in));
 	close(p.to);
-	assert_true(record_gather(&p.in, 1 << 20));
+	assert_true(record_gather(&p.in, 1 << 20, 0));
 	assert_false(record_next(&p.in, &r));
 	assert_true(p.in.skipped);
-	assert_false(record_gather(&p.in, 1 << 20));
+	assert_false(record_gather(&p.in, 1 << 20, 0));
 	free(p.in.buf);
 	close(p.in.fd);
 }
