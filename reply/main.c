@@ -8,11 +8,12 @@
 #include "batch.h"
 #include "record.h"
 
-enum { CALLS = 16, CALLS_MAX = 1000 };
+/* As many as souk-candidates names in a tick: nobody waits for another. */
+enum { CALLS = 256, CALLS_MAX = 1000 };
 
 static const char usage[] =
 	"usage: souk-reply [-j calls] <records >records\n"
-	"  -j, --calls N   ask the model for N customers at once (16)\n"
+	"  -j, --calls N   ask the model for N customers at once (256)\n"
 	"  -h, --help      show this\n"
 	"      --version   show the version\n";
 
