@@ -312,8 +312,17 @@ check-san:
 lint:
 	sh tests/lint/run.sh $(BIN)
 
-bench: all sim $(TESTBIN)/measure
+$(TESTBIN)/parse: tests/bench/parse.c
+	@mkdir -p $(TESTBIN)
+	$(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(LDFLAGS) -o $@ \
+	    tests/bench/parse.c $(JSON)
+
+BENCH = all sim $(TESTBIN)/measure $(TESTBIN)/parse $(TESTBIN)/tlsfront
+bench: $(BENCH)
 	sh tests/bench/run.sh $(BIN) $(TESTBIN)
+
+bench-quick: $(BENCH)
+	sh tests/bench/run.sh $(BIN) $(TESTBIN) quick
 
 # --- Installing ----------------------------------------------------------------
 
@@ -364,4 +373,4 @@ clean:
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/unit/*.d)
 
-.PHONY: all sim check-build check eval check-faults check-san lint bench install uninstall clean
+.PHONY: all sim check-build check eval check-faults check-san lint bench bench-quick install uninstall clean
