@@ -93,6 +93,8 @@ static const struct check {
 	  "give it a new token: 'souk channel connect ID --token-file F'" },
 	{ Q_DOCTOR_CHANNEL_PARKED, NO_TIME, "is left alone for now",
 	  "it goes on by itself; calls made meanwhile would prolong it" },
+	{ Q_DOCTOR_TOKEN, NO_TIME, "its token ends within a week",
+	  "'souk channel connect ID --token-file F --token-until DAY'" },
 	{ Q_DOCTOR_CHANNEL_QUIET, 15, "was not imported for 15 minutes",
 	  "does a timer start 'souk run'? see 'souk log import'" },
 	{ Q_DOCTOR_CLOCK, NO_TIME, "this machine's clock is not the platform's",

@@ -109,7 +109,8 @@ write_row(const struct secrets *s, struct json_object *row)
 /* In an order in which each row comes after those that it refers to. */
 static const enum query tables[] = {
 	Q_EXPORT_CHANNELS, Q_EXPORT_PRODUCTS, Q_EXPORT_CONVERSATIONS,
-	Q_EXPORT_REPLIES, Q_EXPORT_PARTS, Q_EXPORT_MESSAGES, Q_EXPORT_ORDERS
+	Q_EXPORT_REPLIES, Q_EXPORT_PARTS, Q_EXPORT_MESSAGES, Q_EXPORT_ORDERS,
+	Q_EXPORT_EVENTS
 };
 
 int

@@ -23,6 +23,7 @@ static const struct metric {
 	{ "souk_rejects", "Distinct lines that no stage could use." },
 	{ "souk_threads_owed", "Threads that are not read completely yet." },
 	{ "souk_model_failures", "Failures of the model in a row." },
+	{ "souk_events_untold", "Events that people were not told yet." },
 	{ "souk_channel_connected", "Whether an account is connected." },
 	{ "souk_channel_failures", "Failed imports of an account in a row." },
 	{ "souk_channel_quota_percent", "Used part of the platform's quota." },

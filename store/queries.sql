@@ -1434,6 +1434,12 @@ SELECT 'order' AS type, number, id, order_no, conversation_id, product_id,
 FROM orders WHERE :conversation IS NULL OR conversation_id = :conversation
 ORDER BY number
 
+-- name: export_events
+SELECT 'event' AS type, number, id, kind, at, conversation_id, channel_id,
+    order_no, detail, tries, told_at, error
+FROM events WHERE :conversation IS NULL OR conversation_id = :conversation
+ORDER BY number
+
 -- Erasing ------------------------------------------------------------------------
 -- One conversation at a time, in one transaction; a customer may have several.
 
@@ -1605,6 +1611,8 @@ UNION ALL SELECT 'souk_threads_owed', NULL, count(*) FROM threads
     WHERE whole = 0 OR behind IS NOT NULL
 UNION ALL SELECT 'souk_model_failures', NULL,
     coalesce((SELECT failures FROM services WHERE name = 'model'), 0)
+UNION ALL SELECT 'souk_events_untold', NULL, count(*) FROM events
+    WHERE told_at IS NULL
 UNION ALL SELECT 'souk_channel_connected', labels, is_connected FROM accounts
 UNION ALL SELECT 'souk_channel_failures', labels, failures FROM accounts
 UNION ALL SELECT 'souk_channel_quota_percent', labels, quota_percent
@@ -1947,6 +1955,13 @@ ORDER BY c.number
 -- name: doctor_model
 SELECT 'the model', reason FROM services
 WHERE name = 'model' AND retry_at > :before
+
+-- name: doctor_token
+SELECT channel || ' account ' || account_id, substr(token_until, 1, 10)
+FROM channel_integrations
+WHERE is_connected = 1
+  AND token_until <= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+7 days')
+ORDER BY number
 
 -- name: doctor_untold
 SELECT 'event ' || number || ', ' || kind, error FROM events

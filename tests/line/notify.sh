@@ -59,7 +59,26 @@ wait "$hanging"
 check_same 'what failed before is told in the end' handover \
 	"$(heard .kind | tail -n 1)"
 
+SOUK_NOTIFY="cat >>'$work/heard'"
+sim_post /sim/fault '{"match": {"path": "chat/completions"}, "times": 1,
+	"do": "status", "status": 401, "error": {"message": "no such key"}}'
+customer_says 2005 'how much?'
+check_same 'a key that is refused spoils the tick' 77 "$(status souk run)"
+check_same 'and is told' model "$(heard .kind | tail -n 1)"
+sim_delete /sim/fault
+sim_post /sim/fault '{"match": {"path": "conversations"}, "times": 0,
+	"do": "status", "status": 401, "error": {"code": 190,
+	"message": "Error validating access token"}}'
+check_same 'so is a token' 77 "$(status souk run)"
+check_same 'by its account' 'channel 1001' \
+	"$(heard '"\(.kind) \(.account_id)"' | tail -n 1)"
+sim_delete /sim/fault
+souk channel connect 1 --token-file "$work/token"
+db 'UPDATE services SET retry_at = NULL'
+settle
+
 retry_now
+db 'DELETE FROM events WHERE number > 2'
 db 'UPDATE events SET told_at = NULL'
 SOUK_NOTIFY="kill -9 \$PPID; cat >>'$work/heard'"
 check_same 'a teller that dies is said' 70 "$(status souk notify)"

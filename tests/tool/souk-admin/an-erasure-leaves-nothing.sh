@@ -40,6 +40,7 @@ has err 'nothing erased'
 printf '{"type":"sent","reply_id":"r1","part":1,"message_id":"m9",%s}\n' \
 	'"sent_at":"2026-11-22T10:01:00.000Z"' | want 0 souk-store
 
+same 'the order is an event' order "$(db 'SELECT kind FROM events')"
 want 64 souk-admin erase --customer u-canary
 has out 'conversation 1'
 has out 'conversation 2'
@@ -77,3 +78,4 @@ same 'the others are found' 2 "$(wc -l <out)"
 same 'the thread is not read from its beginning again' 1 \
 	"$(db "SELECT count(*) FROM threads WHERE thread_id IN ('t1', 't2')
 	AND whole = 0" | sed 's/^0$/1/')"
+same 'nobody is told of what is erased' '' "$(db 'SELECT kind FROM events')"

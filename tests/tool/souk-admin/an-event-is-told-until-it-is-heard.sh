@@ -49,6 +49,8 @@ told a 3 1
 same 'the delay doubles' 1 "$(db "SELECT (julianday(retry_at) -
 	julianday('now')) * 86400 BETWEEN 230 AND 310 FROM events
 	WHERE id = 'a'")"
+want 0 souk-admin metrics
+has out 'souk_events_untold 1'
 want 0 souk-admin events
 has out exit
 printf '{"type":"told","event_id":"a"}\n' >told

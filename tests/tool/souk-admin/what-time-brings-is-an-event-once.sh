@@ -47,6 +47,8 @@ same 'a token of another eight days is none' '' "$(due token .text)"
 souk-admin channel connect c1 --token-until \
 	"$(date -u -d '6 days' +%Y-%m-%d)" --token-file token
 same 'one of six is' 1 "$(due token .text | wc -l)"
+want 1 souk-admin doctor
+has out 'its token ends within a week'
 souk-admin channel connect c1 --token-file token
 same 'of a token without a day nothing is known' '' \
 	"$(db 'SELECT token_until FROM channel_integrations')"
