@@ -68,21 +68,40 @@ remember(struct db *db, const char *path)
 	db_run(db, q);
 }
 
+/* A file of ours alone, with all that the database has. */
+static void
+copy_into(struct db *db, const char *path)
+{
+	sqlite3_stmt *q = db_query(db, Q_BACKUP_INTO);
+
+	if ((close(open(path, O_WRONLY | O_CREAT | O_EXCL, 0600))) == -1)
+		err(EX_CANTCREAT, "%s", path);
+	db_bind(q, ":path", path);
+	db_run(db, q);
+}
+
+void
+backup_copy(struct db *db, const char *path)
+{
+	struct db *copy;
+
+	copy_into(db, path);
+	copy = db_open(path, DB_WRITE);
+	db_run(copy, db_query(copy, Q_CHANNELS_KEEP_TOKENS));
+	db_close(copy);
+}
+
 /* Under its name only when it is whole, on the disk, and can be read. */
 void
 backup_make(struct db *db, const char *path)
 {
-	sqlite3_stmt *q = db_query(db, Q_BACKUP_INTO);
 	char *new;
 
 	if (access(path, F_OK) == 0)
 		errx(EX_CANTCREAT, "%s is there already", path);
 	if (asprintf(&new, "%s.%ld.new", path, (long)getpid()) == -1)
 		errx(EX_OSERR, "out of memory");
-	if ((close(open(new, O_WRONLY | O_CREAT | O_EXCL, 0600))) == -1)
-		err(EX_CANTCREAT, "%s", new);
-	db_bind(q, ":path", new);
-	db_run(db, q);
+	copy_into(db, new);
 	if (ask(new, "SELECT quick_check = 'ok' FROM pragma_quick_check",
 	    NULL) != 1)
 		errx(EX_IOERR, "%s: the copy cannot be read", new);

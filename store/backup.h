@@ -10,6 +10,12 @@
 /* A copy at path, 0600; one that is there is not replaced (EX_CANTCREAT). */
 void backup_make(struct db *db, const char *path);
 
+/*
+ * The same for a while only: it is not remembered, and renews no token, which
+ * would be lost with it.
+ */
+void backup_copy(struct db *db, const char *path);
+
 enum backup_state {
 	BACKUP_CLEAN,		/* has nothing of this conversation */
 	BACKUP_AWAY,		/* not where it was made: moved, or removed */

@@ -1,3 +1,4 @@
+#include <err.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
@@ -21,14 +22,16 @@ enum {
 };
 
 static const char usage[] =
-    "usage: souk-candidates\n"
+    "usage: souk-candidates [-c ID]\n"
     "  Parts that are due, then the catalog and every conversation that waits\n"
-    "  for an answer, as records on stdout.\n";
+    "  for an answer, as records on stdout.\n"
+    "  -c, --conversation ID   this one alone, as if it waited\n";
 
 /* The records of one run, kept until the database is closed. */
 struct batch {
 	struct db *db;
 	struct admit admit;
+	const char *again;		/* -c: this conversation alone */
 	struct json_object *records;	/* owned array */
 	char now[STAMP_SIZE];
 };
@@ -133,19 +136,28 @@ turned(struct json_object *list)
 	return out;
 }
 
-/* The last ten, and every waiting one if that is more. */
+/*
+ * The last ten, and every pending one if that is more.  For a question that is
+ * asked again, as if nobody had said anything since.
+ */
 static struct json_object *
 messages(struct batch *b, const char *conversation, const char *oldest_pending)
 {
 	sqlite3_stmt *q = db_query(b->db, Q_RECENT_MESSAGES);
 	struct json_object *recent = json_object_new_array();
+	bool since = b->again != NULL;
 	size_t n = 0;
 
 	db_bind(q, ":conversation", conversation);
 	db_bind_int(q, ":most", MESSAGES_MOST);
-	while (db_row(b->db, q) && (n++ < CONTEXT ||
-	    strcmp(db_col(q, 4), oldest_pending) >= 0))
+	while (db_row(b->db, q) && (n < CONTEXT ||
+	    strcmp(db_col(q, 4), oldest_pending) >= 0)) {
+		since = since && strcmp(db_col(q, 1), "customer") != 0;
+		if (since)
+			continue;
 		json_append(recent, message(q));
+		n++;
+	}
 	db_done(q);
 	return turned(recent);
 }
@@ -164,13 +176,14 @@ replies(struct batch *b, const char *conversation)
 	return turned(recent);
 }
 
-/* The ids that wait, oldest first, and when the oldest and newest came. */
+/* The ids to be answered, oldest first, and when the oldest and newest came. */
 static struct json_object *
 pending(struct batch *b, const char *conversation, char oldest[STAMP_SIZE],
     char newest[STAMP_SIZE])
 {
 	struct json_object *out = json_object_new_array();
-	sqlite3_stmt *q = db_query(b->db, Q_PENDING);
+	sqlite3_stmt *q = db_query(b->db, b->again != NULL ?
+	    Q_LAST_QUESTION : Q_PENDING);
 
 	*oldest = *newest = '\0';
 	db_bind(q, ":conversation", conversation);
@@ -292,39 +305,51 @@ add_identity(struct batch *b, struct json_object *o, const struct asker *who)
 	json_add_int(o, "attempt", n);
 }
 
-/* NULL: nothing to ask, not now or nothing waits after all. */
+/* What the model is to know; takes the ids over. */
 static struct json_object *
-candidate(struct batch *b, sqlite3_stmt *q)
+candidate_of(struct batch *b, sqlite3_stmt *q, const struct asker *who,
+    struct json_object *ids, const char *oldest)
 {
 	static const char *const texts[] = { "conversation_id", "channel_id",
 	    "platform", "customer_id", "customer_name", "customer_phone",
 	    "customer_address" };
-	char oldest[STAMP_SIZE], newest[STAMP_SIZE], until[STAMP_SIZE];
-	struct json_object *o, *ids = pending(b, db_col(q, 0), oldest, newest);
+	struct json_object *o = record_new("candidate");
+	char until[STAMP_SIZE];
+	int i;
+
+	add_identity(b, o, who);
+	for (i = 0; i < 7; i++)
+		json_add_str(o, texts[i], db_col(q, i));
+	json_add_str(o, "window_until", admit_until(who, until));
+	add_first(b, o, who);
+	if (b->again == NULL)
+		add_bars(b, o, who);
+	json_add(o, "pending", ids);
+	json_add(o, "messages", messages(b, who->conversation, oldest));
+	json_add(o, "orders", orders(b, who->conversation));
+	json_add(o, "replies", replies(b, who->conversation));
+	return o;
+}
+
+/* NULL: nothing to ask, not now or nothing waits after all. */
+static struct json_object *
+candidate(struct batch *b, sqlite3_stmt *q)
+{
+	char oldest[STAMP_SIZE], newest[STAMP_SIZE];
+	struct json_object *ids = pending(b, db_col(q, 0), oldest, newest);
 	const struct asker who = { .conversation = db_col(q, 0),
 	    .number = db_col(q, 7), .channel = db_col(q, 1),
 	    .now = db_col(q, 8), .customer = db_col(q, 3),
 	    .phone = db_col(q, 5), .thread = db_col(q, 9),
 	    .newest = newest_of(ids), .newest_at = newest };
-	int i;
 
-	if (who.newest == NULL || admit_waits(&b->admit, &who) != NULL) {
+	if (who.newest == NULL || (b->again == NULL &&
+	    admit_waits(&b->admit, &who) != NULL)) {
 		json_object_put(ids);
 		return NULL;
 	}
 	admit_count(&b->admit, &who);
-	o = record_new("candidate");
-	add_identity(b, o, &who);
-	for (i = 0; i < 7; i++)
-		json_add_str(o, texts[i], db_col(q, i));
-	json_add_str(o, "window_until", admit_until(&who, until));
-	add_first(b, o, &who);
-	add_bars(b, o, &who);
-	json_add(o, "pending", ids);
-	json_add(o, "messages", messages(b, who.conversation, oldest));
-	json_add(o, "orders", orders(b, who.conversation));
-	json_add(o, "replies", replies(b, who.conversation));
-	return o;
+	return candidate_of(b, q, &who, ids, oldest);
 }
 
 /* Is asking the model any use now? */
@@ -344,12 +369,15 @@ model_rests(struct batch *b)
 static void
 read_candidates(struct batch *b)
 {
-	sqlite3_stmt *q = db_query(b->db, Q_CANDIDATES);
+	sqlite3_stmt *q = db_query(b->db, b->again != NULL ?
+	    Q_CANDIDATE_AGAIN : Q_CANDIDATES);
 	struct json_object *o;
 	int n = 0;
 
 	admit_open(&b->admit, b->db);
 	db_bind(q, ":now", b->now);
+	if (b->again != NULL)
+		db_bind(q, ":id", b->again);
 	while (n < CANDIDATES_MOST && db_row(b->db, q)) {
 		if ((o = candidate(b, q)) == NULL)
 			continue;
@@ -359,6 +387,9 @@ read_candidates(struct batch *b)
 	}
 	db_done(q);
 	admit_close(&b->admit);
+	if (n == 0 && b->again != NULL)
+		errx(EX_DATAERR, "no conversation '%s', or its customer wrote "
+		    "nothing", b->again);
 }
 
 static void
@@ -375,20 +406,27 @@ write_all(struct batch *b)
 int
 main(int argc, char *argv[])
 {
-	static const struct option options[] = { CLI_OPTIONS };
-	struct batch b;
+	static const struct option options[] = {
+		{ "conversation", required_argument, NULL, 'c' },
+		CLI_OPTIONS
+	};
+	struct batch b = { 0 };
 	int c;
 
 	cli_begin("souk-candidates", usage);
-	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1)
-		cli_option(c);
+	while ((c = getopt_long(argc, argv, "c:h", options, NULL)) != -1)
+		if (c == 'c')
+			b.again = optarg;
+		else
+			cli_option(c);
 	if (optind < argc)
 		cli_misuse("no arguments wanted");
 	b.db = db_open(conf_db(), DB_READ);
 	b.records = json_object_new_array();
 	journal_now(b.now);
-	read_due(&b);
-	if (!model_rests(&b))
+	if (b.again == NULL)
+		read_due(&b);
+	if (b.again != NULL || !model_rests(&b))
 		read_candidates(&b);
 	db_close(b.db);
 	write_all(&b);

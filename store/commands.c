@@ -75,7 +75,7 @@ drivers_own(struct desk *d, int argc, char *argv[])
 
 static const struct command commands[] = {
 	{ "run", NULL, COMMAND_NO_DB, drivers_own,
-	  " [-b SECONDS]\n"
+	  " [-b SECONDS] | --dry-run [--json]\n"
 	  "One tick: import what is new, answer who waits, tell people, and go "
 	  "on\n"
 	  "with history until SECONDS (SOUK_BUDGET) have gone by.\n"
@@ -84,6 +84,10 @@ static const struct command commands[] = {
 	  "exit status is the worst: 75 is for the next tick, 77 a token or "
 	  "key,\n"
 	  "78 a setting." },
+	{ "try", NULL, COMMAND_NO_DB, drivers_own,
+	  " ID [--json]\n"
+	  "Show what the model would say now to what a conversation's customer "
+	  "wrote\nlast.  Nothing is sent or stored." },
 	{ "loop", NULL, COMMAND_NO_DB, drivers_own,
 	  " [-i SECONDS] [-n TICKS]\n"
 	  "A tick every 10 SECONDS, so many TICKS or until it is stopped.\n"
@@ -117,6 +121,10 @@ static const struct command commands[] = {
 	{ "complete", NULL, COMMAND_NO_DB, desk_complete,
 	  " -- WORD ...\n"
 	  "What the last word may become, a line each, and what that is." },
+	{ "copy", NULL, DB_WRITE, desk_copy,
+	  " FILE\nA copy to try things on, for 'souk run --dry-run'." },
+	{ "said", NULL, DB_READ, desk_said,
+	  " [--json]\nShow the replies that come as records on the input." },
 	{ "channel", "add", DB_WRITE, desk_channel_add,
 	  " facebook|instagram|whatsapp --account ID --token-file F\n"
 	  "           [--app-secret-file F] [--login page|instagram] "

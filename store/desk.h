@@ -68,6 +68,8 @@ int desk_complete(struct desk *d, int argc, char *argv[]);
 int desk_audit(struct desk *d, int argc, char *argv[]);
 int desk_export(struct desk *d, int argc, char *argv[]);
 int desk_erase(struct desk *d, int argc, char *argv[]);
+int desk_said(struct desk *d, int argc, char *argv[]);
+int desk_copy(struct desk *d, int argc, char *argv[]);
 int desk_backup(struct desk *d, int argc, char *argv[]);
 int desk_retention(struct desk *d, int argc, char *argv[]);
 int desk_prune(struct desk *d, int argc, char *argv[]);

@@ -24,6 +24,15 @@ desk_backup(struct desk *d, int argc, char *argv[])
 	return EX_OK;
 }
 
+int
+desk_copy(struct desk *d, int argc, char *argv[])
+{
+	if (argc != 1)
+		cli_misuse("copy: which FILE?");
+	backup_copy(d->db, argv[0]);
+	return EX_OK;
+}
+
 /* Seconds that content is kept; 0: for ever. */
 static int
 kept(void)

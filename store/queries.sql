@@ -571,6 +571,28 @@ WHERE c.ai_enabled = 1 AND c.blocked = 0 AND i.is_connected = 1
   AND NOT EXISTS (SELECT 1 FROM outbox
       WHERE conversation_id = c.id AND open = 1)
 
+-- One conversation, whatever speaks against asking about it.
+-- name: candidate_again
+SELECT c.id, c.channel_id, c.platform, c.customer_id, c.customer_name,
+    c.customer_phone, c.customer_address, c.number,
+    coalesce(i.last_fetch_timestamp, :now), c.thread_id
+FROM conversations c JOIN channel_integrations i ON i.id = c.channel_id
+WHERE c.id = :id OR c.number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
+
+-- What the customer wrote last, since anybody else did.
+-- name: last_question
+SELECT message_id, created_at FROM messages
+WHERE conversation_id = :conversation AND sender_type = 'customer'
+  AND (created_at, seq) > (SELECT created_at, seq FROM (
+    SELECT created_at, seq FROM messages
+    WHERE conversation_id = :conversation AND sender_type <> 'customer'
+      AND (created_at, seq) < (SELECT created_at, seq FROM messages
+        WHERE conversation_id = :conversation AND sender_type = 'customer'
+        ORDER BY created_at DESC, seq DESC LIMIT 1)
+    UNION ALL SELECT '', -1)
+    ORDER BY created_at DESC, seq DESC LIMIT 1)
+ORDER BY created_at, seq
+
 -- name: pending
 SELECT message_id, created_at FROM messages
 WHERE conversation_id = :conversation
@@ -1529,6 +1551,9 @@ DELETE FROM conversations WHERE id = :conversation
 
 -- name: backup_into
 VACUUM INTO :path
+
+-- name: channels_keep_tokens
+UPDATE channel_integrations SET refresh_at = NULL
 
 -- name: backup_note
 INSERT INTO backups (path, made_at) VALUES (:path, :now)
