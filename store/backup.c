@@ -88,6 +88,7 @@ backup_copy(struct db *db, const char *path)
 	copy_into(db, path);
 	copy = db_open(path, DB_WRITE);
 	db_run(copy, db_query(copy, Q_CHANNELS_KEEP_TOKENS));
+	db_run(copy, db_query(copy, Q_CAPTURES_FORGET));
 	db_close(copy);
 }
 

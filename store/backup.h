@@ -11,8 +11,8 @@
 void backup_make(struct db *db, const char *path);
 
 /*
- * The same for a while only: it is not remembered, and renews no token, which
- * would be lost with it.
+ * The same for a while only: it is not remembered, renews no token, which would
+ * be lost with it, and knows of nothing that was captured.
  */
 void backup_copy(struct db *db, const char *path);
 

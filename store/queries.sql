@@ -1555,6 +1555,9 @@ VACUUM INTO :path
 -- name: channels_keep_tokens
 UPDATE channel_integrations SET refresh_at = NULL
 
+-- name: captures_forget
+DELETE FROM captures
+
 -- name: backup_note
 INSERT INTO backups (path, made_at) VALUES (:path, :now)
 ON CONFLICT DO UPDATE SET made_at = excluded.made_at

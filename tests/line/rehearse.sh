@@ -16,7 +16,11 @@ everything >"$work/before"
 sends >"$work/sends"
 
 customer_says 2021 'how long is it?'
+mkdir "$work/kept"
+export SOUK_CAPTURE="$work/kept"
 check_same 'a dry run ends well' 0 "$(status souk run --dry-run)"
+check_same 'it captures nothing' '' "$(ls "$work/kept")"
+unset SOUK_CAPTURE
 check 'it shows what the newest message would be answered' \
 	grep -q 'You said: how long is it?' "$work/out"
 check 'and to whom' grep -q 'Customer 2021' "$work/out"
