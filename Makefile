@@ -79,6 +79,10 @@ REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
 	$(BUILD)/reply/order_tool.o $(BUILD)/reply/order_check.o \
 	$(BUILD)/reply/order_person.o $(BUILD)/reply/order_schema.o \
 	$(BUILD)/reply/order_terms.o $(BUILD)/reply/plain.o \
+	$(BUILD)/reply/delivery.o $(BUILD)/reply/sum.o \
+	$(BUILD)/reply/brief.o $(BUILD)/reply/order_book.o \
+	$(BUILD)/reply/phone_plan.o $(BUILD)/reply/consent.o \
+	$(BUILD)/reply/proposal.o $(BUILD)/reply/language.o \
 	$(BUILD)/reply/words.o $(BUILD)/reply/amount.o \
 	$(BUILD)/reply/currency.o $(BUILD)/reply/figure.o \
 	$(BUILD)/reply/phone.o $(BUILD)/reply/early.o \
@@ -89,8 +93,8 @@ REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
 	$(BUILD)/reply/gate_contact.o $(BUILD)/reply/gate_speech.o
 
 # The prompt has one source, the file that is installed for people to copy.
-$(BUILD)/reply/prompt.o: reply/prompt.c $(BUILD)/reply/prompt_text.h
-	$(CC) $(ALL_CFLAGS) -I$(BUILD)/reply -MMD -MP -c -o $@ reply/prompt.c
+$(BUILD)/reply/brief.o: reply/brief.c $(BUILD)/reply/prompt_text.h
+	$(CC) $(ALL_CFLAGS) -I$(BUILD)/reply -MMD -MP -c -o $@ reply/brief.c
 $(BUILD)/reply/prompt_text.h: reply/prompt.txt
 	@mkdir -p $(BUILD)/reply
 	sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' reply/prompt.txt >$@.new && \
@@ -129,7 +133,8 @@ STORE = $(BUILD)/store/store.o $(BUILD)/store/check.o \
 	$(BUILD)/store/roster.o $(BUILD)/store/identity.o $(BUILD)/store/thread.o $(BUILD)/store/poll.o \
 	$(BUILD)/store/token.o $(BUILD)/store/told.o \
 	$(BUILD)/store/claim.o $(BUILD)/store/objection.o \
-	$(BUILD)/store/model.o $(BUILD)/store/orders.o $(OUTBOX) \
+	$(BUILD)/store/model.o $(BUILD)/store/orders.o \
+	$(BUILD)/store/receipt.o $(OUTBOX) \
 	$(BUILD)/store/tally.o $(BUILD)/store/takeover.o \
 	$(BUILD)/store/handover.o $(BUILD)/store/spending.o \
 	$(BUILD)/store/unsent.o $(BUILD)/store/search.o \
@@ -222,7 +227,9 @@ UNITS    = $(TESTBIN)/test_json $(TESTBIN)/test_record $(TESTBIN)/test_stamp \
 	   $(TESTBIN)/test_prompt $(TESTBIN)/test_db $(TESTBIN)/test_ingest \
 	   $(TESTBIN)/test_unsent $(TESTBIN)/test_redact \
 	   $(TESTBIN)/test_outbox $(TESTBIN)/test_pace \
-	   $(TESTBIN)/test_hours $(TESTBIN)/test_bucket
+	   $(TESTBIN)/test_hours $(TESTBIN)/test_bucket \
+	   $(TESTBIN)/test_consent $(TESTBIN)/test_delivery \
+	   $(TESTBIN)/test_receipt
 
 sim: $(TESTBIN)/souk-sim
 
@@ -244,13 +251,14 @@ $(TESTBIN)/test_platform $(TESTBIN)/test_queue $(TESTBIN)/test_look: \
 $(TESTBIN)/test_plan: $(FETCH_PLAN) $(NET)
 REPLY_PARTS = $(filter-out $(BUILD)/reply/main.o,$(REPLY))
 $(TESTBIN)/test_chat $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
-$(TESTBIN)/test_prompt: \
+$(TESTBIN)/test_prompt $(TESTBIN)/test_consent $(TESTBIN)/test_delivery: \
     $(REPLY_PARTS) $(BUILD)/lib/http.o $(TEXTS)
 $(TESTBIN)/test_hours: $(BUILD)/store/hours.o
 $(TESTBIN)/test_progress: $(BUILD)/store/progress.o
 STORE_PARTS = $(filter-out $(BUILD)/store/store.o,$(STORE))
 $(TESTBIN)/test_db $(TESTBIN)/test_ingest $(TESTBIN)/test_outbox \
-$(TESTBIN)/test_pace $(TESTBIN)/test_unsent $(TESTBIN)/test_redact: \
+$(TESTBIN)/test_pace $(TESTBIN)/test_unsent $(TESTBIN)/test_redact \
+$(TESTBIN)/test_receipt: \
     $(STORE_PARTS) $(DB) $(BUILD)/tests/unit/shop.o
 
 $(UNITS): $(TESTBIN)/%: $(BUILD)/tests/unit/%.o $(LIB)

@@ -105,18 +105,14 @@ ended(void *arg, const struct verdict *error)
 static void
 set_up(struct batch *b)
 {
-	char *prompt;
-
 	if (b->is_set)
 		return;
 	model_load(&b->model, json_obj(b->catalog.record, "memo"));
-	prompt = prompt_load(conf_str("SOUK_PROMPT_FILE", NULL));
-	b->means.system = prompt_system(prompt, conf_str("SOUK_SHOP_NAME",
-	    NULL), &b->catalog);
-	prompt_canary(prompt, b->means.canary);
-	free(prompt);
+	brief_load(&b->means.brief);
+	b->means.system = prompt_system(&b->means.brief, &b->catalog);
+	b->means.terms.delivery = &b->means.brief.delivery;
 	order_terms_load(&b->means.terms);
-	if (b->model.orders && b->catalog.count > 0)
+	if (b->means.terms.mode != ORDERS_OFF && b->catalog.count > 0)
 		b->means.tool = order_schema(&b->catalog);
 	b->means.http = http_open();
 	http_set_calls_max(b->means.http, b->calls_max);
@@ -252,6 +248,7 @@ batch_close(struct batch *b)
 	http_close(b->means.http);
 	json_object_put(b->means.system);
 	json_object_put(b->means.tool);
+	brief_free(&b->means.brief);
 	model_free(&b->model);
 	catalog_free(&b->catalog);
 	memset(b, 0, sizeof(*b));

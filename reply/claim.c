@@ -23,6 +23,33 @@ static const char *const shipped[] = {
 	"order is delivered", NULL
 };
 
+static const char *const changed[] = {
+	"تم تعديل طلب*", "تم تعديل الطلب*", "تم تعديل الاوردر",
+	"تم تغيير طلب*", "تم تغيير الطلب*", "تم تغيير العنوان",
+	"تم تحديث طلب*", "تم تحديث الطلب*", "تم تحديث العنوان",
+	"عدلت طلب*", "عدلت لك", "عدلتلك", "عدلنا طلب*", "عدلنا لك",
+	"غيرت لك", "غيرتلك", "غيرنا لك", "غيرت طلب*", "غيرنا طلب*",
+	"order has been changed", "order has been updated",
+	"order has been modified", "order is updated", "order is changed",
+	"changed your order", "updated your order", "modified your order",
+	"changed the order", "updated the order", "modified the order",
+	"commande a été modifiée", "commande a ete modifiee",
+	"modifié votre commande", NULL
+};
+
+static const char *const cancelled[] = {
+	"تم الغاء طلب*", "تم الغاء الطلب*", "تم الغاء الاوردر",
+	"تم الغاءه", "تم الغاءها", "الغيت طلب*", "الغيت الطلب*", "الغيت لك",
+	"الغينا طلب*", "الغينا الطلب*", "طلبك ملغي", "طلبك الغي",
+	"طلبك اتلغي", "الاوردر اتلغي", "كنسلت طلب*", "كنسلنا طلب*",
+	"order has been cancelled", "order has been canceled",
+	"order is cancelled", "order is canceled", "order was cancelled",
+	"order was canceled", "cancelled your order", "canceled your order",
+	"cancelled the order", "canceled the order",
+	"commande a été annulée", "commande a ete annulee",
+	"annulé votre commande", NULL
+};
+
 static const char *const taken[] = {
 	"تم تسجيل طلب*", "تم تسجيل الطلب*", "تم تسجيل الاوردر",
 	"تم تسجيل اوردر*", "تم تسجيل حجز*", "تم تسجيله", "تم تسجيلها",
@@ -283,12 +310,19 @@ is_bare(const struct words *w, size_t claim)
 static enum claim
 claim_at(const struct words *w, size_t at)
 {
+	static const struct {
+		const char *const *phrases;
+		enum claim claim;
+	} all[] = {
+		{ changed, CLAIM_CHANGED }, { cancelled, CLAIM_CANCELLED },
+		{ shipped, CLAIM_SHIPPED }, { taken, CLAIM_TAKEN }
+	};
 	enum claim claim = CLAIM_NONE;
+	size_t i;
 
-	if (phrase_of(w, at, shipped) > 0)
-		claim = CLAIM_SHIPPED;
-	else if (phrase_of(w, at, taken) > 0)
-		claim = CLAIM_TAKEN;
+	for (i = 0; i < sizeof(all) / sizeof(*all) && claim == CLAIM_NONE; i++)
+		if (phrase_of(w, at, all[i].phrases) > 0)
+			claim = all[i].claim;
 	if (claim != CLAIM_NONE && is_conditional(w, at))
 		claim = CLAIM_NONE;
 	if (claim == CLAIM_NONE && is_bare(w, at))

@@ -1,6 +1,6 @@
 /*
- * Words that claim an order was taken, or is on its way: in completed form, or
- * a bare "done".  What will be, what would be and what is asked are no claims.
+ * Words that claim an order was taken, is on its way, or was changed: in
+ * completed form, or a bare "done".  What will be, what would be and what is asked are no claims.
  *
  *	for (at = 0; claim_next(&w, &at) != CLAIM_NONE; at++) ...
  */
@@ -15,7 +15,9 @@
 enum claim {
 	CLAIM_NONE,
 	CLAIM_TAKEN,
-	CLAIM_SHIPPED
+	CLAIM_SHIPPED,
+	CLAIM_CHANGED,		/* which only a person can do */
+	CLAIM_CANCELLED
 };
 
 /* The next one from *at on, which is moved to it. */

@@ -1,11 +1,9 @@
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unictype.h>
-#include <unistr.h>
 
 #include "conf.h"
 #include "early.h"
+#include "language.h"
 #include "text.h"
 #include "words.h"
 
@@ -56,7 +54,21 @@ static const char *const changes_order[] = {
 	"الغي اوردري", "كنسل*", "اكنسل*", "نكنسل*", "بطلت", "تعديل الطلب",
 	"تعديل طلبي", "عدل طلبي", "عدل الطلب", "اعدل طلبي", "اعدل الطلب",
 	"تغيير الطلب", "غير الطلب", "غير طلبي", "اغير طلبي", "اغير الطلب",
+	"الغيه", "الغيها", "الغوه", "الغوها", "الغاءه", "الغاء", "ما ابي الطلب",
+	"ما ابغي الطلب", "ما بدي الطلب", "لا اريد الطلب", "مش عايز الاوردر",
+	"مش عاوز الاوردر", "مش عايز الطلب", "تعديل الاوردر", "اعدل الاوردر",
+	"عدل الاوردر", "غير الاوردر", "اغير الاوردر", "غير العنوان",
+	"غيروا العنوان", "تغيير العنوان", "اغير العنوان", "تعديل العنوان",
+	"اعدل العنوان", "غير اللون", "اغير اللون", "تغيير اللون",
+	"غير المقاس", "اغير المقاس", "تغيير المقاس", "بدل المقاس",
 	"cancel my order", "cancel the order", "cancel order",
+	"cancel this order", "cancel the last order", "edit my order",
+	"edit the order", "update my order", "change my address",
+	"change the address", "change the delivery address",
+	"change the size", "change the color", "change the colour",
+	"change the quantity", "annuler la commande", "annulez*",
+	"modifier ma commande", "modifier la commande",
+	"changer ma commande", "changer l'adresse", "al 3'i el talab",
 	"cancel it", "cancel that", "change my order", "change the order",
 	"modify my order", "annuler ma commande", "cancel el order",
 	"cancel talabi", "alghi el talab", NULL
@@ -261,38 +273,14 @@ has_order(const struct json_object *candidate)
 	return false;
 }
 
-/* Whether any letter that the customer wrote is Arabic, or another one. */
-static bool
-writes(const struct json_object *candidate, bool arabic)
-{
-	struct json_object *m;
-	const uint8_t *p;
-	const char *said;
-	ucs4_t c;
-	size_t i;
-	int n;
-
-	for (i = 0; (m = message_at(candidate, i)) != NULL; i++) {
-		said = json_text(m, "content");
-		if (!is_from(m, "customer") || said == NULL || *said == '[')
-			continue;
-		for (p = (const uint8_t *)said;
-		    (n = u8_strmbtouc(&c, p)) > 0; p += n)
-			if (uc_is_alpha(c) &&
-			    (c >= 0x600 && c <= 0x6ff) == arabic)
-				return true;
-	}
-	return false;
-}
-
-/* Arabic comes first where nothing tells. */
 static const char *
 sentence(const struct json_object *candidate, enum sentence which)
 {
-	bool other = writes(candidate, false) && !writes(candidate, true);
+	const char *language = language_of(candidate);
 
-	return conf_str(sentences[which].setting, other ?
-	    sentences[which].other : sentences[which].arabic);
+	return conf_str(sentences[which].setting,
+	    strcmp(language, "ar") == 0 ? sentences[which].arabic :
+	    sentences[which].other);
 }
 
 /* A disclosure may stand ahead of it. */
@@ -339,8 +327,8 @@ was_asked(const struct json_object *candidate)
 	    strstr(said, "؟") != NULL);
 }
 
-static bool
-hand_over(struct early *e, const struct json_object *candidate,
+bool
+early_hand_over(struct early *e, const struct json_object *candidate,
     const char *reason)
 {
 	e->outcome = "handover";
@@ -353,7 +341,7 @@ static bool
 ask_to_write(struct early *e, const struct json_object *candidate)
 {
 	if (was_said(candidate, WRITE))
-		return hand_over(e, candidate,
+		return early_hand_over(e, candidate,
 		    "the customer sends what cannot be read, again");
 	e->outcome = "text";
 	e->reason = "a voice, a picture or a video without words";
@@ -375,7 +363,7 @@ stop(struct early *e, const struct json_object *candidate,
 		reason = "a limit is reached";
 	e->for_good = json_true(limit, "for_good");
 	if (e->for_good)
-		return hand_over(e, candidate, reason);
+		return early_hand_over(e, candidate, reason);
 	e->outcome = "held";
 	e->reason = reason;
 	return true;
@@ -399,11 +387,11 @@ early_decide(struct early *e, struct json_object *candidate)
 
 	memset(e, 0, sizeof(*e));
 	if (pending_says(candidate, asks_person, is_person))
-		return hand_over(e, candidate,
+		return early_hand_over(e, candidate,
 		    "the customer asks for a person");
 	if (has_order(candidate) &&
 	    pending_says(candidate, changes_order, NULL))
-		return hand_over(e, candidate,
+		return early_hand_over(e, candidate,
 		    "the customer changes or cancels an order");
 	if (json_obj(candidate, "limit") != NULL)
 		return stop(e, candidate, json_obj(candidate, "limit"));
@@ -411,7 +399,8 @@ early_decide(struct early *e, struct json_object *candidate)
 		return put_off(e, candidate);
 	if (sort == MEDIA)
 		return ask_to_write(e, candidate);
-	if (sort != NOD || was_asked(candidate))
+	if (sort != NOD || was_asked(candidate) ||
+	    json_obj(candidate, "proposal") != NULL)
 		return false;
 	e->outcome = "silent";
 	e->reason = "thanks, or a sign without words";

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 
 #include "catalog.h"
+#include "delivery.h"
 #include "json.h"
 
 enum { GATE_TEXT_MAX = 6000 };	/* bytes */
@@ -24,9 +25,12 @@ enum { GATE_TEXT_MAX = 6000 };	/* bytes */
 struct gate {
 	const struct catalog *catalog;
 	struct json_object *candidate;
-	struct json_object *orders;	/* array: those of this turn */
+	struct json_object *orders;	/* array: those of this turn, */
+	bool proposed;			/* which are only proposed */
 	bool told;			/* create_order said yes in this turn */
 	const char *trusted;		/* the shop's own: prompt, catalog */
+	const char *terms;		/* the same but the catalog, or NULL */
+	const struct delivery *delivery;	/* or NULL */
 	const char *canary;		/* stands in the prompt; NULL: none */
 };
 

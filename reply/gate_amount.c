@@ -15,7 +15,6 @@
 #include "text.h"
 
 enum {
-	FEES_MAX = 64,		/* amounts of the shop's text */
 	COUNTS_MAX = 6,		/* quantities that stand in the conversation */
 	NAMED_MAX = 4		/* products that are talked about */
 };
@@ -25,13 +24,17 @@ struct price {
 	const char *codes;	/* borrowed */
 };
 
+struct prices {
+	struct price *list;	/* owned */
+	size_t count, room;
+};
+
 /* What the amounts of one text are held against. */
 struct ledger {
 	const struct gate *gate;
-	struct price *prices;	/* owned: those of catalog and orders */
-	size_t count, room;
-	struct price fees[FEES_MAX];
-	size_t fee_count;
+	struct prices prices;	/* those of catalog and orders */
+	struct prices own;	/* amounts of the shop's text */
+	struct prices fees;	/* of these what may be added to prices */
 	struct price named[NAMED_MAX];
 	size_t named_count;
 	int64_t counts[COUNTS_MAX];
@@ -48,39 +51,75 @@ in_milli(int64_t minor, const char *currency)
 }
 
 static void
-add_price(struct ledger *l, int64_t minor, const char *currency)
+add(struct prices *p, int64_t value, const char *codes)
 {
-	if (currency == NULL || minor < 0 || minor > MONEY_MAX)
-		return;
-	if (l->count == l->room) {
-		l->room = 2 * l->room + 64;
-		l->prices = realloc(l->prices, l->room * sizeof(*l->prices));
-		if (l->prices == NULL)
+	if (p->count == p->room) {
+		p->room = 2 * p->room + 64;
+		p->list = realloc(p->list, p->room * sizeof(*p->list));
+		if (p->list == NULL)
 			errx(EX_OSERR, "out of memory");
 	}
-	l->prices[l->count].value = in_milli(minor, currency);
-	l->prices[l->count++].codes = currency;
+	p->list[p->count++] = (struct price){ value, codes };
 }
 
-/* Every line, and what they come to. */
+static void
+add_money(struct prices *p, int64_t minor, const char *currency)
+{
+	if (currency != NULL && minor >= 0 && minor <= MONEY_MAX)
+		add(p, in_milli(minor, currency), currency);
+}
+
+/* An order has several lines; those of one turn have no number yet. */
+static bool
+is_of_one(const struct json_object *a, const struct json_object *b)
+{
+	const char *ca = json_str(a, "currency"), *cb = json_str(b, "currency");
+
+	return json_int_or(a, "order_no", 0) == json_int_or(b, "order_no", 0) &&
+	    ca != NULL && cb != NULL && strcmp(ca, cb) == 0;
+}
+
+/* What the order of this line comes to, without its delivery and with it. */
+static void
+add_order(struct ledger *l, struct json_object *orders, size_t at)
+{
+	struct json_object *first = json_object_array_get_idx(orders, at), *o;
+	const char *currency = json_str(first, "currency");
+	size_t n = json_object_array_length(orders), i;
+	int64_t price, total, fee = -1, sum = 0;
+
+	for (i = 0; i < n; i++) {
+		o = json_object_array_get_idx(orders, i);
+		if (!is_of_one(first, o) ||
+		    !json_int(o, "unit_price", &price) || !money_times(price,
+		    json_int_or(o, "quantity", 0), &total))
+			continue;
+		add_money(&l->prices, price, currency);
+		add_money(&l->prices, total, currency);
+		fee = json_int_or(o, "delivery_fee", fee);
+		if (__builtin_add_overflow(sum, total, &sum))
+			return;
+	}
+	add_money(&l->prices, sum, currency);
+	add_money(&l->prices, fee, currency);
+	if (fee >= 0 && fee <= MONEY_MAX && sum <= MONEY_MAX)
+		add_money(&l->prices, sum + fee, currency);
+}
+
 static void
 add_orders(struct ledger *l, struct json_object *orders)
 {
 	size_t n = orders != NULL ? json_object_array_length(orders) : 0, i;
-	struct json_object *o = NULL;
-	int64_t price, total, sum = 0;
+	size_t k;
 
 	for (i = 0; i < n; i++) {
-		o = json_object_array_get_idx(orders, i);
-		if (!json_int(o, "unit_price", &price) || !money_times(price,
-		    json_int_or(o, "quantity", 0), &total))
+		for (k = 0; k < i && !is_of_one(
+		    json_object_array_get_idx(orders, k),
+		    json_object_array_get_idx(orders, i)); k++)
 			continue;
-		add_price(l, price, json_str(o, "currency"));
-		add_price(l, total, json_str(o, "currency"));
-		if (__builtin_add_overflow(sum, total, &sum))
-			return;
+		if (k == i)
+			add_order(l, orders, i);
 	}
-	add_price(l, sum, n > 0 ? json_str(o, "currency") : NULL);
 }
 
 /* Where a currency has three decimals, a point ahead of three is theirs. */
@@ -91,9 +130,8 @@ is_settled(const struct amount *a)
 }
 
 static void
-add_fees(struct ledger *l)
+add_amounts(struct prices *p, const char *text)
 {
-	char *text = gate_shop_text(l->gate);
 	struct words w;
 	struct amount a;
 	size_t at = 0;
@@ -101,11 +139,31 @@ add_fees(struct ledger *l)
 
 	words_read(&w, text);
 	while (amount_next(&w, &at, &a))
-		for (i = 0; i < a.values && l->fee_count < FEES_MAX; i++)
+		for (i = 0; i < a.values; i++)
 			if (i == 0 || !is_settled(&a))
-				l->fees[l->fee_count++] = (struct price){
-				    a.value[i], a.codes };
+				add(p, a.value[i], a.codes);
 	words_free(&w);
+}
+
+/*
+ * Where the settings say what delivery costs, that alone is added to prices;
+ * else whatever the shop's own terms hold.
+ */
+static void
+add_fees(struct ledger *l)
+{
+	const struct delivery *d = l->gate->delivery;
+	char *text = gate_shop_text(l->gate);
+	size_t i;
+
+	add_amounts(&l->own, text);
+	if (d == NULL || d->count == 0)
+		add_amounts(&l->fees, l->gate->terms != NULL ?
+		    l->gate->terms : text);
+	for (i = 0; d != NULL && i < d->count; i++) {
+		add_money(&l->own, d->cities[i].fee, d->cities[i].currency);
+		add_money(&l->fees, d->cities[i].fee, d->cities[i].currency);
+	}
 	free(text);
 }
 
@@ -216,22 +274,23 @@ ledger_open(struct ledger *l, const struct gate *g, const char *text)
 	memset(l, 0, sizeof(*l));
 	l->gate = g;
 	for (i = 0; i < g->catalog->count; i++)
-		add_price(l, g->catalog->products[i].price,
+		add_money(&l->prices, g->catalog->products[i].price,
 		    g->catalog->products[i].currency);
 	add_orders(l, g->orders);
 	add_orders(l, json_arr(g->candidate, "orders"));
+	add_orders(l, json_arr(json_obj(g->candidate, "proposal"), "orders"));
 	add_fees(l);
 	read_talk(l, text);
 }
 
 static bool
-is_price(const struct price *list, size_t n, int64_t value, const char *codes)
+is_price(const struct prices *p, int64_t value, const char *codes)
 {
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		if (list[i].value == value &&
-		    amount_shares(codes, list[i].codes))
+	for (i = 0; i < p->count; i++)
+		if (p->list[i].value == value &&
+		    amount_shares(codes, p->list[i].codes))
 			return true;
 	return false;
 }
@@ -265,7 +324,7 @@ is_multiple(const struct ledger *l, int64_t value, const char *codes)
 	size_t i;
 
 	for (i = 0; i < l->count_count; i++)
-		if (value % l->counts[i] == 0 && is_price(l->prices, l->count,
+		if (value % l->counts[i] == 0 && is_price(&l->prices,
 		    value / l->counts[i], codes))
 			return true;
 	return false;
@@ -275,17 +334,18 @@ is_multiple(const struct ledger *l, int64_t value, const char *codes)
 static bool
 is_sum(const struct ledger *l, int64_t value, const char *codes)
 {
+	const struct price *fee;
 	size_t i;
 
 	if (value > 0 && adds_up(l, 0, value, codes))
 		return true;
-	for (i = 0; i < l->fee_count; i++)
-		if (value > l->fees[i].value &&
-		    amount_shares(codes, l->fees[i].codes) &&
-		    (adds_up(l, 0, value - l->fees[i].value, codes) ||
-		    is_price(l->prices, l->count, value - l->fees[i].value,
-		    codes)))
+	for (i = 0; i < l->fees.count; i++) {
+		fee = &l->fees.list[i];
+		if (value > fee->value && amount_shares(codes, fee->codes) &&
+		    (adds_up(l, 0, value - fee->value, codes) ||
+		    is_price(&l->prices, value - fee->value, codes)))
 			return true;
+	}
 	return false;
 }
 
@@ -295,8 +355,8 @@ is_true(const struct ledger *l, const struct amount *a)
 	int i;
 
 	for (i = 0; i < a->values; i++)
-		if (is_price(l->prices, l->count, a->value[i], a->codes) ||
-		    is_price(l->fees, l->fee_count, a->value[i], a->codes) ||
+		if (is_price(&l->prices, a->value[i], a->codes) ||
+		    is_price(&l->own, a->value[i], a->codes) ||
 		    (l->named_count == 0 &&
 		    is_multiple(l, a->value[i], a->codes)) ||
 		    is_sum(l, a->value[i], a->codes))
@@ -398,7 +458,9 @@ gate_amount(const struct gate *g, const char *text)
 	if (amount_next(&w, &at, &a)) {
 		ledger_open(&l, g, text);
 		why = look(&l, &w);
-		free(l.prices);
+		free(l.prices.list);
+		free(l.own.list);
+		free(l.fees.list);
 	}
 	words_free(&w);
 	return why;

@@ -37,12 +37,19 @@ length(struct json_object *list)
 	return list != NULL ? json_object_array_length(list) : 0;
 }
 
+/* What is only proposed is no order yet. */
+static struct json_object *
+orders_now(const struct gate *g)
+{
+	return g->proposed ? NULL : g->orders;
+}
+
 /* Those of this turn come first; NULL past the last. */
 static struct json_object *
 order_at(const struct gate *g, size_t i)
 {
 	struct json_object *old = json_arr(g->candidate, "orders");
-	size_t now = length(g->orders);
+	size_t now = length(orders_now(g));
 
 	if (i < now)
 		return json_object_array_get_idx(g->orders, i);
@@ -196,7 +203,7 @@ has_product(const struct gate *g, const struct product *p, int64_t quantity)
 		    strcmp(id, p->id) != 0)
 			continue;
 		one = json_int_or(order, "quantity", 0);
-		sum += i < length(g->orders) ? one : 0;
+		sum += i < length(orders_now(g)) ? one : 0;
 		if (quantity == 0 || quantity == one || quantity == sum)
 			return true;
 	}
@@ -261,6 +268,22 @@ asks_about_order(const struct gate *g)
 	return asks;
 }
 
+/* A person of the shop may have changed it, and said so. */
+static bool
+holds_change(const struct gate *g, enum claim claim)
+{
+	struct json_object *order;
+	size_t i;
+
+	if (gate_said(g, "employee", 0) != NULL)
+		return true;
+	for (i = 0; claim == CLAIM_CANCELLED &&
+	    (order = order_at(g, i)) != NULL; i++)
+		if (!is_standing(order))
+			return true;
+	return false;
+}
+
 static bool
 holds(const struct gate *g, const struct words *w, size_t at, enum claim claim)
 {
@@ -270,8 +293,18 @@ holds(const struct gate *g, const struct words *w, size_t at, enum claim claim)
 	if (agrees == DISAGREES || !has_order(g, is_standing) ||
 	    (claim == CLAIM_SHIPPED && !has_order(g, is_shipped)))
 		return false;
-	return g->told || length(g->orders) > 0 || agrees == AGREES ||
+	return g->told || length(orders_now(g)) > 0 || agrees == AGREES ||
 	    tells_number(g, w) || asks_about_order(g);
+}
+
+static const char *
+objection(const struct gate *g, const struct words *w, size_t at,
+    enum claim claim)
+{
+	if (claim == CLAIM_CHANGED || claim == CLAIM_CANCELLED)
+		return holds_change(g, claim) ? NULL :
+		    "a change of an order, which only a colleague can make";
+	return holds(g, w, at, claim) ? NULL : "an order that was not taken";
 }
 
 const char *
@@ -287,8 +320,7 @@ gate_claim(const struct gate *g, const char *text)
 		why = "an order's number that no order has";
 	for (; why == NULL && (claim = claim_next(&w, &at)) != CLAIM_NONE;
 	    at++)
-		if (!holds(g, &w, at, claim))
-			why = "an order that was not taken";
+		why = objection(g, &w, at, claim);
 	words_free(&w);
 	return why;
 }

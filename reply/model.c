@@ -222,7 +222,6 @@ model_load(struct model *m, const struct json_object *memo)
 	static const char *const fields[] = {
 		"max_completion_tokens", "max_tokens"
 	};
-	static const char *const orders[] = { "auto", "off" };
 	const char *base;
 
 	m->name = conf_need("SOUK_MODEL", "the name of the model that writes "
@@ -237,7 +236,6 @@ model_load(struct model *m, const struct json_object *memo)
 	m->extra = load_extra();
 	m->timeout_ms = conf_seconds("SOUK_MODEL_TIMEOUT", 90, 1, 600) *
 	    INT64_C(1000);
-	m->orders = choice("SOUK_ORDERS", orders) == orders[0];
 	remember(m, memo);
 }
 

@@ -36,7 +36,6 @@ struct model {
 	int tokens_max;
 	struct json_object *temperature, *extra;	/* owned; NULL: unset */
 	int64_t timeout_ms;		/* of a whole turn */
-	bool orders;			/* create_order is offered */
 	unsigned refused;		/* learned; starts with the memo's */
 };
 

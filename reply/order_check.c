@@ -29,16 +29,6 @@ invalid(const char *argument, const char *want)
 	return o;
 }
 
-void
-order_request_free(struct order_request *q)
-{
-	int i;
-
-	for (i = 0; i < ORDER_TEXTS; i++)
-		free(q->text[i]);
-	memset(q, 0, sizeof(*q));
-}
-
 /* A price, a total, a discount: nobody but the catalog says one. */
 static struct json_object *
 check_members(struct json_object *arguments)
@@ -108,6 +98,20 @@ is_blank(const char *text)
 	return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
 }
 
+/* A number is kept as the customer typed it, whatever a model made of it. */
+static void
+take_typed_phone(const struct order_book *b, struct order_request *q)
+{
+	char **phone = &q->text[ORDER_PHONE], *typed;
+
+	if (*phone == NULL ||
+	    (typed = order_phone_typed(b->candidate, *phone)) == NULL)
+		return;
+	free(*phone);
+	*phone = plain_text(typed, order_texts[ORDER_PHONE].max, PLAIN_LINE);
+	free(typed);
+}
+
 /*
  * The model's word, else what the shop knows of the customer.  A number or an
  * address that nobody said is as if it were not given.
@@ -134,6 +138,7 @@ check_texts(const struct order_book *b, struct json_object *arguments,
 			continue;
 		q->text[i] = plain_text(text, order_texts[i].max, PLAIN_LINE);
 	}
+	take_typed_phone(b, q);
 	return NULL;
 }
 

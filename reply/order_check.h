@@ -9,17 +9,7 @@
 #ifndef ORDER_CHECK_H
 #define ORDER_CHECK_H
 
-#include <stdint.h>
-
-#include "order_person.h"
-#include "order_tool.h"
-
-/* What is asked for, once it is checked. */
-struct order_request {
-	const struct product *product;		/* borrowed */
-	int64_t quantity, total;
-	char *text[ORDER_TEXTS];		/* owned; NULL: not given */
-};
+#include "order_book.h"
 
 /*
  * NULL, or what the model is told is wrong, owned by the caller.  arguments
@@ -27,8 +17,6 @@ struct order_request {
  */
 struct json_object *order_check(const struct order_book *b,
     struct json_object *arguments, struct order_request *q);
-
-void order_request_free(struct order_request *q);
 
 /* {"ok":false,"error":...}; owned by the caller. */
 struct json_object *order_failure(const char *error);

@@ -81,6 +81,33 @@ said_address(struct json_object *candidate, const char *text)
 }
 
 /* Arguments that are texts about the customer. */
+/* Newest first: what was put right counts. */
+char *
+order_phone_typed(struct json_object *candidate, const char *text)
+{
+	struct json_object *list = json_arr(candidate, "messages"), *m;
+	size_t i = list != NULL ? json_object_array_length(list) : 0;
+	const char *who, *said, *known;
+	char *folded = text_fold(text), digits[PHONE_SIZE], *typed = NULL;
+	bool is_number = phone_next(folded, digits) != NULL;
+
+	free(folded);
+	if (!is_number)
+		return NULL;
+	while (i-- > 0 && typed == NULL) {
+		m = json_object_array_get_idx(list, i);
+		who = json_str(m, "sender_type");
+		said = json_text(m, "content");
+		if (said != NULL && who != NULL &&
+		    strcmp(who, "customer") == 0)
+			typed = phone_typed(said, digits);
+	}
+	known = json_text(candidate, "customer_phone");
+	if (typed == NULL && known != NULL)
+		typed = phone_typed(known, digits);
+	return typed;
+}
+
 const struct order_text order_texts[ORDER_TEXTS] = {
 	[ORDER_NAME] = { "customer_name", 100, true, NULL,
 	    "null: as the facts say" },

@@ -23,4 +23,10 @@ extern const struct order_text {
 	const char *about;	/* for the model */
 } order_texts[ORDER_TEXTS];
 
+/*
+ * The telephone number as the customer typed it, or as it is known, of one that
+ * the model passed on; owned by the caller, NULL: it stands nowhere.
+ */
+char *order_phone_typed(struct json_object *candidate, const char *text);
+
 #endif

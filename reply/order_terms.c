@@ -3,8 +3,8 @@
 #include <sysexits.h>
 
 #include "conf.h"
-#include "money.h"
 #include "order_terms.h"
+#include "sum.h"
 
 static void
 load_requires(struct order_terms *terms)
@@ -34,31 +34,56 @@ load_requires(struct order_terms *terms)
 	}
 }
 
-/* A figure and its currency: 500.000 KWD. */
 static void
 load_cap(struct order_terms *terms)
 {
-	const char *text = conf_str("SOUK_ORDER_MAX", NULL), *space;
-	char figure[MONEY_SIZE] = "";
+	const char *text = conf_str("SOUK_ORDER_MAX", NULL);
 
-	if (text == NULL)
-		return;
-	space = strchr(text, ' ');
-	if (space != NULL && space - text < MONEY_SIZE &&
-	    strlen(space + 1) == 3) {
-		memcpy(figure, text, (size_t)(space - text));
-		memcpy(terms->currency, space + 1, 4);
-	}
-	if (money_parse(figure, terms->currency, &terms->total_max) !=
-	    MONEY_OK || terms->total_max == 0)
+	if (text != NULL && (!sum_read(text, &terms->total_max,
+	    terms->currency) || terms->total_max == 0))
 		errx(EX_CONFIG, "SOUK_ORDER_MAX = %s: want a sum such as "
 		    "500.000 KWD", text);
+}
+
+static void
+load_mode(struct order_terms *terms)
+{
+	static const char *const modes[] = {
+		[ORDERS_AUTO] = "auto",
+		[ORDERS_CONFIRM] = "confirm",
+		[ORDERS_OFF] = "off"
+	};
+	const char *text = conf_str("SOUK_ORDERS", modes[ORDERS_AUTO]);
+	size_t i;
+
+	for (i = 0; i < 3 && strcmp(modes[i], text) != 0; i++)
+		continue;
+	if (i == 3)
+		errx(EX_CONFIG, "SOUK_ORDERS = %s: want auto, confirm or off",
+		    text);
+	terms->mode = (enum order_mode)i;
+}
+
+static void
+load_country(struct order_terms *terms)
+{
+	const char *text = conf_str("SOUK_COUNTRY", NULL);
+
+	if (text != NULL &&
+	    (terms->country = phone_plan_of(text)) == NULL)
+		errx(EX_CONFIG, "SOUK_COUNTRY = %s: want a country's two "
+		    "letters, such as KW; souk-reply(1) lists them", text);
 }
 
 void
 order_terms_load(struct order_terms *terms)
 {
+	const struct delivery *delivery = terms->delivery;
+
 	memset(terms, 0, sizeof(*terms));
+	terms->delivery = delivery;
+	load_mode(terms);
 	load_requires(terms);
 	load_cap(terms);
+	load_country(terms);
 }

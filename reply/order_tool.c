@@ -1,9 +1,6 @@
-#include <err.h>
-#include <stdio.h>
 #include <string.h>
-#include <sysexits.h>
 
-#include "ident.h"
+#include "consent.h"
 #include "money.h"
 #include "order_check.h"
 #include "order_tool.h"
@@ -11,46 +8,6 @@
 #include "text.h"
 
 static const char cancelled[] = "ملغي";
-
-void
-order_book_open(struct order_book *b, const struct catalog *catalog,
-    const struct order_terms *terms, struct json_object *candidate)
-{
-	b->catalog = catalog;
-	b->terms = terms;
-	b->candidate = candidate;
-	if ((b->orders = json_object_new_array()) == NULL)
-		errx(EX_OSERR, "out of memory");
-}
-
-void
-order_book_close(struct order_book *b)
-{
-	json_object_put(b->orders);
-	memset(b, 0, sizeof(*b));
-}
-
-static bool
-is_over_cap(const struct order_book *b, const struct order_request *q)
-{
-	size_t n = json_object_array_length(b->orders), i;
-	struct json_object *order;
-	int64_t sum = q->total, total;
-
-	if (b->terms->total_max == 0 ||
-	    strcmp(b->terms->currency, q->product->currency) != 0)
-		return false;
-	for (i = 0; i < n; i++) {
-		order = json_object_array_get_idx(b->orders, i);
-		if (strcmp(json_str(order, "currency"),
-		    b->terms->currency) == 0 &&
-		    money_times(json_int_or(order,
-		    "unit_price", 0), json_int_or(order, "quantity", 0),
-		    &total))
-			sum += total;
-	}
-	return sum > b->terms->total_max;
-}
 
 static bool
 is_same(const struct json_object *order, const struct order_request *q)
@@ -119,25 +76,6 @@ same_in_conversation(const struct order_book *b, const struct order_request *q)
 	return NULL;
 }
 
-/* What is counted has to suffice for this turn's other orders as well. */
-static bool
-is_in_stock(const struct order_book *b, const struct order_request *q,
-    int64_t *available)
-{
-	size_t n = json_object_array_length(b->orders), i;
-	struct json_object *order;
-
-	if (!q->product->counted)
-		return true;
-	*available = q->product->stock > 0 ? q->product->stock : 0;
-	for (i = 0; i < n; i++) {
-		order = json_object_array_get_idx(b->orders, i);
-		if (strcmp(json_str(order, "product_id"), q->product->id) == 0)
-			*available -= json_int_or(order, "quantity", 0);
-	}
-	return *available >= q->quantity;
-}
-
 static struct json_object *
 out_of_stock(int64_t available)
 {
@@ -148,51 +86,111 @@ out_of_stock(int64_t available)
 }
 
 static struct json_object *
-success(const struct order_request *q, const struct json_object *order, bool already)
+success(const struct order_request *q, const struct json_object *order,
+    int64_t price, const char *currency, const char *how)
 {
 	struct json_object *o = json_object_new_object();
-	int64_t price = q->product->price, total = q->total;
-	const char *currency = q->product->currency;
 	char text[MONEY_SIZE];
 
-	/* An order that exists keeps the price that it was made at. */
-	if (already && json_str(order, "currency") != NULL &&
-	    json_int(order, "unit_price", &price) &&
-	    money_times(price, q->quantity, &total))
-		currency = json_str(order, "currency");
 	json_add_bool(o, "ok", true);
-	if (already)
-		json_add_bool(o, "already", true);
+	if (how != NULL)
+		json_add_bool(o, how, true);
 	json_add_str(o, "order_id", json_str(order, "order_id"));
 	json_add_str(o, "product", q->product->name);
 	json_add_int(o, "quantity", q->quantity);
 	json_add_str(o, "unit_price", money_print(price, currency, text));
-	json_add_str(o, "total", money_print(total, currency, text));
+	json_add_str(o, "total", money_print(price * q->quantity, currency,
+	    text));
 	return o;
 }
 
-/* The same reply asked for twice makes the same ids. */
+/* An order that exists keeps the price that it was made at. */
 static struct json_object *
-write_down(struct order_book *b, const struct order_request *q)
+already(const struct order_request *q, const struct json_object *order)
 {
-	struct json_object *o = json_object_new_object();
-	char position[24], id[IDENT_SIZE];
-	int i;
+	const char *currency = json_str(order, "currency");
+	int64_t price, total;
 
-	snprintf(position, sizeof(position), "%zu",
-	    json_object_array_length(b->orders) + 1);
-	ident_of(json_str(b->candidate, "reply_id"),
-	    (const char *[]){ position, NULL }, id);
-	json_add_str(o, "order_id", id);
-	json_add_str(o, "product_id", q->product->id);
-	json_add_str(o, "product_name", q->product->name);
-	json_add_int(o, "quantity", q->quantity);
-	json_add_int(o, "unit_price", q->product->price);
-	json_add_str(o, "currency", q->product->currency);
-	for (i = 0; i < ORDER_TEXTS; i++)
-		json_add_str(o, order_texts[i].key, q->text[i]);
-	json_object_array_add(b->orders, o);
+	if (currency == NULL || !json_int(order, "unit_price", &price) ||
+	    !money_times(price, q->quantity, &total)) {
+		price = q->product->price;
+		currency = q->product->currency;
+	}
+	return success(q, order, price, currency, "already");
+}
+
+/* Of all lines so far, where the fee is known. */
+static void
+tell_delivery(const struct order_book *b, struct json_object *o,
+    const char *currency)
+{
+	char text[MONEY_SIZE];
+	int64_t fee, total;
+
+	if (!order_book_total(b, &fee, &total))
+		return;
+	json_add_str(o, "delivery", fee == 0 ? "free" :
+	    money_print(fee, currency, text));
+	json_add_str(o, "total_with_delivery", money_print(total, currency,
+	    text));
+}
+
+static struct json_object *
+taken(const struct order_book *b, const struct order_request *q,
+    const struct json_object *order)
+{
+	const struct product *p = q->product;
+	struct json_object *o = success(q, order, p->price, p->currency,
+	    b->terms->mode == ORDERS_CONFIRM ? "proposed" : NULL);
+
+	tell_delivery(b, o, p->currency);
 	return o;
+}
+
+/* Has it left the hands of whoever could still change it? */
+static bool
+is_standing(const struct json_object *order)
+{
+	static const char *const over[] = { "ملغي", "مرتجع", "مسلّم" };
+	const char *status = json_str(order, "status");
+	size_t i;
+
+	for (i = 0; status != NULL && i < sizeof(over) / sizeof(*over); i++)
+		if (strcmp(status, over[i]) == 0)
+			return false;
+	return true;
+}
+
+/* What is ordered already is not ordered once more to be made different. */
+static bool
+changes_an_order(const struct order_book *b, const struct order_request *q)
+{
+	struct json_object *list = json_arr(b->candidate, "orders"), *order;
+	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
+	const char *id;
+
+	for (i = 0; i < n; i++) {
+		order = json_object_array_get_idx(list, i);
+		id = json_str(order, "product_id");
+		if (id != NULL && strcmp(id, q->product->id) == 0 &&
+		    is_standing(order))
+			return consent_any(b->candidate, consent_changes);
+	}
+	return false;
+}
+
+static bool
+is_asked_for(const struct order_book *b)
+{
+	return b->terms->mode != ORDERS_AUTO ||
+	    !consent_all(b->candidate, consent_asks_price);
+}
+
+static struct json_object *
+hand_over(struct order_book *b)
+{
+	b->handover = "the customer changes an order";
+	return order_failure("an_order_stands");
 }
 
 struct json_object *
@@ -205,15 +203,19 @@ order_tool_call(struct order_book *b, struct json_object *arguments)
 	if (result != NULL)
 		;
 	else if ((order = same_in_turn(b, &q)) != NULL)
-		result = success(&q, order, false);
+		result = taken(b, &q, order);
 	else if ((order = same_in_conversation(b, &q)) != NULL)
-		result = success(&q, order, true);
-	else if (is_over_cap(b, &q))
+		result = already(&q, order);
+	else if (changes_an_order(b, &q))
+		result = hand_over(b);
+	else if (!is_asked_for(b))
+		result = order_failure("only_the_price_was_asked");
+	else if (order_book_is_full(b, &q))
 		result = order_failure("total_too_large");
-	else if (!is_in_stock(b, &q, &available))
+	else if (!order_book_has_stock(b, &q, &available))
 		result = out_of_stock(available);
 	else
-		result = success(&q, write_down(b, &q), false);
+		result = taken(b, &q, order_book_add(b, &q));
 	order_request_free(&q);
 	return result;
 }

@@ -1,5 +1,10 @@
+#include <err.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
+#include <unictype.h>
+#include <unistr.h>
 
 #include "phone.h"
 #include "text.h"
@@ -139,4 +144,75 @@ phone_stands(const char *text, const char *digits)
 		found = phone_same(other, digits);
 	free(folded);
 	return found;
+}
+
+/* A run of digits in a text that was not folded: where it is, and which. */
+struct typed {
+	const char *start, *end, *at[PHONE_SIZE];
+	char digits[PHONE_SIZE];
+	size_t count;
+};
+
+static bool
+is_between(ucs4_t c)
+{
+	return c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' ||
+	    c == '/' || c == 0xa0 || c == 0x640 ||
+	    uc_is_property_bidi_control(c);
+}
+
+/* The next run from p on; false: there is none. */
+static bool
+next_typed(const char *p, struct typed *t)
+{
+	int n, digit, gap = 0;
+	ucs4_t c;
+
+	memset(t, 0, sizeof(*t));
+	for (; (n = u8_strmbtouc(&c, (const uint8_t *)p)) > 0; p += n) {
+		digit = uc_decimal_value(c);
+		if (digit >= 0) {
+			if (t->count == 0 && t->start == NULL)
+				t->start = p;
+			t->at[t->count] = p;
+			if (t->count < PHONE_SIZE - 1)
+				t->digits[t->count++] = (char)('0' + digit);
+			t->end = p + n;
+			gap = 0;
+		} else if (t->count > 0 && (!is_between(c) || ++gap > 3)) {
+			return true;
+		} else if (t->count == 0) {
+			t->start = c == '+' ? p : NULL;
+		}
+	}
+	return t->count > 0;
+}
+
+/* More than a country's code ahead of it is something else, such as a date. */
+static const char *
+start_of(const struct typed *t, const char *digits)
+{
+	enum { CODE_MAX = 5 };
+	size_t n = strlen(national(digits));
+
+	return t->count > n + CODE_MAX ? t->at[t->count - n] : t->start;
+}
+
+char *
+phone_typed(const char *text, const char *digits)
+{
+	struct typed t = { .end = text };
+	const char *start;
+	char *piece;
+
+	while (next_typed(t.end, &t)) {
+		if (t.count < PHONE_MIN || !phone_same(t.digits, digits))
+			continue;
+		start = start_of(&t, digits);
+		piece = strndup(start, (size_t)(t.end - start));
+		if (piece == NULL)
+			errx(EX_OSERR, "out of memory");
+		return piece;
+	}
+	return NULL;
 }

@@ -25,4 +25,10 @@ bool phone_same(const char *a, const char *b);
 /* Does it stand in this text, folded or not? */
 bool phone_stands(const char *text, const char *digits);
 
+/*
+ * The number as the text writes it, in its own digits and separators; owned by
+ * the caller, NULL: it does not stand there.
+ */
+char *phone_typed(const char *text, const char *digits);
+
 #endif

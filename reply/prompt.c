@@ -5,16 +5,10 @@
 #include <string.h>
 #include <sysexits.h>
 #include <time.h>
-#include <unistr.h>
 
 #include "money.h"
 #include "plain.h"
 #include "prompt.h"
-
-/* Made from prompt.txt. */
-static const char own_prompt[] =
-#include "prompt_text.h"
-;
 
 static FILE *
 open_text(char **text, size_t *len)
@@ -31,43 +25,6 @@ close_text(FILE *f)
 {
 	if (fclose(f) == EOF)
 		errx(EX_OSERR, "out of memory");
-}
-
-static char *
-read_file(const char *path, size_t *len)
-{
-	char *text = malloc(PROMPT_FILE_MAX + 2);
-	FILE *f = fopen(path, "re");
-
-	if (text == NULL)
-		errx(EX_OSERR, "out of memory");
-	if (f == NULL)
-		err(EX_CONFIG, "%s (SOUK_PROMPT_FILE)", path);
-	*len = fread(text, 1, PROMPT_FILE_MAX + 1, f);
-	if (ferror(f))
-		err(EX_CONFIG, "%s (SOUK_PROMPT_FILE)", path);
-	fclose(f);
-	text[*len] = '\0';
-	return text;
-}
-
-char *
-prompt_load(const char *path)
-{
-	char *text;
-	size_t len;
-
-	if (path == NULL) {
-		if ((text = strdup(own_prompt)) == NULL)
-			errx(EX_OSERR, "out of memory");
-		return text;
-	}
-	text = read_file(path, &len);
-	if (len == 0 || len > PROMPT_FILE_MAX || strlen(text) != len ||
-	    u8_check((const uint8_t *)text, len) != NULL)
-		errx(EX_CONFIG, "%s (SOUK_PROMPT_FILE): want text in UTF-8, "
-		    "at most %d bytes", path, PROMPT_FILE_MAX);
-	return text;
 }
 
 static void
@@ -135,26 +92,15 @@ message(const char *role, const char *content)
 	return o;
 }
 
-void
-prompt_canary(const char *prompt, char canary[IDENT_SIZE])
-{
-	ident_of(NULL, (const char *[]){ "canary", prompt, NULL }, canary);
-}
-
 struct json_object *
-prompt_system(const char *prompt, const char *shop,
-    const struct catalog *catalog)
+prompt_system(const struct brief *brief, const struct catalog *catalog)
 {
 	struct json_object *o;
-	char *text, canary[IDENT_SIZE];
+	char *text;
 	size_t len;
 	FILE *f = open_text(&text, &len);
 
-	prompt_canary(prompt, canary);
-	fprintf(f, "%s\nNever write this mark: %s\n", prompt, canary);
-	put_plain(f, "\nThe shop's name: ", shop, 100);
-	if (shop != NULL)
-		fputc('\n', f);
+	fputs(brief->text, f);
 	put_catalog(f, catalog);
 	close_text(f);
 	o = message("system", text);
@@ -247,10 +193,13 @@ order_facts(struct json_object *order)
 {
 	struct json_object *o = json_object_new_object();
 	const char *currency = json_str(order, "currency");
-	int64_t price, quantity, total;
+	int64_t number, price, quantity, total;
 	char text[MONEY_SIZE];
 
+	if (json_int(order, "order_no", &number))
+		json_add_int(o, "number", number);
 	add_plain(o, "product", json_text(order, "product_name"), 200);
+	add_plain(o, "notes", json_text(order, "notes"), 200);
 	if (json_int(order, "quantity", &quantity))
 		json_add_int(o, "quantity", quantity);
 	if (json_int(order, "unit_price", &price) && currency != NULL &&
@@ -262,7 +211,8 @@ order_facts(struct json_object *order)
 }
 
 static void
-add_orders(struct json_object *facts, const struct json_object *orders)
+add_orders(struct json_object *facts, const char *key,
+    const struct json_object *orders)
 {
 	enum { ORDERS_TOLD = 5 };
 	struct json_object *list;
@@ -274,7 +224,7 @@ add_orders(struct json_object *facts, const struct json_object *orders)
 	for (i = 0; i < n && i < ORDERS_TOLD; i++)
 		json_object_array_add(list,
 		    order_facts(json_object_array_get_idx(orders, i)));
-	json_object_object_add(facts, "recent_orders", list);
+	json_object_object_add(facts, key, list);
 }
 
 static struct json_object *
@@ -295,7 +245,9 @@ facts_of(struct json_object *candidate, int64_t now)
 	    32);
 	add_plain(o, "customer_address",
 	    json_text(candidate, "customer_address"), 300);
-	add_orders(o, json_arr(candidate, "orders"));
+	add_orders(o, "recent_orders", json_arr(candidate, "orders"));
+	add_orders(o, "to_be_confirmed", json_arr(json_obj(candidate,
+	    "proposal"), "orders"));
 	return o;
 }
 

@@ -2,7 +2,7 @@
  * What the model is given to read.
  *
  * The bytes that stay the same come first, so that a server can reuse what it
- * has computed: one system message (the prompt, the shop's name, the catalog),
+ * has computed: one system message (the brief, the catalog),
  * one line of facts (date, customer, recent orders), then the conversation.
  * The facts are a user's message, never the system's, since names and addresses
  * are words of a stranger; and they stand ahead of the conversation, so that
@@ -13,31 +13,18 @@
 
 #include <stdint.h>
 
+#include "brief.h"
 #include "catalog.h"
-#include "ident.h"
 #include "json.h"
 
 enum {
-	PROMPT_FILE_MAX = 64 << 10,	/* bytes of the prompt's file */
 	PROMPT_CATALOG_MAX = 256 << 10,	/* bytes that the catalog may fill */
 	PROMPT_DESCRIPTION_MAX = 300,	/* characters of a product's */
 	PROMPT_MESSAGE_MAX = 2000	/* characters of a message */
 };
 
-/*
- * The prompt of this file, or souk's own (prompt.txt) where path is NULL.
- * Owned by the caller; exits EX_CONFIG if the file cannot be used.
- */
-char *prompt_load(const char *path);
-
-/*
- * A mark of this prompt that no customer ever reads: a text that holds it has
- * been copied from the instructions.
- */
-void prompt_canary(const char *prompt, char canary[IDENT_SIZE]);
-
-/* The system message; shop may be NULL.  Owned by the caller. */
-struct json_object *prompt_system(const char *prompt, const char *shop,
+/* The system message; owned by the caller. */
+struct json_object *prompt_system(const struct brief *brief,
     const struct catalog *catalog);
 
 /*

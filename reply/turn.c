@@ -10,8 +10,10 @@
 #include "gate.h"
 #include "ident.h"
 #include "json.h"
+#include "language.h"
 #include "order_tool.h"
 #include "prompt.h"
+#include "proposal.h"
 #include "record.h"
 #include "stamp.h"
 #include "turn.h"
@@ -32,6 +34,7 @@ struct turn {
 	unsigned rounds, retries;
 	unsigned asked_without;		/* model.refused at the last request */
 	bool regenerated;
+	bool confirmed;			/* the book holds a proposal's orders */
 	int64_t prompt_tokens, completion_tokens, cached_tokens;
 	char model[CHAT_NAME_MAX + 1];
 	char request_id[REQUEST_ID_MAX + 1];
@@ -198,6 +201,32 @@ add_text(const struct turn *t, struct json_object *o, const char *text)
 	free(both);
 }
 
+/* Taken, or only proposed; the language is that of their receipt. */
+static void
+add_orders(const struct turn *t, struct json_object *o)
+{
+	bool proposed = t->means->terms.mode == ORDERS_CONFIRM &&
+	    !t->confirmed;
+
+	if (proposed)
+		json_add(o, "orders", json_object_new_array());
+	else
+		json_add_ref(o, "orders", t->book.orders);
+	if (json_object_array_length(t->book.orders) == 0)
+		return;
+	if (proposed)
+		json_add_ref(o, "proposal", t->book.orders);
+	json_add_str(o, "language", language_of(t->candidate));
+}
+
+static void
+finish_asked(struct turn *t, struct json_object *o)
+{
+	json_object_object_add(o, "decisions", decisions(t));
+	add_cost(t, o);
+	finish(t, o, NULL);
+}
+
 static void
 reply(struct turn *t, const char *text)
 {
@@ -205,10 +234,8 @@ reply(struct turn *t, const char *text)
 
 	json_add_str(o, "outcome", "text");
 	add_text(t, o, text);
-	json_add_ref(o, "orders", t->book.orders);
-	json_object_object_add(o, "decisions", decisions(t));
-	add_cost(t, o);
-	finish(t, o, NULL);
+	add_orders(t, o);
+	finish_asked(t, o);
 }
 
 /* Half a second, doubled, less up to a quarter: not all come back at once. */
@@ -284,6 +311,20 @@ note_call(struct turn *t, const struct chat_call *call,
 	json_object_array_add(t->calls, o);
 }
 
+/* Nothing that the model wrote is said, and no order is made. */
+static void
+hand_over(struct turn *t)
+{
+	struct json_object *o = answer_record(t, "reply");
+	struct early early = { 0 };
+
+	early_hand_over(&early, t->candidate, t->book.handover);
+	json_add_str(o, "outcome", early.outcome);
+	json_add_str(o, "reason", early.reason);
+	json_add_str(o, "text", early.text);
+	finish_asked(t, o);
+}
+
 /* Every call gets its result, exactly once, right behind the calls. */
 static void
 run_calls(struct turn *t, const struct chat_answer *a)
@@ -300,7 +341,10 @@ run_calls(struct turn *t, const struct chat_answer *a)
 		json_object_put(result);
 	}
 	t->rounds++;
-	ask(t, 0);
+	if (t->book.handover != NULL)
+		hand_over(t);
+	else
+		ask(t, 0);
 }
 
 static void
@@ -351,9 +395,12 @@ take_text(struct turn *t, const char *text)
 		.catalog = t->means->catalog,
 		.candidate = t->candidate,
 		.orders = t->book.orders,
+		.proposed = t->means->terms.mode == ORDERS_CONFIRM,
+		.delivery = &t->means->brief.delivery,
+		.terms = t->means->brief.text,
 		.told = has_order_call(t),
 		.trusted = json_str(t->means->system, "content"),
-		.canary = t->means->canary
+		.canary = t->means->brief.canary
 	};
 	const char *why, *rule = gate_check(&gate, text, &why);
 
@@ -487,13 +534,33 @@ decide(struct turn *t, const struct early *early)
 	finish(t, o, NULL);
 }
 
+/* A model has nothing to add to what was proposed. */
+static void
+confirm(struct turn *t)
+{
+	struct json_object *o = answer_record(t, "reply");
+	struct json_object *why = json_object_new_object();
+
+	t->confirmed = true;
+	json_add_str(o, "outcome", "text");
+	json_add_str(o, "text", proposal_thanks(language_of(t->candidate)));
+	add_orders(t, o);
+	json_add_str(why, "early", "the customer confirmed the proposal");
+	json_add(o, "decisions", why);
+	finish(t, o, NULL);
+}
+
 void
 turn_begin(struct turn *t)
 {
-	struct early early;
+	struct early early = { 0 };
 
 	if (early_decide(&early, t->candidate)) {
 		decide(t, &early);
+		return;
+	}
+	if (proposal_take(&t->book)) {
+		confirm(t);
 		return;
 	}
 	t->deadline = stamp_monotonic() + t->means->model->timeout_ms;

@@ -13,9 +13,9 @@
 
 #include <stdbool.h>
 
+#include "brief.h"
 #include "catalog.h"
 #include "http.h"
-#include "ident.h"
 #include "model.h"
 #include "order_tool.h"
 #include "verdict.h"
@@ -34,7 +34,7 @@ struct turn_means {
 	const struct catalog *catalog;
 	struct json_object *system, *tool;	/* tool NULL: none is offered */
 	struct order_terms terms;
-	char canary[IDENT_SIZE];
+	struct brief brief;		/* owned by whoever owns these */
 	/* A turn has ended and is gone; error NULL: with a reply. */
 	void (*ended)(void *arg, const struct verdict *error);
 	void *arg;

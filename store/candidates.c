@@ -226,9 +226,30 @@ orders(struct batch *b, const char *conversation)
 		json_add_str(o, "notes", db_col(q, 8));
 		json_add_str(o, "status", db_col(q, 9));
 		json_add_str(o, "created_at", db_col(q, 10));
+		if (sqlite3_column_type(q, 11) != SQLITE_NULL)
+			json_add_int(o, "delivery_fee", db_col_int(q, 11));
 		json_append(out, o);
 	}
 	return out;
+}
+
+/* What its customer may confirm, if the shop said nothing since; or NULL. */
+static struct json_object *
+proposal(struct batch *b, const char *conversation)
+{
+	sqlite3_stmt *q = db_query(b->db, Q_PROPOSAL);
+	struct json_object *o = NULL;
+
+	db_bind(q, ":conversation", conversation);
+	if (db_row(b->db, q)) {
+		o = json_object_new_object();
+		json_add_str(o, "reply_id", db_col(q, 0));
+		json_add(o, "orders", parsed(db_col(q, 1)));
+		json_add_str(o, "proposed_at", db_col(q, 2));
+		json_add_str(o, "message_id", db_col(q, 3));
+	}
+	db_done(q);
+	return o;
 }
 
 /* When the agent or an employee spoke last, by the platform's clock; or none. */
@@ -313,7 +334,7 @@ candidate_of(struct batch *b, sqlite3_stmt *q, const struct asker *who,
 	static const char *const texts[] = { "conversation_id", "channel_id",
 	    "platform", "customer_id", "customer_name", "customer_phone",
 	    "customer_address" };
-	struct json_object *o = record_new("candidate");
+	struct json_object *o = record_new("candidate"), *offer;
 	char until[STAMP_SIZE];
 	int i;
 
@@ -328,6 +349,8 @@ candidate_of(struct batch *b, sqlite3_stmt *q, const struct asker *who,
 	json_add(o, "messages", messages(b, who->conversation, oldest));
 	json_add(o, "orders", orders(b, who->conversation));
 	json_add(o, "replies", replies(b, who->conversation));
+	if ((offer = proposal(b, who->conversation)) != NULL)
+		json_add(o, "proposal", offer);
 	return o;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "account.h"
 #include "claim.h"
 #include "handover.h"
 #include "journal.h"
@@ -181,9 +182,29 @@ conclude(struct claim *c, const struct outbox_reply *reply)
 	c->tally->count[TALLY_SILENT]++;
 }
 
+/* What the program itself tells of its orders; how many parts there are then. */
+static int
+add_receipt(struct claim *c, const struct outbox_reply *reply,
+    const struct record *r, int parts, const char **why)
+{
+	struct receipt receipt = { .language = json_str(r->object, "language") };
+	const struct account_kind *kind = account_kind(reply->platform, NULL);
+	char *text = NULL;
+
+	if (!orders_tell(c->db, reply->reply_id, json_arr(r->object,
+	    "proposal"), &receipt))
+		*why = "a proposal of the reply is not usable";
+	else if ((text = receipt_print(&receipt, kind->unit,
+	    kind->longest)) != NULL)
+		parts = outbox_append(c->db, reply, parts, text);
+	free(text);
+	receipt_free(&receipt);
+	return parts;
+}
+
 static void
 commit_reply(struct claim *c, const struct outbox_reply *reply,
-    struct json_object *pending, struct json_object *orders)
+    struct json_object *pending, const struct record *r)
 {
 	const char *why = NULL;
 	int parts, i;
@@ -194,9 +215,9 @@ commit_reply(struct claim *c, const struct outbox_reply *reply,
 		why = "nothing waited for it any more";
 	else if (is(reply, "text") && parts == 0)
 		why = "it was empty";
-	else
-		orders_add(c->db, c->tally, reply->conversation_id,
-		    reply->reply_id, orders, &why);
+	else if (orders_add(c->db, c->tally, reply->conversation_id,
+	    reply->reply_id, json_arr(r->object, "orders"), &why))
+		parts = add_receipt(c, reply, r, parts, &why);
 	if (why != NULL) {
 		db_undo(c->db);
 		shelve(c, reply, why);
@@ -265,6 +286,7 @@ reply_read(struct record_in *from, const struct record *r,
 	reply->model = json_str(r->object, "model");
 	reply->usage = json_member(r, "usage");
 	reply->for_good = json_true(r->object, "for_good");
+	reply->proposal = json_member(r, "proposal");
 	if (reply->attempt < 1 || *pending == NULL ||
 	    !is_one_of(reply->outcome, outcomes)) {
 		record_reject(from, r, NULL,
@@ -304,7 +326,7 @@ claim_reply(struct claim *c, struct record_in *from, const struct record *r)
 		return;
 	}
 	if (against == NO_OBJECTION) {
-		commit_reply(c, &reply, pending, json_arr(r->object, "orders"));
+		commit_reply(c, &reply, pending, r);
 		return;
 	}
 	shelve(c, &reply, objection_texts[against]);

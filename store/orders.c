@@ -10,7 +10,8 @@ enum { QUANTITY_MAX = 1000000, SAME_ORDER_MS = 30 * 60 * 1000 };
 /* One order of a `reply` record; all borrowed. */
 struct order {
 	const char *order_id, *product_id, *product_name, *currency, *notes;
-	int64_t quantity, unit_price, total;
+	int64_t quantity, unit_price, total, fee;
+	bool has_fee;
 	struct json_object *object;
 };
 
@@ -23,6 +24,8 @@ order_read(struct json_object *o, struct order *order)
 	order->product_name = json_text(o, "product_name");
 	order->currency = json_str(o, "currency");
 	order->notes = json_text(o, "notes");
+	order->has_fee = json_int(o, "delivery_fee", &order->fee) &&
+	    order->fee >= 0 && order->fee <= MONEY_MAX;
 	return order->order_id != NULL && order->product_id != NULL &&
 	    order->currency != NULL &&
 	    json_int(o, "quantity", &order->quantity) &&
@@ -148,8 +151,11 @@ order_add(struct db *db, const char *conversation_id, const char *reply_id,
 	db_bind(q, ":currency", order->currency);
 	db_bind(q, ":customer", json_text(order->object, "customer_name"));
 	db_bind(q, ":phone", json_text(order->object, "customer_phone"));
+	db_bind(q, ":e164", json_str(order->object, "customer_phone_e164"));
 	db_bind(q, ":address", json_text(order->object, "customer_address"));
 	db_bind(q, ":notes", order->notes);
+	if (order->has_fee)
+		db_bind_int(q, ":fee", order->fee);
 	db_bind(q, ":now", stamp_print(now, at));
 	return db_run(db, q) > 0;
 }
@@ -176,6 +182,45 @@ orders_add(struct db *db, struct tally *tally, const char *conversation_id,
 		take_stock(db, &order);
 		remember_delivery(db, conversation_id, &order);
 		tally->count[TALLY_ORDERS]++;
+	}
+	return true;
+}
+
+static void
+tell_rows(struct db *db, const char *reply_id, struct receipt *receipt)
+{
+	sqlite3_stmt *q = db_query(db, Q_ORDERS_TOLD);
+
+	db_bind(q, ":reply", reply_id);
+	while (db_row(db, q)) {
+		receipt->number = db_col_int(q, 0);
+		receipt_line(receipt, db_col(q, 1), db_col(q, 2),
+		    db_col_int(q, 3), db_col_int(q, 4), db_col(q, 5));
+		if (sqlite3_column_type(q, 6) == SQLITE_NULL)
+			continue;
+		receipt->has_fee = true;
+		receipt->fee = db_col_int(q, 6);
+	}
+}
+
+bool
+orders_tell(struct db *db, const char *reply_id, struct json_object *proposal,
+    struct receipt *receipt)
+{
+	size_t n = proposal != NULL ? json_object_array_length(proposal) : 0, i;
+	struct order order;
+
+	tell_rows(db, reply_id, receipt);
+	for (i = 0; receipt->number == 0 && i < n; i++) {
+		if (!order_read(json_object_array_get_idx(proposal, i),
+		    &order) || order.product_name == NULL)
+			return false;
+		receipt_line(receipt, order.product_name, order.notes,
+		    order.quantity, order.total, order.currency);
+		if (!order.has_fee)
+			continue;
+		receipt->has_fee = true;
+		receipt->fee = order.fee;
 	}
 	return true;
 }

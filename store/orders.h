@@ -9,6 +9,7 @@
 
 #include "db.h"
 #include "json.h"
+#include "receipt.h"
 #include "tally.h"
 
 /*
@@ -18,6 +19,14 @@
  */
 bool orders_add(struct db *db, struct tally *tally, const char *conversation_id,
     const char *reply_id, struct json_object *orders, const char **why);
+
+/*
+ * What a customer is told of the orders that this reply made, as their rows
+ * say; or of those that it proposes (JSON, NULL: none).  False: a proposal is
+ * not usable.  The receipt is the caller's to free.
+ */
+bool orders_tell(struct db *db, const char *reply_id,
+    struct json_object *proposal, struct receipt *receipt);
 
 /* The reply is written anew: its orders are void, their stock is free again. */
 void orders_withdraw(struct db *db, const char *reply_id);

@@ -76,11 +76,57 @@ outbox_add(struct db *db, const struct outbox_reply *reply)
 	db_bind(q, ":decisions", reply->decisions);
 	db_bind(q, ":model", reply->model);
 	db_bind(q, ":usage", reply->usage);
+	db_bind(q, ":proposal", reply->proposal);
 	db_bind(q, ":now", journal_now(now));
 	db_run(db, q);
 	/* There is a kind: the schema knows no other platforms. */
 	return parts_add(db, reply->reply_id, text,
 	    account_kind(reply->platform, NULL));
+}
+
+/* Does it stay one message with this behind it? */
+static bool
+has_room(struct db *db, const struct outbox_reply *reply, int part,
+    const char *more)
+{
+	struct part p = { .reply_id = reply->reply_id, .number = part };
+	const struct account_kind *kind = account_kind(reply->platform, NULL);
+	bool fits;
+	char *both;
+
+	if (!part_read(db, &p))
+		return false;
+	if (asprintf(&both, "%s%s", p.text, more) == -1)
+		errx(EX_OSERR, "out of memory");
+	fits = text_part(both, kind->unit, kind->longest) == strlen(both);
+	free(both);
+	part_free(&p);
+	return fits;
+}
+
+int
+outbox_append(struct db *db, const struct outbox_reply *reply, int parts,
+    const char *text)
+{
+	sqlite3_stmt *q = db_query(db, Q_OUTBOX_EXTEND);
+	char *more;
+
+	if (asprintf(&more, "%s%s", parts > 0 ? "\n\n" : "", text) == -1)
+		errx(EX_OSERR, "out of memory");
+	db_bind(q, ":reply", reply->reply_id);
+	db_bind(q, ":more", more);
+	db_run(db, q);
+	if (parts > 0 && has_room(db, reply, parts, more)) {
+		q = db_query(db, Q_PART_EXTEND);
+		db_bind(q, ":reply", reply->reply_id);
+		db_bind_int(q, ":part", parts);
+		db_bind(q, ":more", more);
+		db_run(db, q);
+	} else {
+		part_add(db, reply->reply_id, ++parts, text);
+	}
+	free(more);
+	return parts;
 }
 
 bool

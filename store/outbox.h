@@ -22,6 +22,7 @@ struct outbox_reply {
 	const char *newest_pending;	/* message_id, or NULL */
 	const char *outcome, *text, *tag, *reason;
 	const char *decisions, *model, *usage;	/* JSON text, or NULL */
+	const char *proposal;			/* likewise */
 	const char *platform;
 	int64_t attempt;
 	bool for_good;			/* a hand-over that no time ends */
@@ -29,6 +30,14 @@ struct outbox_reply {
 
 /* The reply and its parts, queued; how many parts. */
 int outbox_add(struct db *db, const struct outbox_reply *reply);
+
+/*
+ * Something behind its text that is never split, of a reply of which nothing is
+ * claimed yet: in its last part where there is room, else in one of its own.
+ * parts is how many there are; returns how many there are now.
+ */
+int outbox_append(struct db *db, const struct outbox_reply *reply, int parts,
+    const char *text);
 
 bool outbox_knows(struct db *db, const char *reply_id);
 

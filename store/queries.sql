@@ -680,7 +680,7 @@ WHERE conversation_id = :conversation AND newest_pending = :newest
 
 -- name: recent_orders
 SELECT id, order_no, product_id, product_name, quantity, unit_price, total,
-    currency, notes, status, created_at
+    currency, notes, status, created_at, delivery_fee
 FROM orders WHERE conversation_id = :conversation
 ORDER BY created_at DESC, number DESC LIMIT 10
 
@@ -767,9 +767,17 @@ SELECT 1 FROM outbox WHERE reply_id = :reply
 
 -- name: outbox_add
 INSERT INTO outbox (reply_id, conversation_id, author, attempt, newest_pending,
-    outcome, text, tag, reason, decisions, model, usage, created_at)
+    outcome, text, tag, reason, decisions, model, usage, proposal, created_at)
 VALUES (:reply, :conversation, :author, :attempt, :newest, :outcome, :text,
-    :tag, :reason, :decisions, :model, :usage, :now)
+    :tag, :reason, :decisions, :model, :usage, :proposal, :now)
+
+-- What the program puts behind a text, as long as none of it is claimed.
+-- name: outbox_extend
+UPDATE outbox SET text = text || :more WHERE reply_id = :reply
+
+-- name: part_extend
+UPDATE outbox_parts SET text = text || :more
+WHERE reply_id = :reply AND part = :part AND state = 'queued'
 
 -- name: outbox_reason
 UPDATE outbox SET reason = :reason WHERE reply_id = :reply
@@ -1038,12 +1046,33 @@ SELECT coalesce(max(order_no), 1000) + 1 FROM orders
 
 -- name: order_add
 INSERT INTO orders (id, order_no, conversation_id, reply_id, product_id,
-    product_name, quantity, unit_price, total, currency, customer_name,
-    customer_phone, customer_address, notes, status, ai_generated, created_at)
+    product_name, quantity, unit_price, total, currency, delivery_fee,
+    customer_name, customer_phone, customer_phone_e164, customer_address,
+    notes, status, ai_generated, created_at)
 VALUES (:id, :no, :conversation, :reply, :product,
     (SELECT name FROM products WHERE id = :product), :quantity, :price,
-    :total, :currency, :customer, :phone, :address, :notes, 'معلق', 1, :now)
+    :total, :currency, :fee, :customer, :phone, :e164, :address, :notes,
+    'معلق', 1, :now)
 ON CONFLICT (id) DO NOTHING
+
+-- name: orders_told
+SELECT order_no, product_name, notes, quantity, total, currency, delivery_fee
+FROM orders WHERE reply_id = :reply ORDER BY number
+
+-- What the shop said last here, if that was a proposal.
+-- name: proposal
+SELECT o.reply_id, o.proposal, m.created_at, m.message_id
+FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
+    JOIN messages m ON m.message_id = p.message_id
+WHERE o.number = (SELECT n.number FROM outbox n
+    WHERE n.conversation_id = :conversation AND EXISTS (
+        SELECT 1 FROM outbox_parts s
+        WHERE s.reply_id = n.reply_id AND s.state = 'sent')
+    ORDER BY n.number DESC LIMIT 1)
+  AND o.proposal IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM outbox_parts u
+      WHERE u.reply_id = o.reply_id AND u.state <> 'sent')
+ORDER BY p.part DESC LIMIT 1
 
 -- name: orders_rewritten
 UPDATE orders SET status = 'ملغي' WHERE reply_id = :reply
@@ -1263,7 +1292,8 @@ ORDER BY number
 -- name: order_list
 SELECT number, id, order_no, conversation_id, product_id, product_name,
     quantity, unit_price, total, currency, customer_name, customer_phone,
-    customer_address, notes, status, ai_generated, created_at
+    customer_address, notes, status, ai_generated, created_at, delivery_fee,
+    customer_phone_e164
 FROM orders ORDER BY order_no DESC, number
 
 -- name: outbox_list
@@ -1438,7 +1468,7 @@ ORDER BY c.id, m.created_at, m.seq
 
 -- name: export_replies
 SELECT 'outbox' AS type, number, reply_id, conversation_id, author, attempt,
-    outcome, text, tag, reason, decisions, model, usage, created_at
+    outcome, text, tag, reason, decisions, model, usage, proposal, created_at
 FROM outbox WHERE :conversation IS NULL OR conversation_id = :conversation
 ORDER BY number
 
@@ -1452,7 +1482,8 @@ ORDER BY o.number, p.part
 -- name: export_orders
 SELECT 'order' AS type, number, id, order_no, conversation_id, product_id,
     product_name, quantity, unit_price, total, currency, customer_name,
-    customer_phone, customer_address, notes, status, ai_generated, created_at
+    customer_phone, customer_address, notes, status, ai_generated, created_at,
+    delivery_fee, customer_phone_e164
 FROM orders WHERE :conversation IS NULL OR conversation_id = :conversation
 ORDER BY number
 
@@ -1589,9 +1620,9 @@ WHERE rowid > :from AND rowid <= :from + :most
 SELECT coalesce(max(rowid), 0) FROM messages
 
 -- name: prune_replies
-UPDATE outbox SET text = '', decisions = NULL
+UPDATE outbox SET text = '', decisions = NULL, proposal = NULL
 WHERE created_at < :before AND open = 0
-  AND (text <> '' OR decisions IS NOT NULL)
+  AND (text <> '' OR decisions IS NOT NULL OR proposal IS NOT NULL)
 
 -- name: prune_parts
 UPDATE outbox_parts SET text = '-'

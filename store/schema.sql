@@ -217,6 +217,8 @@ CREATE TABLE outbox (
     text            TEXT NOT NULL,
     tag             TEXT,
     reason          TEXT,
+    proposal        TEXT           -- orders that its customer may confirm
+                    CHECK (proposal IS NULL OR json_valid(proposal)),
     -- 1 while a part can still move without a person; set by triggers below.
     open            INTEGER NOT NULL DEFAULT 0 CHECK (open IN (0, 1)),
     decisions       TEXT,
@@ -278,8 +280,11 @@ CREATE TABLE orders (
     unit_price       INTEGER NOT NULL CHECK (unit_price >= 0),
     total            INTEGER NOT NULL CHECK (total = quantity * unit_price),
     currency         TEXT NOT NULL,
+    -- Of the whole order, on its first line; NULL there: not included.
+    delivery_fee     INTEGER CHECK (delivery_fee >= 0),
     customer_name    TEXT,
-    customer_phone   TEXT,
+    customer_phone   TEXT,                        -- as it was typed
+    customer_phone_e164 TEXT,                     -- where it is known
     customer_address TEXT,
     notes            TEXT,
     status           TEXT NOT NULL DEFAULT 'معلق'

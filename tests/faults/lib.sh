@@ -62,7 +62,7 @@ expect() {
 # expected, and in $strange the rows of ours that are not what it was sent.
 judge() {
 	lost=0 twice=0
-	sends >"$work/sends"
+	sends_begin >"$work/sends"
 	while read -r text; do
 		n=$(grep -cxF -e "$text" "$work/sends" || :)
 		[ "$n" -ge 1 ] || lost=$((lost + 1))

@@ -182,15 +182,15 @@ AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.thread_id = s.thread_id
     AND p.text = s.text AND p.state = 'held')
 GROUP BY thread_id, text HAVING count(*) > 1;
 
--- Orders == confirmed.
+-- Orders == confirmed.  Told once more, an order has no second receipt.
 CREATE TABLE confirmed AS
 SELECT thread_id, substr(text, 11, instr(text, ':') - 11) AS ticket,
-    count(*) AS times, min(text) AS text
+    count(*) AS times, max(text) AS text
 FROM sends WHERE text GLOB 'Confirmed t*' GROUP BY 1, 2;
 
 CREATE TABLE ordered AS
 SELECT c.thread_id, o.id, o.notes AS ticket, o.status, o.reply_id, o.quantity,
-    o.total, o.created_at AS at
+    o.total, o.order_no, o.created_at AS at
 FROM souk.orders o JOIN souk.conversations c ON c.id = o.conversation_id;
 
 INSERT INTO verdicts SELECT 'confirmed, not ordered', thread_id, text
@@ -209,8 +209,10 @@ INSERT INTO verdicts SELECT 'ordered, not confirmed', thread_id, ticket
 FROM ordered o WHERE status NOT IN ('ملغي', 'مراجعة')
 AND NOT EXISTS (SELECT 1 FROM confirmed c
     WHERE c.thread_id = o.thread_id AND c.ticket = o.ticket
-    AND c.text = printf('Confirmed %s: %d for %d.%02d SAR.', o.ticket,
-        o.quantity, o.total / 100, o.total % 100));
+    AND instr(c.text, printf('Confirmed %s: %d for %d.%02d SAR.', o.ticket,
+        o.quantity, o.total / 100, o.total % 100)) = 1
+    AND instr(c.text, printf(' %d' || char(10) || '- %d × عباية سوداء (%s)',
+        o.order_no, o.quantity, o.ticket)) > 0);
 
 INSERT INTO verdicts SELECT 'order of a lost reply', thread_id, ticket
 FROM ordered o WHERE status = 'معلق' OR status = 'مراجعة'

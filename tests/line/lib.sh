@@ -134,6 +134,11 @@ sends() {
 	sim_get '/sim/ledger?kind=send' | jq -r '.text'
 }
 
+# The first line of each: what stands ahead of a receipt.
+sends_begin() {
+	sim_get '/sim/ledger?kind=send' | jq -r '.text | split("\n")[0]'
+}
+
 # --- a shop -----------------------------------------------------------------
 
 # shop_open: a new database, both channels of the world's Page, one product.

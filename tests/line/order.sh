@@ -16,7 +16,12 @@ check_same 'a tick that takes an order succeeds' 0 "$(status souk run)"
 check_same 'the price is the catalog'\''s, whatever the customer says' \
 	'عباية سوداء|2|24900|49800|SAR|0501234567|جديد' "$(orders)"
 check_same 'the customer is told what the row says' \
-	'Noted: 2 at 249.00 SAR, 498.00 SAR.' "$(sends)"
+	'Noted: 2 at 249.00 SAR, 498.00 SAR.
+
+Order no. 1001
+- 2 × عباية سوداء: 498.00 SAR
+Delivery: not included
+Total: 498.00 SAR' "$(sends)"
 check 'the tick says that an order was taken' grep -q '1 order$' "$work/out"
 settle
 check_same 'an order is taken once' 1 \

@@ -121,7 +121,7 @@ an_order_has_the_catalogs_name_and_price(void **state)
 	    "\"product_name\":\"Blue shirt\",\"quantity\":2,"
 	    "\"unit_price\":12500,\"currency\":\"KWD\","
 	    "\"customer_name\":\"Sara\","
-	    "\"customer_phone\":\"+965 5111 2233\","
+	    "\"customer_phone\":\"٥١١١٢٢٣٣\","
 	    "\"customer_address\":\"Salmiya 4\",\"notes\":\"size M\"}]");
 	json_object_put(o);
 	close_shop(&s);

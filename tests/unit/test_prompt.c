@@ -163,12 +163,12 @@ the_catalog_is_one_line_a_product(void **state)
 		    .counted = true }
 	};
 	struct catalog catalog = { .products = products, .count = 2 };
-	struct json_object *system = prompt_system("Sell.\n", "Nour", &catalog);
+	char text[] = "Sell.\n";
+	struct brief brief = { .text = text };
+	struct json_object *system = prompt_system(&brief, &catalog);
 
 	(void)state;
 	assert_string_equal(json_str(system, "content"), "Sell.\n"
-	    "\nNever write this mark: 0d814a78-5bb3-5ad3-9f7c-b0966f39983f\n"
-	    "\nThe shop's name: Nour\n"
 	    "\nCatalog (name | price | more):\n"
 	    "- Cap | 10.00 USD | options: {\"size\":[\"M\"]} | "
 	    "Cotton - Free | 0\n"
@@ -180,12 +180,14 @@ the_catalog_is_one_line_a_product(void **state)
 static void
 our_own_prompt_is_compiled_in(void **state)
 {
-	char *prompt = prompt_load(NULL);
+	struct brief b = { 0 };
 
 	(void)state;
-	assert_non_null(strstr(prompt, "create_order"));
-	assert_int_equal(prompt[strlen(prompt) - 1], '\n');
-	free(prompt);
+	brief_load(&b);
+	assert_non_null(strstr(b.text, "create_order"));
+	assert_non_null(strstr(b.text, b.canary));
+	assert_null(strstr(b.text, "Delivery costs"));
+	brief_free(&b);
 }
 
 int

@@ -1,0 +1,233 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "consent.h"
+#include "phone.h"
+#include "text.h"
+#include "words.h"
+
+/* Spelled as text_fold() leaves them; '*' is any end of a word. */
+static const char *const yes[] = {
+	"نعم", "اي", "اي نعم", "ايه", "ايوه", "ايوا", "اه", "اها", "اجل",
+	"اكيد", "بالتاكيد", "طبعا", "تمام", "تمام التمام", "موافق", "موافقه",
+	"موافقين", "انا موافق", "انا موافقه", "اوافق", "اوكي", "اوك", "اوكيه",
+	"حسنا", "صح", "صحيح", "مظبوط", "مضبوط", "ماشي", "اكد", "اكدي",
+	"اكدوا", "اكدو", "اكد الطلب", "اكد طلبي", "اكدلي", "اكد لي", "اكده",
+	"اؤكد", "اوكد", "اؤكد الطلب", "اوكد الطلب", "مؤكد", "موكد",
+	"تاكيد", "تاكيد الطلب", "اعتمد", "اعتمده", "اعتمد الطلب", "ثبت",
+	"ثبته", "ثبت الطلب", "ثبتوه", "سجل الطلب", "سجله", "سجلوه", "كمل",
+	"كمل الطلب", "علي بركه الله", "توكلنا علي الله", "ميه ميه",
+	"na 3 am", "naam", "aywa", "aiwa", "aywa", "eywa", "aywah", "eh", "ee",
+	"ah", "akeed", "akid", "tamam", "tmam", "mashi", "mashy", "mwafe 2",
+	"mwafeq", "mwafiq", "mowafe 2", "mowafeq", "mwafi 2", "6 ab 3 an",
+	"tab 3 an", "sa 7", "sa 7 i 7", "oki", "yes", "yeah", "yep", "yup",
+	"ok", "okay", "okey", "sure", "of course", "confirm", "confirmed",
+	"i confirm", "confirm it", "confirm order", "confirm the order",
+	"confirm my order", "correct", "agreed", "i agree", "go ahead",
+	"sounds good", "that's right", "thats right", "perfect", "place it",
+	"place the order", "please do", "oui", "d'accord", "dac", "je confirme",
+	"confirme", "confirmé", "bien sur", "bien sûr", "parfait",
+	"c'est bon", "entendu", "ca marche", "ça marche", NULL
+};
+
+static const char *const courtesy[] = {
+	"شكرا", "شكرا لك", "شكرا لكم", "مشكور", "مشكوره", "من فضلك",
+	"من فضلكم", "لو سمحت", "لو سمحتي", "لو سمحتوا", "رجاء", "الله يخليك",
+	"يعطيك العافيه", "تسلم", "تسلمي", "ان شاء الله", "انشالله", "باذن الله",
+	"حبيبي", "حبيبتي", "اخي", "اختي", "عزيزي", "عزيزتي", "يا", "please",
+	"pls", "plz", "thanks", "thank you", "thx", "bro", "sir", "dear",
+	"habibi", "inshallah", "shukran", "shokran", "merci", "svp",
+	"s'il vous plait", "s'il vous plaît", "s'il te plait", NULL
+};
+
+static const char *const prices[] = {
+	"بكم", "بكام", "كم سعر*", "كم السعر", "كم ثمن*", "كم يكلف*", "كم حق*",
+	"كم", "كام", "سعر*", "السعر", "الاسعار", "اسعار*", "قديش", "قد ايش",
+	"اديش", "بقديش", "باديش", "شكد", "اشكد", "بيش", "ثمن*", "الثمن",
+	"بشحال", "شحال", "price*", "how much", "cost", "costs", "combien",
+	"prix", "bkam", "bikam", "bekam", "b kam", "kam", "adesh", "2 adesh",
+	"2 adeh", "ades", "shkad", "bchhal", NULL
+};
+
+/* "I want to know" wants no more than to know. */
+static const char *const asking[] = {
+	"ابي اعرف", "ابغي اعرف", "ابغا اعرف", "اريد اعرف", "اريد ان اعرف",
+	"اريد معرفه", "عايز اعرف", "عايزه اعرف", "عاوز اعرف", "عاوزه اعرف",
+	"بدي اعرف", "حابب اعرف", "حابه اعرف", "ممكن اعرف", "ابي اسال",
+	"ابغي اسال", "اريد اسال", "عايز اسال", "بدي اسال", "ابي السعر",
+	"ابغي السعر", "اريد السعر", "عايز السعر", "عاوز السعر", "بدي السعر",
+	"want to know", "like to know", "need to know", "want to ask",
+	"want the price", "need the price", "take a look", "3 ayez a 3 raf",
+	"ayez a 3 raf", "awez a 3 raf", "bedi a 3 ref", "abi a 3 ref",
+	"je veux savoir", "voudrais savoir", "in order to", NULL
+};
+
+static const char *const wishes[] = {
+	"اطلب*", "طلب*", "الطلب", "اوردر*", "اريد*", "نريد*", "ابي", "ابيه",
+	"ابيها", "ابغي*", "ابغا*", "نبي", "عايز*", "عاوز*", "بدي", "بدنا",
+	"احجز*", "حجز*", "سجل*", "ارسل*", "ابعت*", "ابعث*", "وصل*", "اخذ*",
+	"اخد*", "هاخد*", "باخذ*", "باخد*", "راح اخذ*", "اشتري*", "خذ*", "نعم",
+	"ايوه", "ايوا", "اكيد", "تمام", "موافق*", "اكد*", "order*", "buy*",
+	"want*", "take*", "taking", "i'll have", "need*", "get me", "send*",
+	"book*", "reserve*", "ship*", "yes", "ok", "okay", "confirm*",
+	"je veux", "voudrais", "commander", "je prends", "envoyez*", "oui",
+	"3 ayez*", "ayez*", "ayza*", "awez*", "bedi", "biddi", "badde", "abi",
+	"abgha*", "a 6 lob*", "atlob*", "a 7 gez*", NULL
+};
+
+static const char *const changes[] = {
+	"بدل*", "ابدل*", "نبدل*", "تبديل", "غير", "غيره", "غيرها", "غيري",
+	"غيروا", "تغيير*", "اغير*", "نغير*", "عدل*", "اعدل*", "تعديل*",
+	"خليه", "خليها", "خليهم", "خلوه", "خلوها", "خلوهم", "الغ*", "كنسل*",
+	"شيل*", "نقص*", "instead", "change*", "changing", "make it",
+	"make that", "rather", "actually", "modify", "replace*", "swap",
+	"cancel*", "remove", "reduce", "increase", "update", "annul*",
+	"changer", "modifier", "plutot", "plutôt", "a la place",
+	"à la place", "badal", "ghayer*", "ghayyer*", "5 alih", "5 aliha",
+	"khalih", "khaliha", NULL
+};
+
+/* The most words that one of the phrases takes at this place, or 0. */
+static size_t
+longest(const struct words *w, size_t at, const char *const phrases[])
+{
+	size_t most = 0, n;
+
+	for (; *phrases != NULL; phrases++)
+		if ((n = words_phrase(w, at, *phrases)) > most)
+			most = n;
+	return most;
+}
+
+/* Ends of sentences, hearts and thumbs up; a question confirms nothing. */
+static bool
+is_harmless(const struct words *w, size_t at)
+{
+	static const char *const marks[] = {
+		".", "!", ",", "،", "…", "-", "👍", "👌", "✅", "✔", "🙏", "❤",
+		"♥", "🌹", "😊", "🙂", "💯", "\xef\xb8\x8f", "🏻", "🏼", "🏽",
+		"🏾", "🏿", NULL
+	};
+	size_t i;
+
+	for (i = 0; marks[i] != NULL; i++)
+		if (words_is(w, at, marks[i]))
+			return true;
+	return false;
+}
+
+bool
+consent_confirms(const char *said)
+{
+	struct words w;
+	size_t at = 0, n, confirmed = 0;
+
+	words_read(&w, said);
+	while (at < w.count) {
+		if ((n = longest(&w, at, yes)) > 0)
+			confirmed++;
+		else if ((n = longest(&w, at, courtesy)) == 0)
+			n = is_harmless(&w, at);
+		if (n == 0)
+			break;
+		at += n;
+	}
+	n = w.count;
+	words_free(&w);
+	return at == n && confirmed > 0;
+}
+
+static bool
+has_number_to_call(const char *said)
+{
+	char *folded = text_fold(said), digits[PHONE_SIZE];
+	bool found = phone_next(folded, digits) != NULL;
+
+	free(folded);
+	return found;
+}
+
+bool
+consent_asks_price(const char *said)
+{
+	struct words w;
+	size_t at = 0, n;
+	bool asks = false, wishes_more = has_number_to_call(said);
+
+	words_read(&w, said);
+	while (at < w.count && !wishes_more) {
+		asks = asks || longest(&w, at, prices) > 0;
+		n = longest(&w, at, asking);
+		wishes_more = n == 0 && longest(&w, at, wishes) > 0;
+		at += n > 0 ? n : 1;
+	}
+	words_free(&w);
+	return asks && !wishes_more;
+}
+
+bool
+consent_changes(const char *said)
+{
+	struct words w;
+	bool found;
+
+	words_read(&w, said);
+	found = words_find(&w, changes) != NULL;
+	words_free(&w);
+	return found;
+}
+
+bool
+consent_waits(const struct json_object *candidate,
+    const struct json_object *m)
+{
+	const struct json_object *list = json_arr(candidate, "pending");
+	const char *id = json_str(m, "message_id");
+	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
+
+	for (i = 0; id != NULL && i < n; i++)
+		if (strcmp(json_object_get_string(
+		    json_object_array_get_idx(list, i)), id) == 0)
+			return true;
+	return false;
+}
+
+/* How many wait, and of how many of them it holds. */
+static size_t
+count(const struct json_object *candidate, bool (*holds)(const char *said),
+    size_t *waiting)
+{
+	struct json_object *list = json_arr(candidate, "messages"), *m;
+	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
+	size_t held = 0;
+	const char *said;
+
+	*waiting = 0;
+	for (i = 0; i < n; i++) {
+		m = json_object_array_get_idx(list, i);
+		if (!consent_waits(candidate, m))
+			continue;
+		said = json_text(m, "content");
+		++*waiting;
+		held += said != NULL && holds(said);
+	}
+	return held;
+}
+
+bool
+consent_all(const struct json_object *candidate,
+    bool (*holds)(const char *said))
+{
+	size_t waiting, held = count(candidate, holds, &waiting);
+
+	return waiting > 0 && held == waiting;
+}
+
+bool
+consent_any(const struct json_object *candidate,
+    bool (*holds)(const char *said))
+{
+	size_t waiting;
+
+	return count(candidate, holds, &waiting) > 0;
+}

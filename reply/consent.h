@@ -1,0 +1,37 @@
+/*
+ * What a customer agreed to, by words alone: whether a proposal is confirmed,
+ * whether something was only asked for its price, whether an order that stands
+ * is to be changed.  The words are the customer's who waits, in Arabic, its
+ * dialects, Arabizi, English and French.
+ */
+#ifndef CONSENT_H
+#define CONSENT_H
+
+#include <stdbool.h>
+
+#include "json.h"
+
+/*
+ * All of it is words that confirm, and words of courtesy: nothing is left over.
+ */
+bool consent_confirms(const char *said);
+
+/* It asks what something costs, and for nothing else. */
+bool consent_asks_price(const char *said);
+
+/* Words by which something is made different from what it was. */
+bool consent_changes(const char *said);
+
+/* Is it one of the messages that wait? */
+bool consent_waits(const struct json_object *candidate,
+    const struct json_object *message);
+
+/* Do all messages that wait hold?  False where none waits. */
+bool consent_all(const struct json_object *candidate,
+    bool (*holds)(const char *said));
+
+/* Does one of them? */
+bool consent_any(const struct json_object *candidate,
+    bool (*holds)(const char *said));
+
+#endif
