@@ -47,7 +47,7 @@ check_same 'Ctrl-D at the first question ends it' 130 "$(typed souk -C . setup)"
 check_same 'and leaves nothing' '' "$(files)"
 
 answers 'kind of account' 1 "Page's number" 1001 \
-	'access token (Enter' page.token 'Another account' no \
+	'access token (Enter' page.token 'secret of your app' '' 'Another account' no \
 	'CSV file' products.csv 'as customers know it' 'Oasis' \
 	'ahead of the first' no 'Its address' "$url/openai/v1" \
 	'name of the model' model-one 'want a key' '^C'
@@ -56,10 +56,12 @@ check_same 'and leaves nothing either' '' "$(files)"
 check_same 'in the folder for what is passing as well' '' "$(ls "$TMPDIR")"
 
 answers 'kind of account' 1 "Page's number" 1001 \
-	'access token (Enter' bad.token 'Keep this account' no \
+	'access token (Enter' bad.token 'secret of your app' '' \
+	'Keep this account' no \
 	'kind of account' 1 "Page's number" 1001 \
 	'access token (Enter' no-such-file \
 	'access token (Enter' '' 'the access token: ' token-of-the-page \
+	'secret of your app' '' \
 	'Another account' no \
 	'CSV file' no-such-file 'CSV file' '' \
 	'Name of a product' 'عباية سوداء' 'Its price' 249.00 \
@@ -116,7 +118,7 @@ echo "OPENAI_BASE_URL = $url/openai/v1" >>conf/souk.conf
 echo "OPENAI_API_KEY_FILE = $PWD/key" >>conf/souk.conf
 cp conf/souk.conf before
 answers 'kind of account' 1 "Page's number" 1001 \
-	'access token (Enter' page.token 'Another account' no \
+	'access token (Enter' page.token 'secret of your app' '' 'Another account' no \
 	'CSV file' products.csv 'A customer asks' 'how much?' 'Go on' yes
 check_same 'with settings that are there, fewer questions' 0 \
 	"$(SOUK_CONF=$PWD/conf/souk.conf SOUK_DB=$PWD/data/souk.db \
