@@ -63,7 +63,7 @@ tick(struct desk *d, int argc, char *argv[])
 	return EX_OK;
 }
 
-/* The table has them for the sake of their help, and of whoever misspells one. */
+/* The table has them for their help, and for whoever misspells one. */
 static int
 drivers_own(struct desk *d, int argc, char *argv[])
 {
@@ -91,7 +91,7 @@ static const struct command commands[] = {
 	{ "loop", NULL, COMMAND_NO_DB, drivers_own,
 	  " [-i SECONDS] [-n TICKS]\n"
 	  "A tick every 10 SECONDS, so many TICKS or until it is stopped.\n"
-	  "For cron, whose shortest step is a minute: * * * * * souk loop -n 6" },
+	  "For cron, whose step is a minute: * * * * * souk loop -n 6" },
 	{ "import-line", NULL, COMMAND_NO_DB, drivers_own,
 	  "\nRead what is new, and some history; answer nobody." },
 	{ "answer-line", NULL, COMMAND_NO_DB, drivers_own,
@@ -116,7 +116,8 @@ static const struct command commands[] = {
 	{ "db-path", NULL, COMMAND_NO_DB, db_path,
 	  "\nPrint the database's path." },
 	{ "tick", NULL, COMMAND_NO_DB, tick,
-	  "\nPrint the seconds that a tick may take, 'notify' where somebody wants\n"
+	  "\nPrint the seconds that a tick may take, 'notify' where somebody "
+	  "wants\n"
 	  "to be told of events (else 'quiet'), and the database's path." },
 	{ "complete", NULL, COMMAND_NO_DB, desk_complete,
 	  " -- WORD ...\n"
