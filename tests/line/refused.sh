@@ -9,10 +9,10 @@ asked() {
 		select(.path | endswith("/chat/completions"))] | length'
 }
 
-# asked_of_them BEFORE: some, and no more than go side by side.
+# asked_of_them BEFORE: some, and no more than the four that went side by side.
 asked_of_them() {
 	now=$(asked)
-	[ "$now" -gt "$1" ] && [ $((now - $1)) -le 16 ]
+	[ "$now" -gt "$1" ] && [ $((now - $1)) -le 4 ]
 }
 
 waiting() {
@@ -31,13 +31,17 @@ refusal() {
 		status: $status, body: ({ error: { code: $code, message: "no",
 			type: "invalid_request_error" } } | tojson) }')"
 	before=$(asked)
+	souk-candidates >"$work/waiting"
+	souk-reply -j 4 <"$work/waiting" >"$work/told" 2>"$work/err" || :
+	check "$1: nobody is asked any more once it is known" \
+		asked_of_them "$before"
+	check_same "$1: which is told of all of them" 20 \
+		"$(grep -c '"class":"auth"' "$work/told")"
 	check_same "$1: the tick says that a person has to act" 77 \
 		"$(status souk answer-line)"
 	check_same "$1: it is said in one message" 1 \
 		"$(grep -c '^souk-reply:' "$work/err")"
 	check "$1: which names what to mend" grep -q "$4" "$work/err"
-	check "$1: nobody is asked any more once it is known" \
-		asked_of_them "$before"
 	check_same "$1: all of them wait" 20 "$(waiting)"
 	souk status >"$work/status"
 	check "$1: the status says why" grep -q "$4" "$work/status"
