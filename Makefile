@@ -317,6 +317,10 @@ check-san:
 	$(MAKE) check BUILD=build/san BIN=build/san/bin TESTBIN=build/san/tests \
 	    CFLAGS='-O1 -g $(SANITIZE)' LDFLAGS='$(SANITIZE)' HARDEN=-fPIE
 
+# The Debian package, built twice; wants debhelper and lintian.
+check-deb:
+	sh tests/debian/run.sh
+
 lint:
 	sh tests/lint/run.sh $(BIN)
 
@@ -381,4 +385,5 @@ clean:
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/unit/*.d)
 
-.PHONY: all sim check-build check eval check-faults check-san lint bench bench-quick install uninstall clean
+.PHONY: all sim check-build check check-deb eval check-faults check-san lint \
+	bench bench-quick install uninstall clean
