@@ -321,6 +321,42 @@ check-san:
 check-deb:
 	sh tests/debian/run.sh
 
+# The same objects once more, with clang's eyes in them.  A target is its own
+# file, the objects of the room behind it, and tests/fuzz/door.c.
+SECONDS  = 60
+FUZZBIN  = $(BUILD)/bin
+FUZZED   = -fsanitize=fuzzer-no-link,address,undefined \
+	   -fno-sanitize-recover=all
+FUZZERS  = $(FUZZBIN)/fuzz_record $(FUZZBIN)/fuzz_page $(FUZZBIN)/fuzz_whatsapp \
+	   $(FUZZBIN)/fuzz_export $(FUZZBIN)/fuzz_csv $(FUZZBIN)/fuzz_conf \
+	   $(FUZZBIN)/fuzz_answer $(FUZZBIN)/fuzz_graph $(FUZZBIN)/fuzz_stamp
+PAGES_OF = $(filter-out $(BUILD)/normalize/main.o,$(NORMALIZE))
+
+fuzz:
+	$(MAKE) fuzz-build CC=clang BUILD=build/fuzz HARDEN=-fPIE \
+	    CFLAGS='-O1 -g $(FUZZED)'
+	sh tests/fuzz/run.sh build/fuzz/bin $(SECONDS)
+
+fuzz-build: $(FUZZERS)
+$(BUILD)/tests/fuzz/fuzz_csv.o: $(BUILD)/sql/queries.h
+
+$(FUZZBIN)/fuzz_page $(FUZZBIN)/fuzz_whatsapp $(FUZZBIN)/fuzz_export: $(PAGES_OF)
+$(FUZZBIN)/fuzz_answer: $(filter-out $(BUILD)/reply/main.o,$(REPLY)) \
+    $(BUILD)/lib/http.o $(TEXTS)
+$(FUZZBIN)/fuzz_graph: $(NET)
+$(FUZZBIN)/fuzz_csv: $(BUILD)/store/product.o $(BUILD)/store/progress.o \
+    $(BUILD)/store/listing.o $(BUILD)/store/journal.o $(TEXTS) $(DB)
+
+# A target that has a file of souk in itself is linked without it.
+NOT_fuzz_conf = $(BUILD)/lib/conf.o
+
+$(FUZZERS): $(FUZZBIN)/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/door.o \
+    $(LIB)
+	@mkdir -p $(FUZZBIN)
+	$(CC) -fsanitize=fuzzer,address,undefined -o $@ \
+	    $(filter-out $(NOT_$*),$(sort $^)) $(SQLITE) $(JSON) $(UNISTR) \
+	    $(UUID) -lcsv -lm
+
 lint:
 	sh tests/lint/run.sh $(BIN)
 
@@ -386,4 +422,4 @@ clean:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/unit/*.d)
 
 .PHONY: all sim check-build check check-deb eval check-faults check-san lint \
-	bench bench-quick install uninstall clean
+	fuzz fuzz-build bench bench-quick install uninstall clean

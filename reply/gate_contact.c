@@ -17,11 +17,12 @@ is_amount(const char *text, const char *digits)
 	struct words w;
 	struct amount a;
 	size_t at = 0;
-	int64_t n = strtoll(digits, NULL, 10) * 1000;
 	bool found = false;
+	int64_t n;
 
 	if (strlen(digits) > 12)
 		return false;
+	n = strtoll(digits, NULL, 10) * 1000;
 	words_read(&w, text);
 	while (!found && amount_next(&w, &at, &a))
 		found = a.value[0] == n || a.value[a.values - 1] == n ||

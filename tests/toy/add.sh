@@ -41,3 +41,4 @@ row fetch/check.c '/^static const struct kind kinds/a\
 
 # The memory takes no other names than these.
 row store/schema.sql "s/('facebook', /&'toy', /"
+row store/schema.sql "s/platform = 'facebook' OR /&platform = 'toy' OR /"
