@@ -32,6 +32,7 @@ one_own() {
 		.import "$work/conversations.csv" conversations
 		.import "$work/messages.csv" messages
 	END
+	[ "$(sqlite3 "$SOUK_DB" 'SELECT count(*) FROM messages')" -eq "$size" ]
 }
 
 one_python() {
@@ -42,18 +43,21 @@ one_python() {
 		"$work/records"
 }
 
+# rows TABLE: as CSV, in which there is no NULL: a number without one is 0.
+rows() {
+	sqlite3 -csv "$SOUK_DB" "SELECT $(sqlite3 "$SOUK_DB" "SELECT group_concat(
+		iif(type = 'INTEGER', 'coalesce(' || name || ', 0)', name))
+		FROM pragma_table_info('$1')") FROM $1 ORDER BY rowid"
+}
+
 # What souk-store made of the records, for sqlite3 to take in.
 export_rows() {
 	new_database
 	souk-store <"$work/records"
 	sqlite3 -csv "$SOUK_DB" "SELECT message_id, conversation_id,
 		sender_type, content, created_at FROM messages" >"$work/bare.csv"
-	sqlite3 -csv "$SOUK_DB" 'SELECT * FROM conversations' \
-		>"$work/conversations.csv"
-	sqlite3 -csv "$SOUK_DB" "SELECT id, conversation_id, message_id,
-		sender_type, content, created_at, seq, is_old, reply_sent,
-		outcome, unreadable, automated, attachments, reply_to, reply_id,
-		0 FROM messages ORDER BY rowid" >"$work/messages.csv"
+	rows conversations >"$work/conversations.csv"
+	rows messages >"$work/messages.csv"
 }
 
 one_line() {
