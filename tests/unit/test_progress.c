@@ -20,6 +20,7 @@ said(bool terminal, int64_t all, int64_t done, char text[256])
 {
 	int mine, other[2], kept = dup(STDERR_FILENO);
 	struct progress p;
+	size_t len = 0;
 	ssize_t n;
 
 	if (terminal)
@@ -35,11 +36,13 @@ said(bool terminal, int64_t all, int64_t done, char text[256])
 	fputs("|", stderr);
 	progress_end(&p);
 	dup2(kept, STDERR_FILENO);
-	n = read(other[0], text, 255);
-	text[n > 0 ? n : 0] = '\0';
 	close(kept);
-	close(other[0]);
 	close(other[1]);
+	/* A terminal hands over what was written piece by piece. */
+	while (len < 255 && (n = read(other[0], text + len, 255 - len)) > 0)
+		len += (size_t)n;
+	text[len] = '\0';
+	close(other[0]);
 	return text;
 }
 
