@@ -91,6 +91,8 @@ put_question(struct desk *d, const struct subject *s)
 		if (strcmp(db_col(q, 1), "customer") == 0)
 			put("ended as", db_col(q, 3) != NULL ?
 			    meaning_of(db_col(q, 3)) : "it waits");
+		if (db_col(q, 4) != NULL)
+			put("unsent", "its writer took it back");
 	}
 	db_done(q);
 }

@@ -1240,7 +1240,7 @@ SELECT message_id FROM messages WHERE id = :id OR message_id = :id
 SELECT conversation_id FROM messages WHERE message_id = :id
 
 -- name: explain_message
-SELECT created_at, sender_type, content, outcome FROM messages
+SELECT created_at, sender_type, content, outcome, unsent_at FROM messages
 WHERE message_id = :message
 
 -- name: explain_now

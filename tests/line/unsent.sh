@@ -84,6 +84,11 @@ souk run >"$work/tick"
 check_same 'taken back, they wait no more' 'unreadable
 unreadable' "$(db "SELECT outcome FROM messages WHERE unsent_at IS NOT NULL
 	AND is_old = 0")"
+souk explain "$id" >"$work/said.of.it"
+check 'which explain tells' grep -q 'unsent *its writer took it back' \
+	"$work/said.of.it"
+souk show 1 >"$work/shown"
+check 'and show' grep -q 'taken back' "$work/shown"
 check_same 'and the model is not asked about them' 0 \
 	"$(calls 'POST chat/completions')"
 
