@@ -33,6 +33,48 @@ settings_explained() {
 			sort -u | tr '\n' '|' | sed 's/|$//; s/.*/^(&)$/')"
 }
 
+# Where each test is that tests/facts.md names: "PLACE<tab>NAME" a line.
+# shellcheck disable=SC2317 # fact_held calls it
+facts_named() {
+	awk -F ' [|] ' '/^[|] / && NF > 1 && $1 != "| fact" {
+		n = split($NF, held, ";")
+		for (i = 1; i <= n; i++) {
+			m = split(held[i], piece, "`")
+			place = piece[1]
+			gsub(/^ +|[ |]+$/, "", place)
+			for (j = 2; j <= m; j += 2)
+				print place "\t" piece[j]
+			if (m < 2)
+				print place "\t"
+		}
+	}' tests/facts.md
+}
+
+# facts_held: every test that is named is there.
+# shellcheck disable=SC2317 # check calls it
+facts_held() {
+	facts_named | {
+		missing=0 tab=$(printf '\t')
+		while IFS=$tab read -r place name; do
+			line=$name
+			case $place in
+			test_*)	file=tests/unit/$place.c line=${name:+$name(void} ;;
+			sim)	file=tests/sim/selftest.sh ;;
+			cases/*)
+				file=tests/$place/$name.out line= ;;
+			*)	file=tests/$place ;;
+			esac
+			if [ -f "$file" ] && { [ -z "$line" ] ||
+			    grep -qF -e "$line" "$file"; }; then
+				continue
+			fi
+			echo "$place: $name"
+			missing=1
+		done
+		return "$missing"
+	}
+}
+
 check 'shellcheck finds nothing in the scripts' \
 	shellcheck scripts/souk scripts/souk-setup scripts/install-deps \
 	scripts/demo scripts/check scripts/notify/* \
@@ -44,6 +86,8 @@ check 'mandoc finds nothing in the pages' \
 	mandoc -T lint -W warning man/*.[157]
 check 'every setting that is read has its place in souk.conf(5)' \
 	settings_explained
+check 'every test that holds a fact is there' \
+	facts_held
 check 'only store/ knows sqlite3' \
 	nowhere 'include <sqlite3' lib fetch normalize reply sendmsg notify
 check 'only lib/http knows libcurl' \

@@ -383,6 +383,34 @@ a_long_answer_goes_in_parts_and_in_their_order(void **state)
 
 /* What happened since the model was asked, and what becomes of its answer. */
 static void
+each_platform_holds_as_much_as_it_holds(void **state)
+{
+	static const struct {
+		const char *platform;
+		size_t bytes;
+		int parts;
+	} cases[] = { { "facebook", 2000, 1 }, { "facebook", 2001, 2 },
+	    { "instagram", 1000, 1 }, { "instagram", 1001, 2 },
+	    { "whatsapp", 4096, 1 }, { "whatsapp", 4097, 2 } };
+	struct shop *s = *state;
+	char text[5000], conversation[64], id[8];
+	struct outbox_reply reply = { .conversation_id = conversation,
+	    .author = "agent", .outcome = "text", .attempt = 1,
+	    .text = text, .reply_id = id };
+	size_t i;
+
+	snprintf(conversation, sizeof(conversation), "%s",
+	    shop_ask(s, "SELECT id FROM conversations"));
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		memset(text, 'x', sizeof(text));
+		text[cases[i].bytes] = '\0';
+		snprintf(id, sizeof(id), "r%zu", i);
+		reply.platform = cases[i].platform;
+		assert_int_equal(outbox_add(s->db, &reply), cases[i].parts);
+	}
+}
+
+static void
 what_happened_meanwhile_stops_an_answer(void **state)
 {
 	static const struct {
@@ -1266,6 +1294,7 @@ main(void)
 		in_shop(an_answer_to_what_waits_no_more_is_not_sent),
 		in_shop(an_answer_cannot_settle_another_threads_messages),
 		in_shop(a_long_answer_goes_in_parts_and_in_their_order),
+		in_shop(each_platform_holds_as_much_as_it_holds),
 		cmocka_unit_test(what_happened_meanwhile_stops_an_answer),
 		in_shop(an_answer_is_written_anew_at_most_twice),
 		answering(a_kept_part_asks_again_before_it_goes),
