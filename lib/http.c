@@ -14,6 +14,7 @@
 
 #include "conf.h"
 #include "http.h"
+#include "must.h"
 #include "stamp.h"
 
 enum {
@@ -178,14 +179,6 @@ trust(void)
 		chosen = choose_trust();
 	done = true;
 	return &chosen;
-}
-
-static void *
-must(void *p)
-{
-	if (p == NULL)
-		errx(EX_OSERR, "out of memory");
-	return p;
 }
 
 struct http *

@@ -1,8 +1,6 @@
-#include <err.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 #include <unicase.h>
 #include <unictype.h>
 #include <unigbrk.h>
@@ -10,15 +8,8 @@
 #include <unistr.h>
 #include <uniwbrk.h>
 
+#include "must.h"
 #include "text.h"
-
-static void *
-want(void *p)
-{
-	if (p == NULL)
-		errx(EX_OSERR, "out of memory");
-	return p;
-}
 
 /* Single spaces, in place. */
 static void
@@ -49,7 +40,7 @@ static char *
 normal(const char *text)
 {
 	size_t len;
-	char *out = want(u8_normalize(UNINORM_NFC, (const uint8_t *)text,
+	char *out = must(u8_normalize(UNINORM_NFC, (const uint8_t *)text,
 	    strlen(text) + 1, NULL, &len));
 
 	squeeze(out);
@@ -100,9 +91,9 @@ char *
 text_fold(const char *text)
 {
 	size_t len;
-	uint8_t *in = want(u8_casefold((const uint8_t *)text, strlen(text) + 1,
+	uint8_t *in = must(u8_casefold((const uint8_t *)text, strlen(text) + 1,
 	    NULL, UNINORM_NFKC, NULL, &len));
-	char *out = want(malloc(len * 2 + 1));
+	char *out = must(malloc(len * 2 + 1));
 	uint8_t *p = (uint8_t *)out;
 	const uint8_t *next = in;
 	ucs4_t c;
@@ -188,7 +179,7 @@ last_break(const char *text, size_t len,
 {
 	int next = u8_strmblen((const uint8_t *)text + len);
 	size_t size = len + (next > 0 ? (size_t)next : 1);
-	char *breaks = want(malloc(size));
+	char *breaks = must(malloc(size));
 
 	find((const uint8_t *)text, size, breaks);
 	while (len > 0 && !breaks[len])

@@ -8,6 +8,7 @@
 #include <unistr.h>
 
 #include "conf.h"
+#include "must.h"
 #include "plain.h"
 #include "brief.h"
 
@@ -16,19 +17,11 @@ static const char own_prompt[] =
 #include "prompt_text.h"
 ;
 
-static void *
-want(void *p)
-{
-	if (p == NULL)
-		errx(EX_OSERR, "out of memory");
-	return p;
-}
-
 /* Owned by the caller; f is closed. */
 static char *
 read_text(FILE *f, const char *path, const char *setting)
 {
-	char *text = want(malloc(BRIEF_FILE_MAX + 2));
+	char *text = must(malloc(BRIEF_FILE_MAX + 2));
 	size_t len = fread(text, 1, BRIEF_FILE_MAX + 1, f);
 
 	if (ferror(f))
@@ -48,7 +41,7 @@ load_prompt(const char *path)
 	FILE *f;
 
 	if (path == NULL)
-		return want(strdup(own_prompt));
+		return must(strdup(own_prompt));
 	if ((f = fopen(path, "re")) == NULL)
 		err(EX_CONFIG, "%s (SOUK_PROMPT_FILE)", path);
 	return read_text(f, path, "SOUK_PROMPT_FILE");
@@ -77,7 +70,7 @@ load_faq(const char *prompt)
 
 	if (named == NULL && prompt == NULL)
 		return NULL;
-	path = named != NULL ? want(strdup(named)) : beside(prompt);
+	path = named != NULL ? must(strdup(named)) : beside(prompt);
 	if ((f = fopen(path, "re")) != NULL)
 		text = read_text(f, path, "SOUK_FAQ_FILE");
 	else if (named != NULL || errno != ENOENT)
@@ -142,7 +135,7 @@ brief_load(struct brief *b)
 	const char *path = conf_str("SOUK_PROMPT_FILE", NULL);
 	char *prompt = load_prompt(path), *faq = load_faq(path);
 	size_t len;
-	FILE *f = want(open_memstream(&b->text, &len));
+	FILE *f = must(open_memstream(&b->text, &len));
 
 	ident_of(NULL, (const char *[]){ "canary", prompt, NULL }, b->canary);
 	delivery_load(&b->delivery);

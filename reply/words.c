@@ -1,21 +1,12 @@
-#include <err.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 #include <unictype.h>
 #include <unistr.h>
 
+#include "must.h"
 #include "text.h"
 #include "words.h"
-
-static void *
-want(void *p)
-{
-	if (p == NULL)
-		errx(EX_OSERR, "out of memory");
-	return p;
-}
 
 /*
  * text_fold() makes a line break a space, and loses where a sentence ended;
@@ -25,7 +16,7 @@ static char *
 fold_lines(const char *text)
 {
 	static const char apostrophe[] = "\xe2\x80\x99";
-	char *lines = want(malloc(3 * strlen(text) + 1)), *to = lines, *folded;
+	char *lines = must(malloc(3 * strlen(text) + 1)), *to = lines, *folded;
 
 	for (; *text != '\0'; text++) {
 		if (*text == '\n') {
@@ -141,8 +132,8 @@ words_read(struct words *w, const char *text)
 	size_t size = strlen(folded), len;
 	bool spaced = true;
 
-	w->bytes = out = want(malloc(2 * size + 1));
-	w->list = want(calloc(size + 1, sizeof(*w->list)));
+	w->bytes = out = must(malloc(2 * size + 1));
+	w->list = must(calloc(size + 1, sizeof(*w->list)));
 	w->count = 0;
 	while (*p != '\0') {
 		if (*p == ' ') {

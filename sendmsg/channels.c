@@ -9,19 +9,12 @@
 #include "channels.h"
 #include "graph.h"
 #include "http.h"
+#include "must.h"
 #include "record.h"
 
 struct channels {
 	struct lh_table *by_id;
 };
-
-static void *
-must(void *p)
-{
-	if (p == NULL)
-		errx(EX_OSERR, "out of memory");
-	return p;
-}
 
 static void
 channel_free(struct channel *c)

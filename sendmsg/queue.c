@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "must.h"
 #include "queue.h"
 
 struct reply {
@@ -27,14 +28,6 @@ struct queue {
 	struct thread *ready, **ready_end;	/* have letters, none is out */
 	unsigned length;
 };
-
-static void *
-must(void *p)
-{
-	if (p == NULL)
-		errx(EX_OSERR, "out of memory");
-	return p;
-}
 
 static void
 letter_free(struct letter *l)

@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "desk.h"
+#include "must.h"
 #include "record.h"
 
 enum { MISSING_SOMETHING = 1 /* exit status */, NAMED_MOST = 1000 };
@@ -40,14 +41,6 @@ struct audit {
 	size_t n;
 };
 
-static void *
-want(void *p)
-{
-	if (p == NULL)
-		errx(EX_OSERR, "out of memory");
-	return p;
-}
-
 static void
 read_accounts(struct audit *a)
 {
@@ -55,16 +48,16 @@ read_accounts(struct audit *a)
 	struct account *new;
 
 	while (db_row(a->desk->db, q)) {
-		a->accounts = want(reallocarray(a->accounts, a->n + 1,
+		a->accounts = must(reallocarray(a->accounts, a->n + 1,
 		    sizeof(*a->accounts)));
 		new = &a->accounts[a->n++];
 		*new = (struct account){
-			.id = want(strdup(db_col(q, 0))),
-			.name = want(strdup(db_col(q, 1))),
+			.id = must(strdup(db_col(q, 0))),
+			.name = must(strdup(db_col(q, 1))),
 			.named = json_object_new_array()
 		};
 		if (db_col(q, 2) != NULL)
-			new->trouble = want(strdup(db_col(q, 2)));
+			new->trouble = must(strdup(db_col(q, 2)));
 	}
 }
 
@@ -156,7 +149,7 @@ on_checkpoint(struct audit *a, struct account *account,
 	account->ended = json_str(r->object, "fetched_from") != NULL;
 	free(account->trouble);
 	account->trouble = account->ended ? NULL :
-	    want(strdup("the time was over before all of it was read"));
+	    must(strdup("the time was over before all of it was read"));
 }
 
 static void
@@ -167,7 +160,7 @@ on_fetch_error(struct audit *a, struct account *account,
 
 	(void)a;
 	free(account->trouble);
-	account->trouble = want(strdup(message != NULL ? message : "failed"));
+	account->trouble = must(strdup(message != NULL ? message : "failed"));
 }
 
 static const struct {

@@ -13,6 +13,7 @@
 
 #include "listing.h"
 #include "money.h"
+#include "must.h"
 #include "record.h"
 #include "stamp.h"
 
@@ -36,14 +37,6 @@ is_terminal(void)
 	return paged > 0 || isatty(STDOUT_FILENO);
 }
 
-static void *
-want(void *p)
-{
-	if (p == NULL)
-		errx(EX_OSERR, "out of memory");
-	return p;
-}
-
 /* Controls, and the format characters that turn or hide what follows. */
 static bool
 is_dangerous(ucs4_t c)
@@ -57,7 +50,7 @@ is_dangerous(ucs4_t c)
 char *
 listing_safe(const char *text)
 {
-	char *out = want(malloc(strlen(text) * 8 + 1)), *p = out;
+	char *out = must(malloc(strlen(text) * 8 + 1)), *p = out;
 	const uint8_t *in = (const uint8_t *)text;
 	ucs4_t c;
 	int n;
@@ -129,17 +122,17 @@ cell_text(sqlite3_stmt *q, const struct listing_column *column)
 	char text[MONEY_SIZE] = "";
 
 	if (sqlite3_column_type(q, i) == SQLITE_NULL)
-		return want(strdup("-"));
+		return must(strdup("-"));
 	switch (column->kind) {
 	case LISTING_TIME:
 		listing_time(db_col(q, i), text);
-		return want(strdup(text));
+		return must(strdup(text));
 	case LISTING_YES:
-		return want(strdup(db_col_int(q, i) ? "yes" : "no"));
+		return must(strdup(db_col_int(q, i) ? "yes" : "no"));
 	case LISTING_MONEY:
 		money_print(db_col_int(q, i),
 		    db_col(q, column_of(q, "currency")), text);
-		return want(strdup(text));
+		return must(strdup(text));
 	default:
 		return listing_safe(db_col(q, i));
 	}
@@ -221,7 +214,7 @@ read_cells(struct db *db, sqlite3_stmt *q,
 
 	*rows = 0;
 	while (db_row(db, q)) {
-		cells = want(reallocarray(cells, (*rows + 1) * n,
+		cells = must(reallocarray(cells, (*rows + 1) * n,
 		    sizeof(*cells)));
 		for (i = 0; i < n; i++) {
 			cells[*rows * n + i] = cell_text(q, &columns[i]);
@@ -282,8 +275,8 @@ print_table(struct db *db, sqlite3_stmt *q,
 {
 	size_t n = count_columns(columns), rows, i;
 	char **cells = read_cells(db, q, columns, n, &rows);
-	size_t *widths = want(calloc(n, sizeof(*widths)));
-	char **titles = want(calloc(n, sizeof(*titles)));
+	size_t *widths = must(calloc(n, sizeof(*widths)));
+	char **titles = must(calloc(n, sizeof(*titles)));
 
 	for (i = 0; i < n; i++) {
 		titles[i] = (char *)columns[i].title;
