@@ -207,6 +207,13 @@ $(BUILD)/sql/desk_schema.h: store/desk.sql scripts/sql2h.awk
 $(STORE) $(CHANNELS) $(CANDIDATES) $(ADMIN) $(DB): $(BUILD)/sql/queries.h \
     $(BUILD)/sql/schema.h $(BUILD)/sql/desk_schema.h
 
+# How the report looks is a file of its own, which a browser shows as well.
+$(BUILD)/store/desk_report.o: $(BUILD)/sql/report_head.h
+$(BUILD)/sql/report_head.h: store/report.html
+	@mkdir -p $(BUILD)/sql
+	sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' store/report.html >$@.new && \
+	    mv $@.new $@
+
 # One rule compiles everything; -MMD notes what each object includes.
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

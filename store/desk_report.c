@@ -17,45 +17,8 @@ enum { DAYS = 30, DAYS_MOST = 366 };
 #define DAY_MS INT64_C(86400000)
 
 static const char head[] =
-    "<!DOCTYPE html>\n<html lang=\"ar\" dir=\"rtl\">\n<head>\n"
-    "<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
-    "'none'; style-src 'unsafe-inline'; img-src data:\">\n"
-    "<link rel=\"icon\" href=\"data:,\">\n<title>souk</title>\n<style>\n"
-    ":root { color-scheme: light dark; --ink: #222; --paper: #fff;\n"
-    "\t--line: #ccc; --a: #2563a8; --b: #b4487a; --c: #3d8a4f }\n"
-    "@media (prefers-color-scheme: dark) { :root { --ink: #ddd;\n"
-    "\t--paper: #181818; --line: #444; --a: #7db3ea; --b: #e59abf;\n"
-    "\t--c: #86cf98 } }\n"
-    "@page { size: A4; margin: 15mm }\n"
-    "@media print { :root { color-scheme: light; --ink: #000; --paper: #fff;\n"
-    "\t--line: #ccc; --a: #2563a8; --b: #b4487a; --c: #3d8a4f } }\n"
-    "body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink);\n"
-    "\tbackground: var(--paper); max-width: 760px; margin: 1em auto;\n"
-    "\tpadding: 0 1em }\n"
-    "h1, h2 { display: flex; flex-direction: row-reverse;\n"
-    "\tjustify-content: space-between; gap: 1em;\n"
-    "\tborder-bottom: 1px solid var(--line) }\n"
-    "h1 { font-size: 1.5em } h2 { font-size: 1.1em; margin-top: 1.6em }\n"
-    "section:has(svg), tr { break-inside: avoid }\n"
-    "h2 { break-after: avoid }\n"
-    "table { width: 100%; border-collapse: collapse }\n"
-    "th, td { text-align: start; padding: .2em .4em; vertical-align: top;\n"
-    "\tborder-bottom: 1px solid var(--line) }\n"
-    "th small { display: block; direction: ltr; text-align: right;\n"
-    "\tfont-weight: normal }\n"
-    "td { overflow-wrap: anywhere }\n"
-    ".n { white-space: nowrap }\n"
-    "svg { width: 100%; direction: ltr }\n"
-    "svg text { font-size: 11px; fill: var(--ink) }\n"
-    "svg .y { text-anchor: end }\n"
-    "@media screen and (max-width: 600px) { svg text { font-size: 17px } }\n"
-    "svg line { stroke: var(--line) }\n"
-    ".c0 { fill: var(--a); color: var(--a) }\n"
-    ".c1 { fill: var(--b); color: var(--b) }\n"
-    ".c2 { fill: var(--c); color: var(--c) }\n"
-    "</style>\n</head>\n<body>\n";
+#include "report_head.h"
+    ;
 
 /* The first moment of the operator's day, so many days before this time. */
 static int64_t
