@@ -87,6 +87,7 @@ REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
 	$(BUILD)/reply/currency.o $(BUILD)/reply/figure.o \
 	$(BUILD)/reply/phone.o $(BUILD)/reply/early.o \
 	$(BUILD)/reply/gate.o $(BUILD)/reply/gate_form.o \
+	$(BUILD)/reply/gate_secret.o \
 	$(BUILD)/reply/gate_amount.o $(BUILD)/reply/gate_promise.o \
 	$(BUILD)/reply/claim.o \
 	$(BUILD)/reply/gate_claim.o $(BUILD)/reply/gate_link.o \
@@ -95,6 +96,9 @@ REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
 # The prompt has one source, the file that is installed for people to copy.
 $(BUILD)/reply/brief.o: reply/brief.c $(BUILD)/reply/prompt_text.h
 	$(CC) $(ALL_CFLAGS) -I$(BUILD)/reply -MMD -MP -c -o $@ reply/brief.c
+$(BUILD)/reply/gate_secret.o: reply/gate_secret.c $(BUILD)/reply/prompt_text.h
+	$(CC) $(ALL_CFLAGS) -I$(BUILD)/reply -MMD -MP -c -o $@ \
+	    reply/gate_secret.c
 $(BUILD)/reply/prompt_text.h: reply/prompt.txt
 	@mkdir -p $(BUILD)/reply
 	sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' reply/prompt.txt >$@.new && \

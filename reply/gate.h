@@ -7,8 +7,8 @@
  *	if ((rule = gate_check(&g, text, &why)) != NULL) ... not sent
  *
  * The rules stand in one table, a file for each thing that they know of:
- * gate_form.c, gate_amount.c, gate_claim.c, gate_link.c, gate_contact.c,
- * gate_speech.c.
+ * gate_form.c, gate_secret.c, gate_amount.c, gate_promise.c, gate_claim.c,
+ * gate_link.c, gate_contact.c, gate_speech.c.
  */
 #ifndef GATE_H
 #define GATE_H

@@ -86,11 +86,3 @@ gate_json(const struct gate *g, const char *text)
 	json_object_put(o);
 	return "JSON instead of a text";
 }
-
-const char *
-gate_canary(const struct gate *g, const char *text)
-{
-	if (g->canary == NULL || strcasestr(text, g->canary) == NULL)
-		return NULL;
-	return "a part of the instructions";
-}

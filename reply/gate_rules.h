@@ -15,6 +15,8 @@ const char *gate_empty(const struct gate *g, const char *text);
 const char *gate_length(const struct gate *g, const char *text);
 const char *gate_markup(const struct gate *g, const char *text);
 const char *gate_json(const struct gate *g, const char *text);
+
+/* gate_secret.c */
 const char *gate_canary(const struct gate *g, const char *text);
 
 /* gate_amount.c, gate_promise.c */
