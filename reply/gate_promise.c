@@ -87,38 +87,71 @@ discount(const struct words *w, const struct words *shop)
 	return NULL;
 }
 
-/* A promise, and the words of which the shop's text needs one. */
+/*
+ * A promise, and the words of which one sentence of the shop's needs to hold
+ * one each: that sugar is free of fat makes no delivery free.
+ */
+enum { WORDS_MAX = 10 };
 static const struct promise {
-	const char *phrase, *needs[5];
+	const char *phrase, *needs[WORDS_MAX], *about[WORDS_MAX];
 } promises[] = {
-#define FREE { "free", "مجان*", "gratuit*", "ببلاش", NULL }
+#define FREE { "free", "مجان*", "المجاني*", "gratuit*", "ببلاش", "maggani", \
+	"majani", NULL }, { "deliver*", "shipping", "ship", "توصيل*", \
+	"التوصيل", "شحن*", "الشحن", "livraison", NULL }
 	{ "free delivery", FREE }, { "free shipping", FREE },
 	{ "delivery is free", FREE }, { "shipping is free", FREE },
-	{ "deliver for free", FREE }, { "توصيل مجاني", FREE },
+	{ "deliver for free", FREE }, { "deliver it for free", FREE },
+	{ "ship for free", FREE }, { "ships for free", FREE },
+	{ "ship it for free", FREE }, { "ships free", FREE },
+	{ "no delivery fee", FREE }, { "no delivery charge", FREE },
+	{ "no shipping fee", FREE }, { "delivery for free", FREE },
+	{ "delivery at no cost", FREE }, { "توصيل مجاني", FREE },
 	{ "توصيل مجانا", FREE }, { "توصيل ببلاش", FREE },
 	{ "التوصيل مجاني", FREE }, { "التوصيل مجانا", FREE },
 	{ "التوصيل ببلاش", FREE }, { "التوصيل المجاني", FREE },
+	{ "التوصيل علينا", FREE }, { "توصيل علينا", FREE },
+	{ "الشحن علينا", FREE }, { "بدون رسوم توصيل", FREE },
+	{ "التوصيل عليك مجاني", FREE }, { "نوصله مجانا", FREE },
+	{ "نوصلك مجانا", FREE }, { "نوصل مجانا", FREE },
 	{ "شحن مجاني", FREE }, { "شحن مجانا", FREE },
 	{ "الشحن مجاني", FREE }, { "الشحن مجانا", FREE },
 	{ "الشحن المجاني", FREE }, { "الشحن ببلاش", FREE },
 	{ "livraison gratuite", FREE }, { "tawseel maggani", FREE },
 	{ "tawsil majani", FREE }, { "tawseel majani", FREE },
-	{ "free of charge", FREE },
+	{ "tawseel bebalash", FREE }, { "tawseel b balash", FREE },
 #undef FREE
-#define GIFT { "gift*", "هديه*", "هدايا*", "cadeau*", NULL }
-	{ "free gift", GIFT }, { "هديه مجانيه", GIFT },
+#define CHARGE { "free of charge", "for free", "at no cost", "on the house", \
+	"مجانا", "بالمجان", "gratuit*", NULL }, { NULL }
+	{ "free of charge", CHARGE }, { "for free", CHARGE },
+	{ "completely free", CHARGE }, { "at no cost", CHARGE },
+	{ "on the house", CHARGE }, { "بالمجان", CHARGE },
+#undef CHARGE
+#define GIFT { "gift*", "هديه*", "الهديه", "هدايا*", "cadeau*", NULL }, \
+	{ "free", "with", "every", "each", "مجان*", "مع*", "كل*", "لكل", \
+	"avec", NULL }
+	{ "free gift", GIFT }, { "gift for free", GIFT },
+	{ "هديه مجانيه", GIFT }, { "هديه مجانا", GIFT },
 	{ "معاها هديه", GIFT }, { "معه هديه", GIFT }, { "معها هديه", GIFT },
+	{ "معاه هديه", GIFT }, { "هديه منا", GIFT }, { "هديه مننا", GIFT },
+	{ "هديه من عندنا", GIFT }, { "as a gift from us", GIFT },
+	{ "cadeau gratuit", GIFT },
 #undef GIFT
-#define REFUND { "refund*", "استرداد*", "استرجاع*", "ارجاع*", NULL }
+#define REFUND { "refund*", "استرداد*", "استرجاع*", "ارجاع*", "money", NULL }, \
+	{ NULL }
 	{ "full refund", REFUND }, { "refund you", REFUND },
+	{ "refund it", REFUND }, { "refund the money", REFUND },
 	{ "your refund", REFUND }, { "money back", REFUND },
 	{ "استرداد كامل", REFUND }, { "نرجعلك فلوسك", REFUND },
 	{ "نرجع لك فلوسك", REFUND }, { "نرجع لك المبلغ", REFUND },
-	{ "هنرجعلك فلوسك", REFUND },
+	{ "نرجعلك المبلغ", REFUND }, { "نرد لك المبلغ", REFUND },
+	{ "هنرجعلك فلوسك", REFUND }, { "منرجعلك مصاريك", REFUND },
 #undef REFUND
-#define ONE_MORE { "buy one", "اشتر واحده", "1+1", "واحده مجانا", NULL }
-	{ "buy one get one", ONE_MORE }, { "والثانيه مجانا", ONE_MORE },
-	{ "والتانيه هديه", ONE_MORE }, { "والثانيه هديه", ONE_MORE }
+#define ONE_MORE { "buy one", "اشتر واحده", "اشتري واحده", "1+1", \
+	"واحده مجانا", NULL }, { NULL }
+	{ "buy one get one", ONE_MORE }, { "second one is free", ONE_MORE },
+	{ "second one free", ONE_MORE }, { "والثانيه مجانا", ONE_MORE },
+	{ "والتانيه هديه", ONE_MORE }, { "والثانيه هديه", ONE_MORE },
+	{ "والثاني مجانا", ONE_MORE }, { "والتاني مجانا", ONE_MORE }
 #undef ONE_MORE
 };
 
@@ -142,10 +175,33 @@ is_denied(const struct words *w, size_t at)
 	return false;
 }
 
+/* One of the words stands between these places; no words: it does. */
+static bool
+says_one(const struct words *w, size_t from, size_t to,
+    const char *const words[])
+{
+	const char *const *word;
+
+	for (; from < to; from++)
+		for (word = words; *word != NULL; word++)
+			if (words_phrase(w, from, *word) > 0)
+				return true;
+	return *words == NULL;
+}
+
 static bool
 is_kept(const struct promise *p, const struct words *shop)
 {
-	return words_find(shop, p->needs) != NULL;
+	size_t from, to;
+
+	for (from = 0; from < shop->count; from = to + 1) {
+		for (to = from; to < shop->count && !words_ends(shop, to); to++)
+			continue;
+		if (to > from && says_one(shop, from, to, p->needs) &&
+		    says_one(shop, from, to, p->about))
+			return true;
+	}
+	return false;
 }
 
 static const char *

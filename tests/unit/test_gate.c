@@ -58,7 +58,9 @@ static const char trusted[] =
     "https://shop.example.com/sizes and nour-shop.com, Instagram @nour.shop\n"
     "Account KW81CBKU0000000000001234560101.\n"
     "- Nike Air Max 90 | 45.000 KWD | options: size:40|41|42\n"
-    "- iPhone 15 Pro | 380.000 KWD | 256 GB, 6.1 inch\n";
+    "- iPhone 15 Pro | 380.000 KWD | 256 GB, 6.1 inch\n"
+    "- Gift box | cardboard\n"
+    "- Chewing gum | free of sugar, خالي من السكر ومجاني الدهون\n";
 
 static struct json_object *
 message(const char *text)
