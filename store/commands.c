@@ -236,7 +236,10 @@ static const struct command commands[] = {
 	  "Without --yes it only says what would go." }
 };
 
-enum { COMMANDS = sizeof(commands) / sizeof(*commands) };
+enum {
+	COMMANDS = sizeof(commands) / sizeof(*commands),
+	LARGE = 4		/* commands of one family */
+};
 
 const struct command *
 commands_first(void)
@@ -354,12 +357,41 @@ commands_find(int argc, char *argv[])
 	return NULL;
 }
 
-static void
-help_on(const struct command *c)
+/*
+ * How many bytes of a help say how it is called: its first line, and those
+ * behind it that begin with a blank.
+ */
+static size_t
+synopsis(const char *help)
 {
-	printf("usage: souk %s%s%s%s\n", c->word,
+	const char *end = help + strcspn(help, "\n");
+
+	while (*end != '\0' && end[1] == ' ')
+		end += 1 + strcspn(end + 1, "\n");
+	return (size_t)(end - help);
+}
+
+static void
+help_on(const struct command *c, bool in_short)
+{
+	printf("usage: souk %s%s%s%.*s\n", c->word,
 	    c->second != NULL ? " " : "", c->second != NULL ? c->second : "",
-	    c->help);
+	    (int)(in_short ? synopsis(c->help) : strlen(c->help)), c->help);
+}
+
+/* A large family is named one by one, so that it stays within ten lines. */
+static void
+help_on_family(const char *word)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < COMMANDS; i++)
+		n += strcmp(commands[i].word, word) == 0;
+	for (i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].word, word) == 0)
+			help_on(&commands[i], n > LARGE);
+	if (n > LARGE)
+		puts("Each with -h says more.");
 }
 
 void
@@ -376,10 +408,8 @@ commands_help(int argc, char *argv[])
 	for (i = 0; argc > 1 && i < COMMANDS; i++)
 		if (commands[i].second != NULL &&
 		    matches(&commands[i], argc, argv)) {
-			help_on(&commands[i]);
+			help_on(&commands[i], false);
 			return;
 		}
-	for (i = 0; i < COMMANDS; i++)
-		if (strcmp(commands[i].word, argv[0]) == 0)
-			help_on(&commands[i]);
+	help_on_family(argv[0]);
 }

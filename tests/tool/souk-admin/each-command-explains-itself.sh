@@ -2,12 +2,14 @@
 # -h of each, in ten lines, without a database; and nothing is done.
 . "$(dirname "$0")/../shop.sh"
 for command in init 'channel add' 'channel list' channel 'product edit' \
-	product search orders 'orders set' status export erase backup \
+	ai outbox import explain try block product search orders \
+	'orders set' status export erase backup \
 	retention prune metrics report doctor log events audit say show \
 	run loop import-line answer-line notify setup 'import whatsapp'; do
 	# shellcheck disable=SC2086 # a command of two words
 	want 0 souk-admin $command -h
 	has out "usage: souk ${command%% *}"
+	[ "$(wc -l <out)" -le 10 ] || wrong "$command: more than ten lines"
 done
 for command in 'channel add' 'product edit' erase search 'orders set' run \
 	setup 'import whatsapp'; do
