@@ -160,7 +160,7 @@ $(BIN)/souk-channels: $(CHANNELS) $(DB) $(LIB)
 ADMIT = $(BUILD)/store/admit.o $(BUILD)/store/hours.o \
 	$(BUILD)/store/handover.o $(BUILD)/store/spending.o \
 	$(BUILD)/store/takeover.o
-CANDIDATES = $(BUILD)/store/candidates.o $(BUILD)/store/journal.o $(ADMIT) \
+CANDIDATES = $(BUILD)/store/candidates.o $(BUILD)/store/catalog.o $(BUILD)/store/journal.o $(ADMIT) \
 	     $(BUILD)/lib/ident.o
 $(BIN)/souk-candidates: $(CANDIDATES) $(DB) $(LIB)
 	@mkdir -p $(BIN)
@@ -170,7 +170,7 @@ $(BIN)/souk-candidates: $(CANDIDATES) $(DB) $(LIB)
 ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
 	$(BUILD)/store/desk_check.o \
 	$(BUILD)/store/product.o $(BUILD)/store/desk_import.o \
-	$(BUILD)/store/desk_product.o $(BUILD)/store/desk_talk.o \
+	$(BUILD)/store/desk_product.o $(BUILD)/store/catalog.o $(BUILD)/store/desk_talk.o \
 	$(BUILD)/store/desk_order.o $(BUILD)/store/desk_status.o \
 	$(BUILD)/store/desk_explain.o $(BUILD)/store/desk_said.o $(ADMIT) \
 	$(BUILD)/store/desk_doctor.o $(BUILD)/store/desk_audit.o \

@@ -42,6 +42,7 @@ catalog_read(struct catalog *c, struct record_in *in, const struct record *r)
 	}
 	n = json_object_array_length(list);
 	c->record = json_object_get(r->object);
+	c->brief = json_true(r->object, "brief");
 	if ((c->products = calloc(n + 1, sizeof(*c->products))) == NULL)
 		errx(EX_OSERR, "out of memory");
 	for (i = 0; i < n; i++) {

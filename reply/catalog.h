@@ -29,6 +29,7 @@ struct catalog {
 	struct json_object *record;		/* owned */
 	struct product *products;		/* owned, in catalog order */
 	size_t count;
+	bool brief;				/* names and prices suffice */
 };
 
 enum { CATALOG_NEAREST = 3 };

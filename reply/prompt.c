@@ -45,7 +45,7 @@ put_plain(FILE *f, const char *before, const char *text, size_t max)
  * order and would make the whole prompt new; order_tool knows it.
  */
 static void
-put_product(FILE *f, const struct product *p)
+put_product(FILE *f, const struct product *p, bool brief)
 {
 	struct json_object *options = json_any(p->object, "options");
 	char price[MONEY_SIZE];
@@ -54,12 +54,13 @@ put_product(FILE *f, const struct product *p)
 	fprintf(f, " | %s", money_print(p->price, p->currency, price));
 	if (p->counted && p->stock <= 0)
 		fputs(" | out of stock", f);
-	if (options != NULL)
+	if (options != NULL && !brief)
 		put_plain(f, " | options: ", json_object_is_type(options,
 		    json_type_string) ? json_object_get_string(options) :
 		    json_print(options, NULL), PROMPT_DESCRIPTION_MAX);
-	put_plain(f, " | ", json_text(p->object, "description"),
-	    PROMPT_DESCRIPTION_MAX);
+	if (!brief)
+		put_plain(f, " | ", json_text(p->object, "description"),
+		    PROMPT_DESCRIPTION_MAX);
 	fputc('\n', f);
 }
 
@@ -72,7 +73,7 @@ put_catalog(FILE *f, const struct catalog *catalog)
 	fputs("\nCatalog (name | price | more):\n", f);
 	for (i = 0; i < catalog->count &&
 	    ftell(f) - start < PROMPT_CATALOG_MAX; i++)
-		put_product(f, &catalog->products[i]);
+		put_product(f, &catalog->products[i], catalog->brief);
 	if (catalog->count == 0)
 		fputs("(nothing is for sale at the moment)\n", f);
 	else if (i < catalog->count)

@@ -4,6 +4,7 @@
 #include <sysexits.h>
 
 #include "admit.h"
+#include "catalog.h"
 #include "cli.h"
 #include "conf.h"
 #include "db.h"
@@ -99,6 +100,8 @@ catalog(struct batch *b)
 	while (db_row(b->db, q))
 		json_append(products, product(q));
 	json_add(o, "products", products);
+	if (catalog_is_long(b->db))
+		json_add_bool(o, "brief", true);
 	q = db_query(b->db, Q_SERVICE_READ);
 	db_bind(q, ":name", "model");
 	if (db_row(b->db, q))

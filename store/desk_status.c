@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "catalog.h"
 #include "cli.h"
 #include "conf.h"
 #include "desk.h"
@@ -54,6 +55,7 @@ status_json(struct desk *d)
 	struct json_object *o = counts(d);
 
 	json_add_str(o, "database", conf_db());
+	json_add_bool(o, "catalog_is_long", catalog_is_long(d->db));
 	json_add(o, "channels", rows(d, Q_CHANNEL_LIST));
 	json_add(o, "notes", rows(d, Q_CHANNEL_NOTES));
 	record_write(o);
@@ -110,6 +112,9 @@ status_text(struct desk *d)
 	printf("outbox: %lld on their way, %lld for a person "
 	    "('souk outbox list')\n", number(o, "outbox_moving"),
 	    number(o, "outbox_for_a_person"));
+	if (catalog_is_long(d->db))
+		printf("the catalog is too long for the model, which reads "
+		    "names and prices only (SOUK_CATALOG_MAX)\n");
 	if (number(o, "rejects") > 0)
 		printf("rejects: %lld lines that could not be used, %lld older "
 		    "ones dropped (table rejects)\n", number(o, "rejects"),

@@ -705,6 +705,13 @@ WHERE p.state IN ('queued', 'sending') AND o.open = 1
       AND e.number < o.number)
 ORDER BY +o.number, p.part LIMIT :most
 
+-- About as many as its lines have in a prompt, where descriptions are cut.
+-- name: catalog_bytes
+SELECT coalesce(sum(length(CAST(name AS BLOB))
+    + min(length(CAST(description AS BLOB)), 600)
+    + length(CAST(coalesce(options, '') AS BLOB)) + 32), 0)
+FROM products WHERE is_active = 1
+
 -- name: catalog
 SELECT id, name, description, price, currency, options, stock FROM products
 WHERE is_active = 1 ORDER BY number

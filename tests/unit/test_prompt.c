@@ -174,6 +174,12 @@ the_catalog_is_one_line_a_product(void **state)
 	    "Cotton - Free | 0\n"
 	    "- Hat | 0.001 KWD | out of stock\n");
 	json_object_put(system);
+	catalog.brief = true;
+	system = prompt_system(&brief, &catalog);
+	assert_string_equal(json_str(system, "content"), "Sell.\n"
+	    "\nCatalog (name | price | more):\n"
+	    "- Cap | 10.00 USD\n- Hat | 0.001 KWD | out of stock\n");
+	json_object_put(system);
 	json_object_put(object);
 }
 
