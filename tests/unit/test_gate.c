@@ -264,6 +264,62 @@ stopped(const char *text, const char **why)
 	return gate_check(&g, text, why);
 }
 
+/* With the settings' fee, which alone is added to prices. */
+static const char *
+judge_delivery(const char *reply)
+{
+	static struct city cities[] = {
+		{ .fee = 1500, .currency = "KWD" },
+		{ .fee = 3000, .currency = "KWD" }
+	};
+	static const struct delivery delivery = { .cities = cities,
+	    .count = 2 };
+	struct json_object *candidate = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+	struct gate g = {
+		.catalog = &catalog, .candidate = candidate,
+		.trusted = trusted, .delivery = &delivery, .canary = CANARY
+	};
+	const char *rule, *why;
+
+	json_append(list, message("كم سعر Blue shirt مع التوصيل؟"));
+	json_add(candidate, "messages", list);
+	rule = gate_check(&g, reply, &why);
+	json_object_put(candidate);
+	return rule;
+}
+
+static void
+a_fee_is_added_to_prices_and_no_other_sum_is(void **state)
+{
+	static const struct {
+		const char *reply;
+		bool stops;
+	} rows[] = {
+		{ "التوصيل 1.500 د.ك", false },
+		{ "Blue shirt 12.500 د.ك", false },
+		{ "المجموع مع التوصيل 14.000 د.ك", false },
+		{ "المجموع مع التوصيل 15.500 د.ك", false },
+		/* The text's own 2.000 is no fee of the settings. */
+		{ "المجموع مع التوصيل 14.500 د.ك", true },
+		/* Both fees, or a price that is none. */
+		{ "المجموع مع التوصيل 17.000 د.ك", true },
+		{ "التوصيل 1.000 د.ك", true },
+		{ "المجموع 11.000 د.ك", true }
+	};
+	const char *rule;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		rule = judge_delivery(rows[i].reply);
+		if ((rule != NULL) != rows[i].stops ||
+		    (rule != NULL && strcmp(rule, "amount") != 0))
+			fail_msg("%s: %s", rows[i].reply,
+			    rule != NULL ? rule : "passes");
+	}
+}
+
 static void
 a_text_without_a_visible_mark_is_empty(void **state)
 {
@@ -331,6 +387,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_row_of_the_tables_holds),
+		cmocka_unit_test(a_fee_is_added_to_prices_and_no_other_sum_is),
 		cmocka_unit_test(a_text_without_a_visible_mark_is_empty),
 		cmocka_unit_test(six_thousand_bytes_are_the_longest_text),
 		cmocka_unit_test(broken_utf8_does_not_leave)

@@ -419,6 +419,116 @@ broken_arguments_make_no_order(void **state)
 	close_shop(&s);
 }
 
+/* The messages that wait are these words alone. */
+static struct shop
+open_asking(const char *said)
+{
+	struct shop s = open_shop();
+	struct json_object *list = json_arr(s.candidate, "messages");
+	struct json_object *m = json_object_new_object();
+	struct json_object *pending = json_object_new_array();
+
+	json_add_str(m, "message_id", "m9");
+	json_add_str(m, "sender_type", "customer");
+	json_add_str(m, "content", said);
+	json_add_str(m, "created_at", "2026-11-22T09:31:00.000Z");
+	json_append(list, m);
+	json_append(pending, json_object_new_string("m9"));
+	json_add(s.candidate, "pending", pending);
+	return s;
+}
+
+static void
+delivery_is_told_once_for_all_lines(void **state)
+{
+	struct city city = { .fee = 2000, .currency = "KWD" };
+	const struct delivery delivery = { .cities = &city, .count = 1,
+	    .free_from = 40000, .free_currency = "KWD" };
+	struct json_object *first, *more;
+	struct shop s;
+
+	(void)state;
+	terms.delivery = &delivery;
+	s = open_shop();
+	first = call(&s, "{" SHIRT "," WHERE "}");
+	assert_string_equal(json_str(first, "delivery"), "2.000 KWD");
+	assert_string_equal(json_str(first, "total_with_delivery"),
+	    "27.000 KWD");
+	more = call(&s, "{\"product_name\":\"قميص أحمر\",\"quantity\":5,"
+	    WHERE "}");
+	assert_string_equal(json_str(more, "delivery"), "free");
+	assert_string_equal(json_str(more, "total_with_delivery"),
+	    "70.000 KWD");
+	assert_int_equal(json_int_or(json_object_array_get_idx(
+	    s.book.orders, 0), "delivery_fee", -1), 0);
+	json_object_put(first);
+	json_object_put(more);
+	/* In two currencies nobody can say. */
+	more = call(&s, "{\"product_name\":\"Cap\",\"quantity\":1," WHERE
+	    "}");
+	assert_null(json_str(more, "delivery"));
+	assert_int_equal(json_int_or(json_object_array_get_idx(
+	    s.book.orders, 0), "delivery_fee", -1), -1);
+	json_object_put(more);
+	close_shop(&s);
+	terms.delivery = NULL;
+}
+
+static void
+a_question_about_a_price_orders_nothing(void **state)
+{
+	struct shop s = open_asking("How much are two blue shirts?");
+	struct json_object *o = call(&s, "{" SHIRT "," WHERE "}");
+
+	(void)state;
+	assert_string_equal(json_str(o, "error"), "only_the_price_was_asked");
+	json_object_put(o);
+	close_shop(&s);
+	s = open_asking("I want two blue shirts, how much?");
+	o = call(&s, "{" SHIRT "," WHERE "}");
+	assert_true(json_true(o, "ok"));
+	json_object_put(o);
+	close_shop(&s);
+}
+
+static void
+a_change_of_what_was_ordered_is_handed_over(void **state)
+{
+	static const char red[] = "{\"product_name\":\"قميص أحمر\","
+	    "\"quantity\":4," WHERE "}";
+	struct shop s = open_asking("خليها 4");
+	struct json_object *o = call(&s, red);
+
+	(void)state;
+	assert_string_equal(json_str(o, "error"), "an_order_stands");
+	assert_non_null(s.book.handover);
+	assert_int_equal(json_object_array_length(s.book.orders), 0);
+	json_object_put(o);
+	close_shop(&s);
+	s = open_asking("اريد 4 كمان");
+	o = call(&s, red);
+	assert_true(json_true(o, "ok"));
+	assert_null(s.book.handover);
+	json_object_put(o);
+	close_shop(&s);
+}
+
+static void
+a_proposal_is_called_one(void **state)
+{
+	struct json_object *o;
+	struct shop s;
+
+	(void)state;
+	terms.mode = ORDERS_CONFIRM;
+	s = open_shop();
+	o = call(&s, "{" SHIRT "," WHERE "}");
+	assert_true(json_true(o, "proposed"));
+	json_object_put(o);
+	close_shop(&s);
+	terms.mode = ORDERS_AUTO;
+}
+
 static void
 the_schema_is_strict_and_has_no_price(void **state)
 {
@@ -513,6 +623,10 @@ main(void)
 		cmocka_unit_test(
 		    an_older_or_cancelled_one_does_not_stand_in_the_way),
 		cmocka_unit_test(broken_arguments_make_no_order),
+		cmocka_unit_test(delivery_is_told_once_for_all_lines),
+		cmocka_unit_test(a_question_about_a_price_orders_nothing),
+		cmocka_unit_test(a_change_of_what_was_ordered_is_handed_over),
+		cmocka_unit_test(a_proposal_is_called_one),
 		cmocka_unit_test(the_schema_is_strict_and_has_no_price),
 		cmocka_unit_test(a_large_catalog_is_not_listed_in_the_schema)
 	};

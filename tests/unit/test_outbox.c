@@ -1094,6 +1094,45 @@ an_order_follows_its_reply(void **state)
 	    " conversations", "0555Riyadh");
 }
 
+#define RECEIPT "طلب رقم 1001\n- 2 × Abaya: 498.00 SAR\n" \
+	"التوصيل: غير مشمول\nالإجمالي: 498.00 SAR"
+
+static void
+a_receipt_stands_behind_its_reply_and_is_never_split(void **state)
+{
+	struct shop *s = *state;
+	char text[1991];
+
+	shop_answer(s, "r1", "m1", "Done", ORDER("o1", "p1", "2", "24900"));
+	expect(s, "SELECT group_concat(text) FROM outbox_parts",
+	    "Done\n\n" RECEIPT);
+	expect(s, "SELECT text FROM outbox", "Done\n\n" RECEIPT);
+	shop_store(s, SENT("r1", "1", "x1", "10:00:05")
+	    CUSTOMER("m2", "11:00:01") CHECKPOINT("11:00:10"));
+	shop_do(s, "DELETE FROM orders");
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	shop_answer(s, "r2", "m2", text, ORDER("o2", "p1", "2", "24900"));
+	expect(s, "SELECT count(*) FROM outbox_parts WHERE reply_id = 'r2'",
+	    "2");
+	expect(s, "SELECT text FROM outbox_parts WHERE reply_id = 'r2'"
+	    " AND part = 2", RECEIPT);
+	expect_said(s, "\"parts\":2");
+}
+
+static void
+an_order_that_exists_has_no_second_receipt(void **state)
+{
+	struct shop *s = *state;
+
+	shop_answer(s, "r1", "m1", "Done", ORDER("o1", "p1", "2", "24900"));
+	shop_store(s, SENT("r1", "1", "x1", "10:00:05")
+	    CUSTOMER("m2", "10:10:01") CHECKPOINT("10:10:10"));
+	shop_answer(s, "r2", "m2", "Noted", ORDER("o2", "p1", "2", "24900"));
+	expect(s, "SELECT text FROM outbox WHERE reply_id = 'r2'", "Noted");
+	expect(s, "SELECT count(*) FROM orders", "1");
+}
+
 /* What the catalog says at the commit, and not what it said before. */
 static void
 an_order_that_the_catalog_contradicts_stops_its_reply(void **state)
@@ -1340,6 +1379,8 @@ main(void)
 		in_shop(nothing_is_said_behind_a_part_that_is_held),
 		in_shop(an_uncertain_part_holds_up_the_ones_behind_it),
 		in_shop(an_order_follows_its_reply),
+		in_shop(a_receipt_stands_behind_its_reply_and_is_never_split),
+		in_shop(an_order_that_exists_has_no_second_receipt),
 		cmocka_unit_test(
 		    an_order_that_the_catalog_contradicts_stops_its_reply),
 		in_shop(the_same_order_within_half_an_hour_is_one_order),
