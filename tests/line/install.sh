@@ -40,6 +40,15 @@ check_same 'and a tick of it has nothing to say' '0  ' "$(
 	SOUK_DB=$work/alone.db status away souk run) $(cat "$work/out") $(
 	cat "$work/err")"
 
+check_same 'setup is found there, and wants a terminal' 64 \
+	"$(status away souk setup)"
+check 'a tick there tells people' sh -c "
+	sqlite3 '$work/alone.db' \"INSERT INTO events (id, kind, at) VALUES
+		('e', 'model', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))\"
+	PATH='$there/usr/bin:/usr/bin:/bin' SOUK_DB='$work/alone.db' \
+		SOUK_NOTIFY='cat >$work/told' souk run
+	grep -q model '$work/told'"
+
 mkdir "$work/one" "$work/two"
 echo 'SOUK_BUDGET = sometimes' >"$work/two/souk.conf"
 printf 'name,description,price,currency\nشاي,,5.00,SAR\n' >"$work/one/list.csv"
