@@ -172,7 +172,8 @@ ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
 	$(BUILD)/store/product.o $(BUILD)/store/desk_import.o \
 	$(BUILD)/store/desk_product.o $(BUILD)/store/catalog.o $(BUILD)/store/desk_talk.o \
 	$(BUILD)/store/desk_order.o $(BUILD)/store/desk_status.o \
-	$(BUILD)/store/desk_explain.o $(BUILD)/store/desk_said.o $(ADMIT) \
+	$(BUILD)/store/desk_explain.o $(BUILD)/store/desk_said.o \
+	$(BUILD)/store/desk_waiting.o $(BUILD)/store/standing.o $(ADMIT) \
 	$(BUILD)/store/desk_doctor.o $(BUILD)/store/desk_audit.o \
 	$(BUILD)/store/desk_search.o \
 	$(BUILD)/store/desk_complete.o $(BUILD)/store/desk_export.o $(BUILD)/store/desk_erase.o \

@@ -20,7 +20,7 @@ const char commands_usage[] =
     "          --stock|--sku X]\n"
     "  product list | on ID | off ID\n"
     "  ai on|off ID|--all | block ID | unblock ID\n"
-    "  conversations | show ID | say ID TEXT | explain ID | search TEXT\n"
+    "  conversations | show ID | say ID TEXT | explain ID | search TEXT | waiting\n"
     "  status | status ID new|open|pending|closed\n"
     "  orders [--csv] | orders set ID STATUS\n"
     "  outbox list [--all] | retry ID | sent ID | drop ID\n"
@@ -170,6 +170,10 @@ static const struct command commands[] = {
 	  " ID [--utc] [--json|--csv]\nWhat was said in one conversation." },
 	{ "say", NULL, DB_WRITE, desk_say,
 	  " ID TEXT\nThe next tick sends it as an employee's message." },
+	{ "waiting", NULL, DB_READ, desk_waiting,
+	  " [--most N] [--json]\n"
+	  "Who waits, for the agent or for a person, since when and why; the "
+	  "longest\nfirst." },
 	{ "explain", NULL, DB_READ, desk_explain,
 	  " MESSAGE|CONVERSATION [--most N] [--json|--csv]\n"
 	  "Why it was answered so, or was not, or still waits: what was "

@@ -47,6 +47,7 @@ int desk_unblock(struct desk *d, int argc, char *argv[]);
 int desk_conversations(struct desk *d, int argc, char *argv[]);
 int desk_show(struct desk *d, int argc, char *argv[]);
 int desk_say(struct desk *d, int argc, char *argv[]);
+int desk_waiting(struct desk *d, int argc, char *argv[]);
 int desk_explain(struct desk *d, int argc, char *argv[]);
 int desk_search(struct desk *d, int argc, char *argv[]);
 

@@ -3,11 +3,9 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "admit.h"
 #include "cli.h"
 #include "desk.h"
-#include "journal.h"
-#include "spending.h"
+#include "standing.h"
 
 enum { REPLIES_MOST = 20 };
 
@@ -98,53 +96,13 @@ put_question(struct desk *d, const struct subject *s)
 }
 
 static void
-put_limit(struct desk *d, const struct asker *who)
-{
-	struct limit l;
-
-	if (spending_forbids(d->db, who->conversation, who->channel, who->now,
-	    &l))
-		put("limit", l.reason);
-}
-
-/* What only time, the settings or a person hold up; from one who waits. */
-static void
-put_admission(struct desk *d, sqlite3_stmt *q)
-{
-	const struct asker who = { .conversation = db_col(q, 1),
-	    .number = db_col(q, 2), .channel = db_col(q, 3),
-	    .now = db_col(q, 4), .customer = db_col(q, 5),
-	    .phone = db_col(q, 6), .thread = db_col(q, 7),
-	    .newest = db_col(q, 8), .newest_at = db_col(q, 9) };
-	struct admit admit;
-	const char *why;
-
-	admit_open(&admit, d->db);
-	why = admit_waits(&admit, &who);
-	put("waits", why != NULL ? why : admit.open ?
-	    "for the next tick" : "for the next tick, which says that the "
-	    "shop is closed");
-	if (why == NULL)
-		put_limit(d, &who);
-	admit_close(&admit);
-}
-
-/* Why nothing happens at the moment, where something could. */
-static void
 put_now(struct desk *d, const struct subject *s)
 {
-	sqlite3_stmt *q = db_query(d->db, Q_EXPLAIN_NOW);
-	char now[STAMP_SIZE];
+	struct standing now;
 
-	db_bind(q, ":conversation", s->conversation);
-	db_bind(q, ":now", journal_now(now));
-	if (db_row(d->db, q)) {
-		if (db_col(q, 0) != NULL)
-			put("waits", db_col(q, 0));
-		else if (db_col(q, 8) != NULL)
-			put_admission(d, q);
-	}
-	db_done(q);
+	standing_read(d->db, s->conversation, &now);
+	put("waits", now.waits);
+	put("limit", now.limit);
 }
 
 static struct json_object *

@@ -106,7 +106,7 @@ status_text(struct desk *d)
 		printf("no channel yet: 'souk channel add' connects one\n");
 	put_notes(d);
 	printf("\n%lld conversations, %lld messages, %lld waiting for an "
-	    "answer\n%lld orders, %lld products for sale\n",
+	    "answer ('souk waiting')\n%lld orders, %lld products for sale\n",
 	    number(o, "conversations"), number(o, "messages"),
 	    number(o, "waiting"), number(o, "orders"), number(o, "products"));
 	printf("outbox: %lld on their way, %lld for a person "

@@ -1237,6 +1237,37 @@ SELECT created_at, sender_type, content, message_id, is_old, reply_sent,
     outcome, unreadable, attachments, id, unsent_at
 FROM messages WHERE conversation_id = :id ORDER BY created_at, seq
 
+-- Who waits for the agent, who for a person, and whose question was held and
+-- not answered since: the last ten days, for the platforms forbid more.  What is
+-- asked of `outcome` twice is the predicate of messages_for_a_person.
+-- name: waiting_list
+WITH waits AS (SELECT conversation_id, count(*) AS messages,
+        min(created_at) AS since FROM messages
+    WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+    GROUP BY conversation_id),
+held AS (SELECT conversation_id, count(*) AS messages,
+        min(created_at) AS since FROM messages m
+    WHERE (outcome = 'held' OR outcome = 'person') AND outcome = 'held'
+      AND created_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-10 days')
+      AND NOT EXISTS (SELECT 1 FROM messages n
+          WHERE n.conversation_id = m.conversation_id
+          AND (n.created_at, n.seq) > (m.created_at, m.seq)
+          AND n.sender_type <> 'customer')
+    GROUP BY conversation_id)
+SELECT c.id, c.number, c.platform,
+    coalesce(c.customer_name, c.customer_phone, c.customer_id, c.thread_id)
+        AS customer,
+    CASE WHEN c.status = 'معلق' THEN 'with a person'
+        WHEN w.since IS NOT NULL THEN 'waits' ELSE 'held' END AS state,
+    coalesce(w.messages, h.messages, 0) AS messages,
+    coalesce(w.since, h.since, c.handed_at) AS since,
+    CASE WHEN c.status = 'معلق' OR w.since IS NULL THEN c.reason END AS reason
+FROM conversations c LEFT JOIN waits w ON w.conversation_id = c.id
+    LEFT JOIN held h ON h.conversation_id = c.id
+WHERE c.blocked = 0
+  AND (w.since IS NOT NULL OR h.since IS NOT NULL OR c.status = 'معلق')
+ORDER BY since, c.number LIMIT :most
+
 -- Why: what was decided of a message, or in a conversation, and what it waits
 -- for now.
 
