@@ -1598,7 +1598,9 @@ DELETE FROM outbox WHERE conversation_id = :conversation
 -- Where its id is a phone number, it goes as well.
 -- name: erase_thread
 UPDATE threads SET whole = 1, behind = NULL, walked_to = NULL, cursor = NULL,
-    failures = 0, retry_at = NULL, error = NULL
+    failures = 0, retry_at = NULL, error = NULL, bare = 0,
+    erased_at = (SELECT last_fetch_timestamp FROM channel_integrations
+        WHERE id = channel_id)
 WHERE (channel_id, thread_id) = (SELECT channel_id, thread_id
     FROM conversations WHERE id = :conversation)
 
@@ -1767,8 +1769,7 @@ SELECT CASE
     WHEN :created_at >= i.last_fetch_timestamp THEN 'newer'
     WHEN t.behind <= :created_at OR :created_at < i.history_before
         AND NOT coalesce(t.whole, i.history_done) THEN 'owed'
-    WHEN t.whole = 1 AND NOT EXISTS (SELECT 1 FROM conversations
-        WHERE channel_id = i.id AND thread_id = t.thread_id) THEN 'erased'
+    WHEN :created_at < t.erased_at THEN 'erased'
     ELSE 'missing' END
 FROM channel_integrations i LEFT JOIN threads t
     ON t.channel_id = i.id AND t.thread_id = :thread

@@ -76,6 +76,7 @@ CREATE TABLE threads (
     retry_at   TEXT,
     error      TEXT,
     bare       INTEGER NOT NULL DEFAULT 0,        -- shown without their text
+    erased_at  TEXT,          -- the platform's clock: what is older was erased
     PRIMARY KEY (channel_id, thread_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -52,6 +52,13 @@ check_same 'so is a text that is not' '1 1' \
 souk erase --customer 2002 --yes >"$work/erased" 2>&1
 check_same 'who was erased is not missing besides' 1 \
 	"$(souk audit -s 48h --json | head -n 1 | jq .missing)"
+customer_says 2002 'here again'
+settle
+check_same 'not even when the customer writes anew' 0 \
+	"$(souk audit -s 48h --json | head -n 1 | jq .missing)"
+db "PRAGMA foreign_keys = 0; DELETE FROM messages WHERE content = 'here again'"
+check_same 'but what came since and is gone is missing' 1 \
+	"$(souk audit -s 48h --json | head -n 1 | jq .missing)"
 
 sim_post /sim/fault '{"match": {"path": "conversations"}, "times": 0,
 	"do": "status", "status": 400,
