@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
+#include <unistr.h>
 
 #include "record.h"
 #include "utf8.h"
@@ -298,6 +299,37 @@ record_write(struct json_object *object)
 	const char *text = json_print(object, &len);
 
 	put_line(text, len);
+	json_object_put(object);
+}
+
+/* As JSON writes a character by its number; past U+FFFF it takes two. */
+static void
+put_escape(ucs4_t c)
+{
+	if (c > 0xffff) {
+		c -= 0x10000;
+		printf("\\u%04x", (unsigned)(0xd800 + (c >> 10)));
+		c = 0xdc00 + (c & 0x3ff);
+	}
+	printf("\\u%04x", (unsigned)c);
+}
+
+void
+record_show(struct json_object *object)
+{
+	const uint8_t *p = (const uint8_t *)json_print(object, NULL);
+	const uint8_t *plain = p;
+	ucs4_t c;
+	int n;
+
+	for (; (n = u8_strmbtouc(&c, p)) > 0; p += n) {
+		if (!utf8_drives(c))
+			continue;
+		fwrite(plain, 1, (size_t)(p - plain), stdout);
+		put_escape(c);
+		plain = p + n;
+	}
+	put_line((const char *)plain, (size_t)(p - plain));
 	json_object_put(object);
 }
 

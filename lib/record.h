@@ -115,6 +115,12 @@ void record_put_json(const char *key, struct json_object *value);
 void record_stop(void);
 
 /*
+ * The same for people: what would drive their terminal is written as \u.... in
+ * the JSON, and reads back the same.
+ */
+void record_show(struct json_object *object);
+
+/*
  * Free the reader, flush and check stdout: EX_OK, EX_DATAERR if anything was
  * rejected, EX_IOERR if the output could not be written.
  */

@@ -7,6 +7,24 @@
 
 #include "utf8.h"
 
+bool
+utf8_drives(uint32_t c)
+{
+	static const struct {
+		uint32_t first, last;
+	} driving[] = {
+		{ 0x00, 0x1f }, { 0x7f, 0x9f }, { 0x61c, 0x61c },
+		{ 0x200e, 0x200f }, { 0x2028, 0x202e }, { 0x2066, 0x2069 },
+		{ 0xe0000, 0xe007f }
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(driving) / sizeof(*driving); i++)
+		if (c >= driving[i].first && c <= driving[i].last)
+			return true;
+	return false;
+}
+
 char *
 utf8_clean(const char *text, size_t len)
 {

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * A copy in which every byte that is not UTF-8, and every U+0000, is U+FFFD.
@@ -15,5 +16,11 @@ char *utf8_clean(const char *text, size_t len);
 
 /* Is all of it UTF-8, in its shortest form and without surrogates? */
 bool utf8_is(const char *text, size_t len);
+
+/*
+ * Does the character drive a terminal, or turn or hide what stands beside it?
+ * The line break does, too.
+ */
+bool utf8_drives(uint32_t character);
 
 #endif

@@ -198,7 +198,7 @@ tell_json(const struct account *account)
 	for (i = 0; i < STATES; i++)
 		json_add_int(o, states[i].name, account->of[i]);
 	json_add_ref(o, "named", account->named);
-	record_write(o);
+	record_show(o);
 }
 
 /* A platform's words and ids. */

@@ -34,7 +34,7 @@ tell_json(const char *what, const char *trouble, const char *detail,
 	json_add_str(o, "trouble", trouble);
 	json_add_str(o, "detail", detail);
 	json_add_str(o, "todo", todo);
-	record_write(o);
+	record_show(o);
 }
 
 static void

@@ -73,7 +73,7 @@ find_conversations(struct desk *d, struct person *p)
 		p->of[p->n].id = copy(db_col(q, 0));
 		p->of[p->n++].number = db_col_int(q, 1);
 		if (d->form == LISTING_JSON) {
-			record_write(listing_object(q));
+			record_show(listing_object(q));
 			continue;
 		}
 		name = listing_safe(db_col(q, 3) != NULL ? db_col(q, 3) : "-");

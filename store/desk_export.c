@@ -103,7 +103,7 @@ write_row(const struct secrets *s, struct json_object *row)
 		json_object_set_string(value, clean);
 		free(clean);
 	}
-	record_write(row);
+	record_show(row);
 }
 
 /* In an order in which each row comes after those that it refers to. */

@@ -83,7 +83,7 @@ desk_retention(struct desk *d, int argc, char *argv[])
 	o = older(d);
 	if (d->form == LISTING_JSON) {
 		json_add_int(o, "seconds", kept());
-		record_write(o);
+		record_show(o);
 		return EX_OK;
 	}
 	if (kept() == 0) {
@@ -178,7 +178,7 @@ desk_prune(struct desk *d, int argc, char *argv[])
 		forget_older(d);
 	if (d->form == LISTING_JSON) {
 		json_add_bool(o, "done", d->yes);
-		record_write(o);
+		record_show(o);
 		return EX_OK;
 	}
 	tell_older(o, d->yes ? "forgotten:" : "'--yes' would forget");

@@ -58,7 +58,7 @@ status_json(struct desk *d)
 	json_add_bool(o, "catalog_is_long", catalog_is_long(d->db));
 	json_add(o, "channels", rows(d, Q_CHANNEL_LIST));
 	json_add(o, "notes", rows(d, Q_CHANNEL_NOTES));
-	record_write(o);
+	record_show(o);
 }
 
 static long long

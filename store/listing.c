@@ -16,6 +16,7 @@
 #include "must.h"
 #include "record.h"
 #include "stamp.h"
+#include "utf8.h"
 
 #define FIRST_STRONG_ISOLATE "\xe2\x81\xa8"
 #define POP_ISOLATE "\xe2\x81\xa9"
@@ -37,18 +38,9 @@ is_terminal(void)
 	return paged > 0 || isatty(STDOUT_FILENO);
 }
 
-/* Controls, and the format characters that turn or hide what follows. */
-static bool
-is_dangerous(ucs4_t c)
-{
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) ||
-	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
-	    c == 0x200e || c == 0x200f || c == 0x061c || c == 0x2028 ||
-	    c == 0x2029 || (c >= 0xe0000 && c <= 0xe007f);
-}
-
-char *
-listing_safe(const char *text)
+/* kept: characters that stay although they drive; a line break is \n else. */
+static char *
+visible(const char *text, const char *kept)
 {
 	char *out = must(malloc(strlen(text) * 8 + 1)), *p = out;
 	const uint8_t *in = (const uint8_t *)text;
@@ -56,17 +48,23 @@ listing_safe(const char *text)
 	int n;
 
 	while ((n = u8_strmbtouc(&c, in)) > 0) {
-		if (c == '\n')
+		if (!utf8_drives(c) || (c < 0x80 && strchr(kept, (int)c)))
+			p = mempcpy(p, in, (size_t)n);
+		else if (c == '\n')
 			p = stpcpy(p, "\\n");
-		else if (is_dangerous(c))
+		else
 			p += snprintf(p, 9, c < 0x100 ? "\\x%02x" :
 			    "\\u%04x", (unsigned)c);
-		else
-			p = mempcpy(p, in, (size_t)n);
 		in += n;
 	}
 	*p = '\0';
 	return out;
+}
+
+char *
+listing_safe(const char *text)
+{
+	return visible(text, "");
 }
 
 char *
@@ -341,37 +339,41 @@ print_json(struct db *db, sqlite3_stmt *q)
 	size_t rows = 0;
 
 	for (; db_row(db, q); rows++)
-		record_write(listing_object(q));
+		record_show(listing_object(q));
 	return rows;
 }
 
 /*
- * A spreadsheet takes a cell that begins so for a formula; a leading quote
- * makes it text.  A plain number or phone is neither.
+ * A spreadsheet takes a cell that begins so, also in the wide letters of the
+ * East, for a formula; a leading quote makes it text.  A plain number or phone
+ * is neither.
  */
 static bool
 is_formula(const char *text)
 {
+	static const char *const begins[] = {
+		"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"
+	};
+	size_t i, n = sizeof(begins) / sizeof(*begins);
 	size_t sign = *text == '+' || *text == '-';
 
-	if (*text == '\0' || strchr("=+-@\t\r", *text) == NULL)
-		return false;
-	return text[sign + strspn(text + sign, "0123456789 ")] != '\0';
+	for (i = 0; i < n; i++)
+		if (strncmp(text, begins[i], strlen(begins[i])) == 0)
+			break;
+	return i < n && text[sign + strspn(text + sign, "0123456789 ")] != '\0';
 }
 
 static void
 put_csv(const char *text, bool last)
 {
-	char *quoted = NULL;
+	char *safe = visible(text, "\t\n"), *quoted;
 
-	if (is_formula(text)) {
-		if (asprintf(&quoted, "'%s", text) == -1)
-			errx(EX_OSERR, "out of memory");
-		text = quoted;
-	}
-	csv_fwrite(stdout, text, strlen(text));
+	if (asprintf(&quoted, "%s%s", is_formula(text) ? "'" : "", safe) == -1)
+		errx(EX_OSERR, "out of memory");
+	csv_fwrite(stdout, quoted, strlen(quoted));
 	fputs(last ? "\r\n" : ",", stdout);
 	free(quoted);
+	free(safe);
 }
 
 static size_t

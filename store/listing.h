@@ -3,8 +3,8 @@
  * one object a line) and for spreadsheets (--csv).
  *
  * What strangers wrote never drives the terminal: control characters and the
- * invisible ones that reorder text are shown as escapes.  On a terminal, a
- * table is fitted to its width.
+ * invisible ones that reorder text are shown as escapes, in --csv as well; of
+ * these JSON has its own.  On a terminal, a table is fitted to its width.
  */
 #ifndef LISTING_H
 #define LISTING_H

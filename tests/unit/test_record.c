@@ -341,6 +341,26 @@ type_comes_first_and_a_record_is_one_line(void **state)
 	    "{\"type\":\"a\",\"text\":\"\\n\\\"/\xd8\xb9\"}\n", EX_OK);
 }
 
+/* C1, an override, a tag character, DEL; and what is harmless beside them. */
+static int
+show_one(void)
+{
+	struct json_object *o = record_new("a");
+
+	json_add_str(o, "text", "\x1b\xc2\x9b" "a\xe2\x80\xae\xd8\xb9"
+	    "\xf3\xa0\x81\xa1\x7f\n");
+	record_show(o);
+	return record_flush();
+}
+
+static void
+what_drives_a_terminal_is_shown_as_an_escape(void **state)
+{
+	(void)state;
+	gives(show_one, "", "{\"type\":\"a\",\"text\":\"\\u001b\\u009b"
+	    "a\\u202e\xd8\xb9\\udb40\\udc61\\u007f\\n\"}\n", EX_OK);
+}
+
 /* One text in both ways of writing a record: two lines. */
 static int
 write_both(void)
@@ -489,6 +509,7 @@ main(void)
 		cmocka_unit_test(a_missing_member_is_named),
 		cmocka_unit_test(rejects_go_where_they_are_asked_to),
 		cmocka_unit_test(type_comes_first_and_a_record_is_one_line),
+		cmocka_unit_test(what_drives_a_terminal_is_shown_as_an_escape),
 		cmocka_unit_test(a_record_is_the_same_without_an_object),
 		cmocka_unit_test(a_full_disk_is_told_at_the_end),
 		cmocka_unit_test(ready_means_a_whole_line_or_the_end),
