@@ -107,7 +107,7 @@ run() {
 		side_by_side line/platform.sh faults/kill.sh faults/takeover.sh \
 			faults/tls.sh tool/run.sh faults/disk.sh \
 			faults/model.sh faults/memory.sh faults/power.sh \
-			eval/run.sh line/*.sh man/run.sh lint/run.sh ;;
+			eval/run.sh hostile/run.sh line/*.sh man/run.sh lint/run.sh ;;
 	faults)
 		side_by_side faults/kill.sh faults/soak.sh faults/network.sh \
 			faults/disk.sh faults/budget.sh faults/backfill.sh \

@@ -26,6 +26,15 @@ fi
 # shellcheck source=../line/lib.sh
 . "$(dirname "$0")/../line/lib.sh"
 
+# So many Pages, for each is asked no more than twice a second.
+pages=$(seq -s ' ' 1001 1016)
+
+world() {
+	echo "$pages" | jq -R '{ pages: [ split(" ")[] | { id: .,
+		token: "token-of-page-\(.)" } ],
+		model: { key: "key-of-the-model", name: "model-one" } }'
+}
+
 # The shop: what it sells, and what its prompt says beside the shipped one.
 shop() {
 	export SOUK_DB="$work/shop/souk.db" SOUK_MODEL=model-one
@@ -34,9 +43,11 @@ shop() {
 	cat "$here/../../reply/prompt.txt" "$here/terms.txt" >"$work/prompt"
 	export SOUK_PROMPT_FILE="$work/prompt"
 	souk init >"$work/out"
-	(umask 077; echo token-of-the-page >"$work/token")
-	souk channel add facebook --account 1001 \
-		--token-file "$work/token" >"$work/out" 2>&1
+	for page in $pages; do
+		(umask 077; echo "token-of-page-$page" >"$work/token")
+		souk channel add facebook --account "$page" \
+			--token-file "$work/token" >"$work/out" 2>&1
+	done
 	souk product import "$here/products.csv" >"$work/out"
 	souk run >"$work/out" 2>&1
 }
@@ -55,6 +66,7 @@ use_real_model() {
 turn() {
 	jq --argjson n "$1" '[.[] | . as $c | .turns[$n] // empty | .said[] |
 		. + { platform: "messenger",
+		page: "\(1001 + ($c.id | tonumber) % 16)",
 		customer: { id: $c.id, name: $c.name } }]' \
 		"$work/table" >"$work/said"
 	sim_post /sim/say "@$work/said"
@@ -98,9 +110,7 @@ rates() {
 $live || check_same 'without a model, make eval ends with 78' 78 \
 	"$(status sh "$here/run.sh" "$bin" live)"
 jq -Rn -f "$here/table.jq" "$here"/conversations/*.txt >"$work/table"
-echo '{ "pages": [ { "id": "1001", "token": "token-of-the-page" } ],
-	"model": { "key": "key-of-the-model", "name": "model-one" } }' \
-	>"$work/world.json"
+world >"$work/world.json"
 sim_start "$work/world.json"
 shop
 jq -f "$here/rules.jq" "$work/table" >"$work/rules"
