@@ -293,8 +293,8 @@ holds(const struct gate *g, const struct words *w, size_t at, enum claim claim)
 	if (agrees == DISAGREES || !has_order(g, is_standing) ||
 	    (claim == CLAIM_SHIPPED && !has_order(g, is_shipped)))
 		return false;
-	return g->told || length(orders_now(g)) > 0 || agrees == AGREES ||
-	    tells_number(g, w) || asks_about_order(g);
+	return (g->told && !g->proposed) || length(orders_now(g)) > 0 ||
+	    agrees == AGREES || tells_number(g, w) || asks_about_order(g);
 }
 
 static const char *
