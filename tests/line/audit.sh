@@ -56,6 +56,8 @@ customer_says 2002 'here again'
 settle
 check_same 'not even when the customer writes anew' 0 \
 	"$(souk audit -s 48h --json | head -n 1 | jq .missing)"
+sim_post /sim/clock '{"offset_ms": 5000}'
+souk run >"$work/out" 2>"$work/err"
 db "PRAGMA foreign_keys = 0; DELETE FROM messages WHERE content = 'here again'"
 check_same 'but what came since and is gone is missing' 1 \
 	"$(souk audit -s 48h --json | head -n 1 | jq .missing)"
