@@ -1,0 +1,79 @@
+#!/bin/sh
+# What travels to the model's server, and what is made of its answers.
+. "$(dirname "$0")/lib.sh"
+
+# bodies: of the requests to the model so far, a line each.
+bodies() {
+	sim_get /sim/calls | jq -c '.calls[] |
+		select(.path | endswith("/chat/completions")) | .body |
+		if type == "string" then fromjson else . end'
+}
+
+model() {	# MEMBERS
+	sim_post /sim/world "{\"model\": $1}"
+}
+
+sim_start "$here/world.json"
+shop_open facebook
+settle
+
+export SOUK_MODEL_TEMPERATURE=0.5
+model '{"refuses": ["temperature", "max_completion_tokens"]}'
+before=$(bodies | wc -l)
+customer_says 2031 'first'
+settle
+check_same 'what a server refuses is left out, and it is asked again' \
+	'You said: first' "$(sends | tail -n 1)"
+check_same 'once for each member that it names' 3 \
+	$(($(bodies | wc -l) - before))
+check_same 'the last request has neither, and the other limit' \
+	'null null 1000' "$(bodies | tail -n 1 | jq -r '"\(.temperature) \(
+		.max_completion_tokens) \(.max_tokens)"')"
+before=$(bodies | wc -l)
+customer_says 2032 'second'
+settle
+check_same 'it is remembered: the next tick asks once' 1 \
+	$(($(bodies | wc -l) - before))
+model '{"refuses": [], "models": ["model-one", "model-two"]}'
+id=$(db "SELECT number FROM conversations WHERE customer_name LIKE '%2032'")
+SOUK_MODEL=model-two souk try "$id" >"$work/out" 2>&1
+check_same 'another model is not judged by it' 0.5 \
+	"$(bodies | tail -n 1 | jq .temperature)"
+unset SOUK_MODEL_TEMPERATURE
+
+echo 'SOUK_MODEL_EXTRA = {"reasoning_effort":"none","store":null}' \
+	>"$work/souk.conf"
+export SOUK_CONF="$work/souk.conf"
+customer_says 2033 'third'
+settle
+check_same 'extra members go along, and a null takes one out' 'none false' \
+	"$(bodies | tail -n 1 |
+		jq -r '"\(.reasoning_effort) \(has("store"))"')"
+export SOUK_CONF=/dev/null
+check_same 'no request ever held a null where none may stand' '' \
+	"$(bodies | jq -c 'del(.messages, .tools) | select([.[]] | any(. == null))')"
+
+order='{"name": "create_order", "arguments": {"product_name": "عباية سوداء",
+	"quantity": 1, "customer_name": "Layla", "customer_phone": "0501234567",
+	"customer_address": "Riyadh", "notes": null}}'
+model "{\"rules\": [{\"when\": \"cut\", \"call\": [$order],
+	\"finish_reason\": \"length\"}, {\"regex\": \".\", \"say\": \"Hm.\"}]}"
+customer_says 2034 'cut: Layla, 0501234567, Riyadh'
+settle
+check_same 'nothing is done of an answer that was cut' 0 \
+	"$(db 'SELECT count(*) FROM orders')"
+
+many=$(jq -nc --argjson order "$order" '[range(12) as $n | $order |
+	.arguments.notes = "number \($n)"]')
+model "{\"rules\": [{\"has_tool_result\": true, \"say\": \"Which one?\"},
+	{\"when\": \"many\", \"call\": $many}]}"
+customer_says 2035 'many: Layla, 0501234567, Riyadh'
+settle
+check_same 'every call is answered, by its id and once' '12 12' \
+	"$(bodies | tail -n 1 | jq -r '[.messages[] |
+		select(.role == "tool").tool_call_id] |
+		"\(length) \(unique | length)"')"
+check_same 'and no more than ten are run' 2 "$(bodies | tail -n 1 | jq '
+	[.messages[] | select(.role == "tool" and
+		(.content | contains("too_many_calls")))] | length')"
+finish
