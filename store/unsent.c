@@ -302,13 +302,14 @@ unsent_judge(struct db *db, struct tally *tally, const struct record *r,
 	struct json_object *ids = shown_of(r);
 	char conversation[IDENT_SIZE];
 	struct missing *found, *m;
+	bool kept = is_kept();
 
 	if (ids == NULL || is_told_again(db, r, channel_id, fetched_from) ||
 	    !conversation_of(db, channel_id, thread_id, conversation))
 		return;
 	found = find_missing(db, conversation, ids,
 	    json_true(r->object, "whole"));
-	if (found != NULL && !is_kept())
+	if (!kept && found != NULL)
 		db_scrub(db);
 	/* All are marked before any answer is looked at: what is withdrawn
 	 * lets wait again what was not taken back. */
@@ -316,7 +317,7 @@ unsent_judge(struct db *db, struct tally *tally, const struct record *r,
 		mark(db, m, fetched_from);
 	for (m = found; m != NULL; m = m->next) {
 		take_back(db, tally, m, conversation);
-		if (!is_kept())
+		if (!kept)
 			erase(db, m, channel_id, thread_id);
 	}
 	missing_free(found);
