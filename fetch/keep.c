@@ -23,14 +23,16 @@ keep_open(void)
 {
 	const char *path = conf_str("SOUK_CAPTURE", NULL), *why;
 	struct keep *k;
+	int dir;
 
 	if (path == NULL)
 		return NULL;
+	if ((dir = capture_open(path, &why)) == -1)
+		err(EX_CONFIG, "SOUK_CAPTURE = %s: %s", path, why);
 	if ((k = calloc(1, sizeof(*k))) == NULL)
 		errx(EX_OSERR, "out of memory");
 	k->path = path;
-	if ((k->dir = capture_open(path, &why)) == -1)
-		err(EX_CONFIG, "SOUK_CAPTURE = %s: %s", path, why);
+	k->dir = dir;
 	capture_name(k->name, stamp_now());
 	snprintf(k->new, sizeof(k->new), "%s%s", k->name, CAPTURE_NEW);
 	return k;
