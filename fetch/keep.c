@@ -8,6 +8,7 @@
 #include "capture.h"
 #include "conf.h"
 #include "keep.h"
+#include "must.h"
 #include "stamp.h"
 
 struct keep {
@@ -29,8 +30,7 @@ keep_open(void)
 		return NULL;
 	if ((dir = capture_open(path, &why)) == -1)
 		err(EX_CONFIG, "SOUK_CAPTURE = %s: %s", path, why);
-	if ((k = calloc(1, sizeof(*k))) == NULL)
-		errx(EX_OSERR, "out of memory");
+	k = must(calloc(1, sizeof(*k)));
 	k->path = path;
 	k->dir = dir;
 	capture_name(k->name, stamp_now());

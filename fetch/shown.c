@@ -1,8 +1,7 @@
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
+#include "must.h"
 #include "paging.h"
 #include "shown.h"
 #include "stamp.h"
@@ -30,8 +29,7 @@ make_room(struct shown *s)
 	/* Full at each power of two from the first on. */
 	if (s->n != 0 && (s->n < ROWS_AT_FIRST || (s->n & (s->n - 1)) != 0))
 		return;
-	if ((s->rows = reallocarray(s->rows, room, sizeof(*s->rows))) == NULL)
-		errx(EX_OSERR, "out of memory");
+	s->rows = must(reallocarray(s->rows, room, sizeof(*s->rows)));
 }
 
 void
@@ -45,8 +43,7 @@ shown_row(struct shown *s, const struct json_object *message)
 	if (s->blurred)
 		return;
 	make_room(s);
-	if ((s->rows[s->n].id = strdup(id)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	s->rows[s->n].id = must(strdup(id));
 	s->rows[s->n++].bare = is_bare(message);
 	s->last = created;
 }
@@ -67,8 +64,7 @@ shown_ids(const struct shown *s)
 		return NULL;
 	while (detailed > 0 && s->rows[detailed - 1].bare)
 		detailed--;
-	if ((ids = json_object_new_array()) == NULL)
-		errx(EX_OSERR, "out of memory");
+	ids = must(json_object_new_array());
 	for (i = 0; i < s->n; i++)
 		if (!s->rows[i].bare || i >= detailed)
 			json_append(ids,

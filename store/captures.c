@@ -12,8 +12,9 @@
 #include "capture.h"
 #include "captures.h"
 #include "conf.h"
-#include "json.h"
 #include "journal.h"
+#include "json.h"
+#include "must.h"
 #include "redact.h"
 #include "stamp.h"
 
@@ -91,9 +92,7 @@ read_owed(struct db *db, struct captures *c)
 		json_append(c->owed, o);
 	}
 	c->n = json_object_array_length(c->owed);
-	c->gone = calloc(c->n + 1, sizeof(*c->gone));
-	if (c->gone == NULL)
-		errx(EX_OSERR, "out of memory");
+	c->gone = must(calloc(c->n + 1, sizeof(*c->gone)));
 	for (i = 0; i < c->n; i++) {
 		o = json_object_array_get_idx(c->owed, i);
 		c->gone[i].channel_id = json_str(o, "channel");
@@ -207,11 +206,9 @@ static void
 tidy_all(struct db *db, const struct captures *c)
 {
 	size_t i, n = json_object_array_length(c->paths);
-	enum left *left = calloc(n + 1, sizeof(*left));
+	enum left *left = must(calloc(n + 1, sizeof(*left)));
 	bool trouble = false;
 
-	if (left == NULL)
-		errx(EX_OSERR, "out of memory");
 	for (i = 0; i < n; i++) {
 		left[i] = tidy_folder(c, json_object_get_string(
 		    json_object_array_get_idx(c->paths, i)));

@@ -6,6 +6,7 @@
 
 #include "conf.h"
 #include "ident.h"
+#include "must.h"
 #include "objection.h"
 #include "orders.h"
 #include "outbox.h"
@@ -43,11 +44,7 @@ is_kept(void)
 static char *
 copy(const char *text)
 {
-	char *new = strdup(text != NULL ? text : "");
-
-	if (new == NULL)
-		errx(EX_OSERR, "out of memory");
-	return new;
+	return must(strdup(text != NULL ? text : ""));
 }
 
 /* One spelling of an id that comes with and without m_ (facts A5). */
@@ -100,11 +97,9 @@ place_of(struct db *db, const char *conversation, const char *message_id,
 static struct json_object *
 set_of(struct json_object *ids)
 {
-	struct json_object *set = json_object_new_object();
+	struct json_object *set = must(json_object_new_object());
 	size_t i;
 
-	if (set == NULL)
-		errx(EX_OSERR, "out of memory");
 	for (i = 0; i < json_object_array_length(ids); i++)
 		json_add_bool(set, bare(id_at(ids, i)), true);
 	return set;
@@ -113,10 +108,8 @@ set_of(struct json_object *ids)
 static struct missing *
 missing_new(sqlite3_stmt *q, struct missing *next)
 {
-	struct missing *m = calloc(1, sizeof(*m));
+	struct missing *m = must(calloc(1, sizeof(*m)));
 
-	if (m == NULL)
-		errx(EX_OSERR, "out of memory");
 	m->row = db_col_int(q, 0);
 	m->message_id = copy(db_col(q, 1));
 	m->content = copy(db_col(q, 2));
