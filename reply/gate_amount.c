@@ -423,6 +423,41 @@ gives_in(const struct words *w)
 	return words_find(w, phrases) != NULL;
 }
 
+/* The sentence that holds a customer's figure refuses it, or is of a budget. */
+static bool
+is_turned_down(const struct words *w, size_t at)
+{
+	static const char *const phrases[] = {
+		"no", "not", "cannot", "can't", "isn't", "won't", "couldn't",
+		"don't", "doesn't", "unable", "unfortunately", "sorry",
+		"afraid", "below", "less", "lower", "under", "over", "above",
+		"more", "within", "budget", "impossible", "you offered",
+		"you asked", "you said", "you mentioned", "your offer", "?",
+		"؟", "لا", "ما", "مش", "مو", "غير", "ليس", "لن", "لم", "للاسف",
+		"الاسف", "اسف", "اسفين", "اعتذر*", "نعتذر*", "عذرا", "صعب",
+		"صعبه", "مستحيل", "معلش", "ميزاني*", "بميزاني*", "لميزاني*",
+		"ضمن", "بحدود", "اقل", "اكثر", "اكتر", "اعلي", "ارخص",
+		"مافي", "مافيش", "مفيش", "ماكو", "ماكاينش", "ماقدر*",
+		"مانقدر*", "مقدرش", "منقدرش", "طلبت*", "ذكرت*", "عرضك",
+		"السمحي", "سامح*", "ma", "mesh", "msh", "mish", "mo", "mu",
+		"mafi", "mafish", "ne", "pas", "non", "malheureusement",
+		"desole", "désolé", NULL
+	};
+	size_t from = at;
+	const char *const *phrase;
+
+	while (from > 0 && !words_ends(w, from - 1))
+		from--;
+	for (; from < w->count; from++) {
+		for (phrase = phrases; *phrase != NULL; phrase++)
+			if (words_phrase(w, from, *phrase) > 0)
+				return true;
+		if (from >= at && words_ends(w, from))
+			break;
+	}
+	return false;
+}
+
 /* One pass over the amounts of the text. */
 static const char *
 look(const struct ledger *l, const struct words *w)
@@ -433,10 +468,11 @@ look(const struct ledger *l, const struct words *w)
 	while (amount_next(w, &at, &a)) {
 		if (is_true(l, &a))
 			true_ones++;
-		else if (is_customers(l->gate, &a))
-			own++;
-		else
+		else if (!is_customers(l->gate, &a))
 			return "an amount that is not a price of the catalog";
+		else if (++own > 0 && !is_turned_down(w, at - 1))
+			return "a price that the customer named and the shop "
+			    "did not";
 	}
 	if (own > 0 && true_ones == 0)
 		return "the customer's figure without the true price";
