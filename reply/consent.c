@@ -56,6 +56,13 @@ static const char *const asking[] = {
 	"بدي اعرف", "حابب اعرف", "حابه اعرف", "ممكن اعرف", "ابي اسال",
 	"ابغي اسال", "اريد اسال", "عايز اسال", "بدي اسال", "ابي السعر",
 	"ابغي السعر", "اريد السعر", "عايز السعر", "عاوز السعر", "بدي السعر",
+	"محتاج اعرف", "ودي اعرف", "عطني السعر", "اعطيني السعر",
+	"اعطني السعر", "هات السعر", "ارسل السعر", "ارسل لي السعر",
+	"ارسلي السعر", "ابعتلي السعر", "ابعت السعر", "ابعثلي السعر",
+	"i'd like to know", "i would like to know", "can i get the price*",
+	"can i have the price*", "could i get the price*",
+	"could i have the price*", "give me the price*",
+	"send me the price*", "send the price*", "want the price*",
 	"want to know", "like to know", "need to know", "want to ask",
 	"want the price", "need the price", "take a look", "3 ayez a 3 raf",
 	"ayez a 3 raf", "awez a 3 raf", "bedi a 3 ref", "abi a 3 ref",
@@ -67,9 +74,11 @@ static const char *const wishes[] = {
 	"ابيها", "ابغي*", "ابغا*", "نبي", "عايز*", "عاوز*", "بدي", "بدنا",
 	"احجز*", "حجز*", "سجل*", "ارسل*", "ابعت*", "ابعث*", "وصل*", "اخذ*",
 	"اخد*", "هاخد*", "باخذ*", "باخد*", "راح اخذ*", "اشتري*", "خذ*", "نعم",
-	"ايوه", "ايوا", "اكيد", "تمام", "موافق*", "اكد*", "order*", "buy*",
+	"ايوه", "ايوا", "اكيد", "تمام", "موافق*", "اكد*", "هات*", "جيب*",
+	"جهز*", "عطني", "اعطيني", "اعطني", "ودي", "محتاج*", "order*", "buy*",
 	"want*", "take*", "taking", "i'll have", "need*", "get me", "send*",
-	"book*", "reserve*", "ship*", "yes", "ok", "okay", "confirm*",
+	"book*", "reserve*", "ship*", "give me", "can i get", "can i have",
+	"could i get", "could i have", "i'd like", "i would like", "yes", "ok", "okay", "confirm*",
 	"je veux", "voudrais", "commander", "je prends", "envoyez*", "oui",
 	"3 ayez*", "ayez*", "ayza*", "awez*", "bedi", "biddi", "badde", "abi",
 	"abgha*", "a 6 lob*", "atlob*", "a 7 gez*", NULL
@@ -152,11 +161,11 @@ consent_asks_price(const char *said)
 {
 	struct words w;
 	size_t at = 0, n;
-	bool asks = false, wishes_more = has_number_to_call(said);
+	bool asks, wishes_more = has_number_to_call(said);
 
 	words_read(&w, said);
+	asks = words_find(&w, prices) != NULL;
 	while (at < w.count && !wishes_more) {
-		asks = asks || longest(&w, at, prices) > 0;
 		n = longest(&w, at, asking);
 		wishes_more = n == 0 && longest(&w, at, wishes) > 0;
 		at += n > 0 ? n : 1;

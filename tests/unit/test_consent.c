@@ -70,7 +70,9 @@ a_bare_question_about_a_price_is_one(void **state)
 		"عايز اعرف بكام القميص", "how much is the shirt?",
 		"price pls", "I want to know the price", "combien ça coûte",
 		"bkam da", "كم سعر 2 قميص", "how much for 3?",
-		"بكم التوصيل للسالمية"
+		"بكم التوصيل للسالمية", "I'd like to know the price",
+		"send me the prices please", "اعطيني السعر لو سمحت",
+		"can I get the price?"
 	};
 
 	(void)state;
@@ -86,7 +88,9 @@ who_wants_it_asks_for_more_than_its_price(void **state)
 		"I want 2, how much is it?", "order 2, what's the price",
 		"I'll take one, total price?", "2 shirts, 51112233, how much",
 		"hello", "do you have it in blue?", "نعم",
-		"je veux deux, combien", "awez etnen bkam"
+		"je veux deux, combien", "awez etnen bkam",
+		"can I get 2 blue shirts? how much total?", "هات اتنين بكام",
+		"I'd like one, what is the price"
 	};
 
 	(void)state;
