@@ -74,6 +74,7 @@ $(BIN)/souk-normalize: $(NORMALIZE) $(LIB)
 	    $(UUID)
 
 REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
+	$(BUILD)/reply/turn_record.o \
 	$(BUILD)/reply/chat.o $(BUILD)/reply/model.o $(BUILD)/reply/verdict.o \
 	$(BUILD)/reply/prompt.o $(BUILD)/reply/catalog.o \
 	$(BUILD)/reply/order_tool.o $(BUILD)/reply/order_check.o \

@@ -4,41 +4,17 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include "chat.h"
-#include "conf.h"
-#include "early.h"
 #include "gate.h"
 #include "ident.h"
 #include "json.h"
-#include "language.h"
-#include "order_tool.h"
 #include "prompt.h"
 #include "proposal.h"
-#include "record.h"
 #include "stamp.h"
-#include "turn.h"
+#include "turn_inside.h"
 
 enum {
 	BACKOFF_MS = 500,
-	BACKOFF_MAX_MS = 8000,
-	REQUEST_ID_MAX = 128
-};
-
-struct turn {
-	const struct turn_means *means;	/* borrowed */
-	struct json_object *candidate;	/* owned share */
-	struct json_object *messages;	/* owned: what the model reads */
-	struct json_object *calls, *stops;	/* owned: for decisions */
-	struct order_book book;
-	int64_t deadline;		/* stamp_monotonic() */
-	unsigned rounds, retries;
-	unsigned asked_without;		/* model.refused at the last request */
-	bool regenerated;
-	bool confirmed;			/* the book holds a proposal's orders */
-	int64_t prompt_tokens, completion_tokens, cached_tokens;
-	char model[CHAT_NAME_MAX + 1];
-	char request_id[REQUEST_ID_MAX + 1];
-	char safety_id[33];
+	BACKOFF_MAX_MS = 8000
 };
 
 static void ask(struct turn *t, int64_t delay_ms);
@@ -84,158 +60,6 @@ turn_leave(struct turn *t)
 	json_object_put(t->messages);
 	json_object_put(t->candidate);
 	free(t);
-}
-
-/* A record about this candidate, with what every answer to it repeats. */
-static struct json_object *
-answer_record(const struct turn *t, const char *type)
-{
-	static const char *const same[] = {
-		"reply_id", "attempt", "conversation_id", "pending"
-	};
-	struct json_object *o = record_new(type);
-	size_t i;
-
-	for (i = 0; i < sizeof(same) / sizeof(*same); i++)
-		json_add_ref(o, same[i], json_any(t->candidate, same[i]));
-	return o;
-}
-
-/* Written at once: the first answer leaves first.  The turn ends here. */
-static void
-finish(struct turn *t, struct json_object *record, const struct verdict *error)
-{
-	const struct turn_means *means = t->means;
-	struct json_object *memo = model_memo(means->model);
-
-	if (memo != NULL)
-		json_object_object_add(record, "memo", memo);
-	record_write(record);
-	if (fflush(stdout) == EOF)
-		err(EX_IOERR, "stdout");
-	turn_leave(t);
-	means->ended(means->arg, error);
-}
-
-static struct json_object *
-decisions(const struct turn *t)
-{
-	struct json_object *o = json_object_new_object();
-
-	if (o == NULL)
-		errx(EX_OSERR, "out of memory");
-	json_add_int(o, "rounds", t->rounds);
-	json_add_ref(o, "calls", t->calls);
-	if (json_object_array_length(t->stops) > 0)
-		json_add_ref(o, "gate", t->stops);
-	if (*t->request_id != '\0')
-		json_add_str(o, "request_id", t->request_id);
-	return o;
-}
-
-static struct json_object *
-usage(const struct turn *t)
-{
-	struct json_object *o = json_object_new_object();
-
-	if (o == NULL)
-		errx(EX_OSERR, "out of memory");
-	json_add_int(o, "prompt_tokens", t->prompt_tokens);
-	json_add_int(o, "completion_tokens", t->completion_tokens);
-	json_add_int(o, "cached_tokens", t->cached_tokens);
-	return o;
-}
-
-/* Who was asked and what it took; nothing where nobody was. */
-static void
-add_cost(const struct turn *t, struct json_object *o)
-{
-	if (t->deadline == 0)
-		return;
-	json_add_str(o, "model", *t->model != '\0' ? t->model :
-	    t->means->model->name);
-	json_object_object_add(o, "usage", usage(t));
-}
-
-void
-turn_refuse(struct turn *t, const struct verdict *error)
-{
-	struct json_object *o = answer_record(t, "reply_error");
-	char at[STAMP_SIZE];
-
-	json_add_str(o, "class", verdict_class_name(error->class));
-	json_add_str(o, "message", error->message);
-	if (error->wait_ms >= 0)
-		json_add_str(o, "retry_at",
-		    stamp_print(stamp_now() + error->wait_ms, at));
-	if (json_object_array_length(t->stops) > 0)
-		json_object_object_add(o, "decisions", decisions(t));
-	add_cost(t, o);
-	finish(t, o, error);
-}
-
-static void
-hold(struct turn *t, const char *why)
-{
-	struct verdict v;
-
-	verdict_set(&v, VERDICT_HELD, "the model gave no usable answer: %s",
-	    why);
-	turn_refuse(t, &v);
-}
-
-/* The first time, and again after a while, the customer is told who answers. */
-static void
-add_text(const struct turn *t, struct json_object *o, const char *text)
-{
-	const char *disclosure = conf_str("SOUK_DISCLOSURE", NULL);
-	char *both;
-
-	if (disclosure == NULL || !json_true(t->candidate, "disclose")) {
-		json_add_str(o, "text", text);
-		return;
-	}
-	if (asprintf(&both, "%s\n%s", disclosure, text) == -1)
-		errx(EX_OSERR, "out of memory");
-	json_add_str(o, "text", both);
-	free(both);
-}
-
-/* Taken, or only proposed; the language is that of their receipt. */
-static void
-add_orders(const struct turn *t, struct json_object *o)
-{
-	bool proposed = t->means->terms.mode == ORDERS_CONFIRM &&
-	    !t->confirmed;
-
-	if (proposed)
-		json_add(o, "orders", json_object_new_array());
-	else
-		json_add_ref(o, "orders", t->book.orders);
-	if (json_object_array_length(t->book.orders) == 0)
-		return;
-	if (proposed)
-		json_add_ref(o, "proposal", t->book.orders);
-	json_add_str(o, "language", language_of(t->candidate));
-}
-
-static void
-finish_asked(struct turn *t, struct json_object *o)
-{
-	json_object_object_add(o, "decisions", decisions(t));
-	add_cost(t, o);
-	finish(t, o, NULL);
-}
-
-static void
-reply(struct turn *t, const char *text)
-{
-	struct json_object *o = answer_record(t, "reply");
-
-	json_add_str(o, "outcome", "text");
-	add_text(t, o, text);
-	add_orders(t, o);
-	finish_asked(t, o);
 }
 
 /* Half a second, doubled, less up to a quarter: not all come back at once. */
@@ -311,20 +135,6 @@ note_call(struct turn *t, const struct chat_call *call,
 	json_object_array_add(t->calls, o);
 }
 
-/* Nothing that the model wrote is said, and no order is made. */
-static void
-hand_over(struct turn *t)
-{
-	struct json_object *o = answer_record(t, "reply");
-	struct early early = { 0 };
-
-	early_hand_over(&early, t->candidate, t->book.handover);
-	json_add_str(o, "outcome", early.outcome);
-	json_add_str(o, "reason", early.reason);
-	json_add_str(o, "text", early.text);
-	finish_asked(t, o);
-}
-
 /* Every call gets its result, exactly once, right behind the calls. */
 static void
 run_calls(struct turn *t, const struct chat_answer *a)
@@ -342,7 +152,7 @@ run_calls(struct turn *t, const struct chat_answer *a)
 	}
 	t->rounds++;
 	if (t->book.handover != NULL)
-		hand_over(t);
+		turn_hand_over(t);
 	else
 		ask(t, 0);
 }
@@ -369,7 +179,7 @@ regenerate(struct turn *t, const char *written, const char *rule,
 {
 	note_stop(t, written, rule, why);
 	if (t->regenerated) {
-		hold(t, why);
+		turn_hold(t, why);
 		return;
 	}
 	t->regenerated = true;
@@ -407,19 +217,19 @@ take_text(struct turn *t, const char *text)
 	if (rule != NULL)
 		regenerate(t, text, rule, why);
 	else
-		reply(t, text);
+		turn_reply(t, text);
 }
 
 static void
 take(struct turn *t, const struct chat_answer *a)
 {
 	if (a->end == CHAT_FILTERED)
-		hold(t, "it refused, or its server filtered the text");
+		turn_hold(t, "it refused, or its server filtered the text");
 	else if (a->end == CHAT_CUT)
 		regenerate(t, "", "cut", "cut at the limit of tokens "
 		    "(SOUK_MODEL_MAX_TOKENS)");
 	else if (a->ncalls > 0 && t->rounds >= TURN_ROUNDS_MAX)
-		hold(t, "it kept calling the tool");
+		turn_hold(t, "it kept calling the tool");
 	else if (a->ncalls > 0)
 		run_calls(t, a);
 	else
@@ -507,60 +317,17 @@ ask(struct turn *t, int64_t delay_ms)
 	http_add(t->means->http, r);
 }
 
-/* Said, or left unsaid, without asking a model. */
-static void
-decide(struct turn *t, const struct early *early)
-{
-	struct json_object *o, *why;
-	struct verdict v;
-
-	if (strcmp(early->outcome, "held") == 0) {
-		verdict_set(&v, VERDICT_HELD, "%s", early->reason);
-		turn_refuse(t, &v);
-		return;
-	}
-	o = answer_record(t, "reply");
-	if ((why = json_object_new_object()) == NULL)
-		errx(EX_OSERR, "out of memory");
-	json_add_str(o, "outcome", early->outcome);
-	if (strcmp(early->outcome, "handover") == 0)
-		json_add_str(o, "reason", early->reason);
-	if (early->for_good)
-		json_add_bool(o, "for_good", true);
-	if (early->text != NULL)
-		add_text(t, o, early->text);
-	json_add_str(why, "early", early->reason);
-	json_object_object_add(o, "decisions", why);
-	finish(t, o, NULL);
-}
-
-/* A model has nothing to add to what was proposed. */
-static void
-confirm(struct turn *t)
-{
-	struct json_object *o = answer_record(t, "reply");
-	struct json_object *why = json_object_new_object();
-
-	t->confirmed = true;
-	json_add_str(o, "outcome", "text");
-	json_add_str(o, "text", proposal_thanks(language_of(t->candidate)));
-	add_orders(t, o);
-	json_add_str(why, "early", "the customer confirmed the proposal");
-	json_add(o, "decisions", why);
-	finish(t, o, NULL);
-}
-
 void
 turn_begin(struct turn *t)
 {
 	struct early early = { 0 };
 
 	if (early_decide(&early, t->candidate)) {
-		decide(t, &early);
+		turn_decide(t, &early);
 		return;
 	}
 	if (proposal_take(&t->book)) {
-		confirm(t);
+		turn_confirm(t);
 		return;
 	}
 	t->deadline = stamp_monotonic() + t->means->model->timeout_ms;
@@ -570,5 +337,5 @@ turn_begin(struct turn *t)
 		ask(t, 0);
 		return;
 	}
-	hold(t, "there is nothing to read from the customer");
+	turn_hold(t, "there is nothing to read from the customer");
 }
