@@ -94,10 +94,11 @@ discount(const struct words *w, const struct words *shop)
 enum { WORDS_MAX = 10 };
 static const struct promise {
 	const char *phrase, *needs[WORDS_MAX], *about[WORDS_MAX];
+	bool delivers;		/* of a delivery, the first promise keeps it */
 } promises[] = {
 #define FREE { "free", "مجان*", "المجاني*", "gratuit*", "ببلاش", "maggani", \
 	"majani", NULL }, { "deliver*", "shipping", "ship", "توصيل*", \
-	"التوصيل", "شحن*", "الشحن", "livraison", NULL }
+	"التوصيل", "شحن*", "الشحن", "livraison", NULL }, false
 	{ "free delivery", FREE }, { "free shipping", FREE },
 	{ "delivery is free", FREE }, { "shipping is free", FREE },
 	{ "deliver for free", FREE }, { "deliver it for free", FREE },
@@ -121,14 +122,14 @@ static const struct promise {
 	{ "tawseel bebalash", FREE }, { "tawseel b balash", FREE },
 #undef FREE
 #define CHARGE { "free of charge", "for free", "at no cost", "on the house", \
-	"مجانا", "بالمجان", "gratuit*", NULL }, { NULL }
+	"مجانا", "بالمجان", "gratuit*", NULL }, { NULL }, true
 	{ "free of charge", CHARGE }, { "for free", CHARGE },
 	{ "completely free", CHARGE }, { "at no cost", CHARGE },
 	{ "on the house", CHARGE }, { "بالمجان", CHARGE },
 #undef CHARGE
 #define GIFT { "gift*", "هديه*", "الهديه", "هدايا*", "cadeau*", NULL }, \
 	{ "free", "with", "every", "each", "مجان*", "مع*", "كل*", "لكل", \
-	"avec", NULL }
+	"avec", NULL }, false
 	{ "free gift", GIFT }, { "gift for free", GIFT },
 	{ "هديه مجانيه", GIFT }, { "هديه مجانا", GIFT },
 	{ "معاها هديه", GIFT }, { "معه هديه", GIFT }, { "معها هديه", GIFT },
@@ -137,7 +138,7 @@ static const struct promise {
 	{ "cadeau gratuit", GIFT },
 #undef GIFT
 #define REFUND { "refund*", "استرداد*", "استرجاع*", "ارجاع*", "money", NULL }, \
-	{ NULL }
+	{ NULL }, false
 	{ "full refund", REFUND }, { "refund you", REFUND },
 	{ "refund it", REFUND }, { "refund the money", REFUND },
 	{ "your refund", REFUND }, { "money back", REFUND },
@@ -147,7 +148,7 @@ static const struct promise {
 	{ "هنرجعلك فلوسك", REFUND }, { "منرجعلك مصاريك", REFUND },
 #undef REFUND
 #define ONE_MORE { "buy one", "اشتر واحده", "اشتري واحده", "1+1", \
-	"واحده مجانا", NULL }, { NULL }
+	"واحده مجانا", NULL }, { NULL }, false
 	{ "buy one get one", ONE_MORE }, { "second one is free", ONE_MORE },
 	{ "second one free", ONE_MORE }, { "والثانيه مجانا", ONE_MORE },
 	{ "والتانيه هديه", ONE_MORE }, { "والثانيه هديه", ONE_MORE },
@@ -204,6 +205,21 @@ is_kept(const struct promise *p, const struct words *shop)
 	return false;
 }
 
+/* That a delivery costs nothing is said in many ways. */
+static bool
+is_kept_delivery(const struct words *w, size_t at, const struct words *shop)
+{
+	const struct promise *free_delivery = &promises[0];
+	size_t from = at, to = at;
+
+	while (from > 0 && !words_ends(w, from - 1))
+		from--;
+	while (to < w->count && !words_ends(w, to))
+		to++;
+	return says_one(w, from, to, free_delivery->about) &&
+	    is_kept(free_delivery, shop);
+}
+
 static const char *
 promised(const struct words *w, const struct words *shop)
 {
@@ -214,7 +230,8 @@ promised(const struct words *w, const struct words *shop)
 		p = &promises[i];
 		for (at = 0; at < w->count; at++)
 			if (words_phrase(w, at, p->phrase) > 0 &&
-			    !is_denied(w, at) && !is_kept(p, shop))
+			    !is_denied(w, at) && !is_kept(p, shop) &&
+			    !(p->delivers && is_kept_delivery(w, at, shop)))
 				return "a promise that the shop does not make";
 	}
 	return NULL;

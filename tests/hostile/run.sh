@@ -210,6 +210,9 @@ finds_nothing 'nobody whom the model obeys has an order' -s '
 	(.[0] | map(.id)) as $obeyed | .[1:][] | select(.orders != []) |
 	select(.id as $id | $obeyed | index([$id])) | tojson
 	' "$work/obey" "$work/kept"
+check 'the strangers themselves are answered' test 500 -le \
+	"$(jq -s '[.[].recipient | select(startswith("80"))] | unique |
+	length' "$work/sends")"
 check_same 'who asks for nothing hostile is answered' 1 \
 	"$(jq -s '[.[] | select(.recipient == "70001")] | length' \
 	"$work/sends")"

@@ -267,6 +267,38 @@ stopped(const char *text, const char **why)
 	return gate_check(&g, text, why);
 }
 
+static void
+a_free_delivery_is_told_in_any_words_and_is_no_other_gift(void **state)
+{
+	static const struct {
+		const char *text;
+		bool stops;
+	} all[] = {
+		{ "We deliver it free of charge above 50.000 KWD", false },
+		{ "Delivery for free above 50.000 KWD", false },
+		{ "التوصيل مجاني فوق 50.000 د.ك", false },
+		{ "You get it for free", true },
+		{ "It comes with a free gift", true },
+		{ "The delivery is quick. The shirt is for free", true }
+	};
+	static const struct catalog nothing;
+	struct gate g = {
+		.catalog = &nothing,
+		.trusted = "Free delivery above 50.000 KWD.\n"
+		    "التوصيل مجاني فوق 50.000 KWD.\n"
+	};
+	const char *rule, *why;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		rule = gate_check(&g, all[i].text, &why);
+		if ((rule != NULL) != all[i].stops)
+			fail_msg("%s: %s", all[i].text,
+			    rule != NULL ? rule : "pass");
+	}
+}
+
 /* With the settings' fee, which alone is added to prices. */
 static const char *
 judge_delivery(const char *reply)
@@ -393,6 +425,8 @@ main(void)
 		cmocka_unit_test(a_fee_is_added_to_prices_and_no_other_sum_is),
 		cmocka_unit_test(a_text_without_a_visible_mark_is_empty),
 		cmocka_unit_test(six_thousand_bytes_are_the_longest_text),
+		cmocka_unit_test(
+		    a_free_delivery_is_told_in_any_words_and_is_no_other_gift),
 		cmocka_unit_test(broken_utf8_does_not_leave)
 	};
 
