@@ -25,7 +25,7 @@ struct place {
 /* A message that a reading should have shown and did not. */
 struct missing {
 	char *message_id, *content;		/* owned */
-	char reply_id[64];		/* answered by, or is part of; or empty */
+	char reply_id[64];	/* answered by, or is part of; or empty */
 	int64_t row, part;
 	bool customer;
 	struct missing *next;			/* owned */

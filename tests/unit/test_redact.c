@@ -125,7 +125,8 @@ main(void)
 		cmocka_unit_test(an_id_has_two_spellings_and_no_prefix_counts),
 		cmocka_unit_test(a_thread_goes_with_all_that_is_in_it),
 		cmocka_unit_test(another_channel_is_left_alone),
-		cmocka_unit_test(a_line_that_cannot_be_read_goes_if_it_names_it),
+		cmocka_unit_test(
+		    a_line_that_cannot_be_read_goes_if_it_names_it),
 		cmocka_unit_test(a_name_says_when_its_run_began),
 	};
 
