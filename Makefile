@@ -37,7 +37,8 @@ all: $(PROGRAMS) $(BIN)/souk $(BIN)/souk-setup
 
 LIB = $(BUILD)/lib/record.o $(BUILD)/lib/record_out.o $(BUILD)/lib/json.o \
       $(BUILD)/lib/utf8.o $(BUILD)/lib/stamp.o $(BUILD)/lib/conf.o \
-      $(BUILD)/lib/cli.o $(BUILD)/lib/account.o
+      $(BUILD)/lib/cli.o $(BUILD)/lib/account.o \
+      $(BUILD)/lib/confine.o $(BUILD)/lib/promise.o
 
 NET = $(BUILD)/lib/http.o $(BUILD)/lib/graph.o $(BUILD)/lib/graph_error.o \
       $(BUILD)/lib/bucket.o
@@ -220,6 +221,18 @@ $(BUILD)/sql/report_head.h: store/report.html
 	sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' store/report.html >$@.new && \
 	    mv $@.new $@
 
+# libseccomp makes the filters here, so that no program needs it.
+$(BUILD)/filters/filters.h: scripts/seccomp2h.c lib/promise.c lib/promise.h
+	@mkdir -p $(BUILD)/filters
+	$(CC) $(STANDARD) $(WARNINGS) -o $(BUILD)/filters/seccomp2h \
+	    scripts/seccomp2h.c lib/promise.c \
+	    $$(pkg-config --cflags --libs libseccomp)
+	$(BUILD)/filters/seccomp2h >$@.new && mv $@.new $@
+
+$(BUILD)/lib/confine.o: lib/confine.c $(BUILD)/filters/filters.h
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -I$(BUILD)/filters -MMD -MP -c -o $@ lib/confine.c
+
 # One rule compiles everything; -MMD notes what each object includes.
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -310,7 +323,13 @@ $(TESTBIN)/shutdown: tests/faults/shutdown.c
 $(TESTBIN)/tlsfront: tests/faults/tlsfront.c
 	$(PLAIN) -o $@ tests/faults/tlsfront.c -lssl -lcrypto
 
-check-build: all $(UNITS) sim $(TESTBIN)/measure $(TESTBIN)/typist $(FAULTS)
+# Who has taken a program over, and tries what it may not do.
+$(TESTBIN)/forbidden.so: tests/line/forbidden.c
+	@mkdir -p $(TESTBIN)
+	$(PLAIN) -shared -fPIC -o $@ tests/line/forbidden.c
+
+check-build: all $(UNITS) sim $(TESTBIN)/measure $(TESTBIN)/typist $(FAULTS) \
+    $(TESTBIN)/forbidden.so
 
 check: check-build
 	sh tests/run.sh $(BIN) $(TESTBIN)

@@ -3,9 +3,12 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "capture.h"
 #include "check.h"
 #include "cli.h"
 #include "conf.h"
+#include "confine.h"
+#include "graph.h"
 #include "plan.h"
 #include "run.h"
 #include "stamp.h"
@@ -108,6 +111,19 @@ read_channels(struct record_in *in, unsigned parts, const char *bucket,
 	return run;
 }
 
+/* bucket: the folder in which calls are counted, or NULL. */
+static void
+wall_in(const char *bucket)
+{
+	const char *capture = conf_str("SOUK_CAPTURE", NULL);
+
+	conf_load();
+	graph_confine();
+	confine_change(bucket);
+	capture_confine(capture);
+	confine(capture == NULL ? "souk-fetch" : "souk-fetch, capturing");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -120,6 +136,7 @@ main(int argc, char **argv)
 
 	cli_begin("souk-fetch", usage);
 	parts = parse_options(argc, argv, &bucket);
+	wall_in(bucket);
 	record_open(&in, STDIN_FILENO, "souk-fetch");
 	if (parts & CHECK) {
 		status = check_run(&in, deadline_of(began), &stop);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "capture.h"
+#include "confine.h"
 #include "stamp.h"
 
 static const char prefix[] = "capture-", suffix[] = ".ndjson";
@@ -59,15 +60,29 @@ capture_open(const char *path, const char **why)
 	int dir, error;
 
 	*why = "cannot be opened";
-	if (mkdir(path, 0700) == -1 && errno != EEXIST)
-		return -1;
 	dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (dir == -1 && errno == ENOENT && mkdir(path, 0700) == 0)
+		dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+		    O_CLOEXEC);
 	if (dir == -1 || is_ours(dir, why))
 		return dir;
 	error = errno;
 	close(dir);
 	errno = error;
 	return -1;
+}
+
+void
+capture_confine(const char *path)
+{
+	const char *why;
+	int dir;
+
+	/* Whoever wants it later says what is wrong with it. */
+	if (path == NULL || (dir = capture_open(path, &why)) == -1)
+		return;
+	close(dir);
+	confine_change(path);
 }
 
 char *

@@ -23,6 +23,9 @@ enum { CAPTURE_NAME_SIZE = 64 };
  */
 int capture_open(const char *path, const char **why);
 
+/* Make the folder now, and tell confine.h of it; path may be NULL. */
+void capture_confine(const char *path);
+
 /* What a run calls its file that began at this time; returns name. */
 char *capture_name(char name[CAPTURE_NAME_SIZE], int64_t began);
 

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sysexits.h>
@@ -25,6 +26,7 @@ cli_begin(const char *program, const char *usage)
 	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
 	umask(077);
 	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	/* What is freed is wanted again with the next record: keep it. */
 	mallopt(M_TRIM_THRESHOLD, KEEP_FREE);
 	/* A page is a tree of small blocks, freed at once: no list of those. */

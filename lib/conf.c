@@ -110,8 +110,8 @@ open_file(void)
 	return try_file();
 }
 
-static void
-load(void)
+void
+conf_load(void)
 {
 	static bool done;
 	char *line = NULL;
@@ -148,7 +148,7 @@ conf_str(const char *name, const char *fallback)
 	if (value == NULL || *value == '\0')
 		value = getenv(name);
 	if (value == NULL || *value == '\0') {
-		load();
+		conf_load();
 		value = find(file, name);
 	}
 	return value != NULL && *value != '\0' ? value : fallback;
@@ -157,7 +157,7 @@ conf_str(const char *name, const char *fallback)
 const char *
 conf_file_of(const char *name)
 {
-	load();
+	conf_load();
 	return find(file, name) != NULL ? path : NULL;
 }
 

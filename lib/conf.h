@@ -12,6 +12,9 @@
 #ifndef CONF_H
 #define CONF_H
 
+/* Read the file now: for a program that cannot open it later. */
+void conf_load(void);
+
 /* A flag's value: from now on the answer for this name. */
 void conf_set(const char *name, const char *value);
 

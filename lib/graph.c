@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account.h"
+#include "conf.h"
 #include "graph.h"
 #include "stamp.h"
 
@@ -212,6 +214,15 @@ retry_at(const struct http_response *r, enum graph_class class)
 			ms = minutes * 60000;
 	}
 	return ms >= 0 ? stamp_now() + ms : STAMP_NONE;
+}
+
+void
+graph_confine(void)
+{
+	const struct account_kind *kind = NULL;
+
+	while ((kind = account_next(kind)) != NULL)
+		http_confine(conf_str(kind->setting, kind->base));
 }
 
 struct json_object *

@@ -26,6 +26,9 @@ struct graph_error {
 	int64_t retry_at;	/* stamp, or STAMP_NONE: not stated */
 };
 
+/* Tell confine.h where requests for any kind of account go. */
+void graph_confine(void);
+
 /*
  * The JSON of an answer, owned by the caller; or NULL and *error filled.
  * send: the request was a POST, so that doubt counts.

@@ -13,6 +13,7 @@
 #include <curl/curl.h>
 
 #include "conf.h"
+#include "confine.h"
 #include "http.h"
 #include "must.h"
 #include "stamp.h"
@@ -179,6 +180,23 @@ trust(void)
 		chosen = choose_trust();
 	done = true;
 	return &chosen;
+}
+
+void
+http_confine(const char *base)
+{
+	static const char *const proxies[] = { "https_proxy", "HTTPS_PROXY",
+	    "http_proxy", "all_proxy", "ALL_PROXY" };
+	static bool done;
+	size_t i;
+
+	confine_connect(base);
+	if (done)
+		return;
+	done = true;
+	confine_read(conf_str("SOUK_CA_FILE", NULL));
+	for (i = 0; i < sizeof(proxies) / sizeof(proxies[0]); i++)
+		confine_connect(getenv(proxies[i]));
 }
 
 struct http *

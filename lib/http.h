@@ -70,6 +70,12 @@ struct http_request {
 
 struct http;
 
+/*
+ * Tell confine.h what requests to this base need: its port, or the proxy's, and
+ * certificates.
+ */
+void http_confine(const char *base);
+
 /* A SOUK_CA_FILE that cannot be read ends the program with EX_CONFIG. */
 struct http *http_open(void);
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "confine.h"
 #include "page.h"
 #include "record.h"
 #include "saved.h"
@@ -59,6 +60,7 @@ normalize_records(void)
 	struct record_in in;
 	struct record r = { 0 };
 
+	confine("souk-normalize");
 	record_open(&in, STDIN_FILENO, "souk-normalize");
 	while (record_next(&in, &r)) {
 		if (strcmp(r.type, "page") == 0)
@@ -67,6 +69,17 @@ normalize_records(void)
 			record_pass(&r);
 	}
 	return record_end(&in);
+}
+
+static int
+normalize_files(const struct saved_wishes *wishes, char *files[], int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		confine_read(files[i]);
+	confine("souk-normalize --whatsapp");
+	return saved_write(wishes, files, n);
 }
 
 int
@@ -113,5 +126,5 @@ main(int argc, char *argv[])
 	if (optind == argc)
 		cli_misuse("--whatsapp wants files");
 	check_wishes(&wishes, zone);
-	return saved_write(&wishes, argv + optind, argc - optind);
+	return normalize_files(&wishes, argv + optind, argc - optind);
 }

@@ -6,6 +6,9 @@
 
 #include "cli.h"
 #include "batch.h"
+#include "conf.h"
+#include "confine.h"
+#include "model.h"
 #include "record.h"
 
 /* As many as souk-candidates names in a tick: nobody waits for another. */
@@ -28,6 +31,15 @@ calls_option(const char *text)
 		cli_misuse("-j %s: want a number from 1 to %d", text,
 		    CALLS_MAX);
 	return (unsigned)n;
+}
+
+static void
+wall_in(void)
+{
+	conf_load();
+	model_confine();
+	confine_read(conf_str("SOUK_PROMPT_FILE", NULL));
+	confine("souk-reply");
 }
 
 static int
@@ -72,5 +84,6 @@ main(int argc, char *argv[])
 	}
 	if (optind < argc)
 		cli_misuse("unexpected argument: %s", argv[optind]);
+	wall_in();
 	return work(calls);
 }

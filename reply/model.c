@@ -6,7 +6,11 @@
 #include <sysexits.h>
 
 #include "conf.h"
+#include "confine.h"
+#include "http.h"
 #include "model.h"
+
+static const char default_base[] = "https://api.openai.com/v1";
 
 static const struct {
 	enum model_member member;
@@ -217,6 +221,13 @@ load_key(const char *url)
 }
 
 void
+model_confine(void)
+{
+	http_confine(conf_str("OPENAI_BASE_URL", default_base));
+	confine_read(conf_str("OPENAI_API_KEY_FILE", NULL));
+}
+
+void
 model_load(struct model *m, const struct json_object *memo)
 {
 	static const char *const fields[] = {
@@ -226,7 +237,7 @@ model_load(struct model *m, const struct json_object *memo)
 
 	m->name = conf_need("SOUK_MODEL", "the name of the model that writes "
 	    "the answers");
-	base = conf_url("OPENAI_BASE_URL", "https://api.openai.com/v1");
+	base = conf_url("OPENAI_BASE_URL", default_base);
 	if (asprintf(&m->url, "%s/chat/completions", base) == -1)
 		errx(EX_OSERR, "out of memory");
 	m->key = load_key(m->url);

@@ -39,6 +39,9 @@ struct model {
 	unsigned refused;		/* learned; starts with the memo's */
 };
 
+/* Tell confine.h where requests go, and where the key is. */
+void model_confine(void);
+
 /*
  * From the settings; memo (borrowed, may be NULL) is what model_memo() made in
  * an earlier run.  Exits EX_CONFIG where a setting is missing or no good.

@@ -3,6 +3,9 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "conf.h"
+#include "confine.h"
+#include "graph.h"
 #include "post.h"
 
 static const char usage[] =
@@ -29,6 +32,16 @@ catch_signals(void)
 
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
+}
+
+static void
+wall_in(const struct post *post)
+{
+	conf_load();
+	graph_confine();
+	confine_read(post->channels_path);
+	confine_change(post->bucket_path);
+	confine("souk-sendmsg");
 }
 
 /* What can be read without waiting; false at the end of input. */
@@ -67,6 +80,7 @@ main(int argc, char *argv[])
 		}
 	if (optind < argc)
 		cli_misuse("souk-sendmsg reads records from its input only");
+	wall_in(&post);
 	post_open(&post);
 	catch_signals();
 	record_open(&in, STDIN_FILENO, "souk-sendmsg");

@@ -4,9 +4,12 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "backup.h"
+#include "captures.h"
 #include "cli.h"
 #include "commands.h"
 #include "conf.h"
+#include "confine.h"
 #include "record.h"
 
 int64_t
@@ -38,6 +41,44 @@ desk_find(struct desk *d, enum query query, const char *what, const char *id)
 	return found;
 }
 
+/* Commands whose argument is a file. */
+static const struct {
+	int (*run)(struct desk *, int, char *[]);
+	void (*allow)(const char *path);
+} of_files[] = {
+	{ desk_product_import, confine_read },
+	{ desk_backup, confine_change_around },
+	{ desk_copy, confine_change_around },
+	{ desk_metrics, confine_change_around }
+};
+
+static void
+allow_backup(const char *path, void *arg)
+{
+	(void)arg;
+	confine_read(path);
+}
+
+/* With the database open, for it knows where its backups are. */
+static void
+wall_in(const struct desk *d, const struct command *c, const char *first)
+{
+	size_t i;
+
+	db_confine(conf_db());
+	confine_read(d->token_file);
+	confine_read(d->secret_file);
+	confine_read(conf_str("SOUK_AUTO_REPLIES", NULL));
+	for (i = 0; i < sizeof(of_files) / sizeof(*of_files); i++)
+		if (of_files[i].run == c->run)
+			of_files[i].allow(first);
+	if (c->run == desk_erase) {
+		backup_each(d->db, allow_backup, NULL);
+		captures_confine(d->db);
+	}
+	confine("souk-admin");
+}
+
 static int
 run(struct desk *d, int argc, char *argv[])
 {
@@ -46,6 +87,7 @@ run(struct desk *d, int argc, char *argv[])
 
 	if (c->mode != COMMAND_NO_DB)
 		d->db = db_open(conf_db(), (enum db_mode)c->mode);
+	wall_in(d, c, argc > words ? argv[words] : NULL);
 	status = c->run(d, argc - words, argv + words);
 	if (d->db != NULL)
 		db_close(d->db);

@@ -7,6 +7,7 @@
 #include "catalog.h"
 #include "cli.h"
 #include "conf.h"
+#include "confine.h"
 #include "db.h"
 #include "ident.h"
 #include "journal.h"
@@ -447,6 +448,8 @@ main(int argc, char *argv[])
 			cli_option(c);
 	if (optind < argc)
 		cli_misuse("no arguments wanted");
+	db_confine(conf_db());
+	confine("souk-candidates");
 	b.db = db_open(conf_db(), DB_READ);
 	b.records = json_object_new_array();
 	journal_now(b.now);

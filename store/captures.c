@@ -12,6 +12,7 @@
 #include "capture.h"
 #include "captures.h"
 #include "conf.h"
+#include "confine.h"
 #include "journal.h"
 #include "json.h"
 #include "must.h"
@@ -48,6 +49,16 @@ captures_note(struct db *db)
 	q = db_query(db, Q_CAPTURE_NOTE);
 	db_bind(q, ":path", whole);
 	db_run(db, q);
+}
+
+void
+captures_confine(struct db *db)
+{
+	sqlite3_stmt *q = db_query(db, Q_CAPTURE_LIST);
+
+	while (db_row(db, q))
+		confine_change(db_col(q, 0));
+	capture_confine(conf_str("SOUK_CAPTURE", NULL));
 }
 
 /* All that is known of folders and debts; the arrays own their texts. */

@@ -10,6 +10,9 @@
 /* Remember the folder that SOUK_CAPTURE names, if any. */
 void captures_note(struct db *db);
 
+/* Tell confine.h of all of them. */
+void captures_confine(struct db *db);
+
 /*
  * Erase there what is owed, and what is too old: once an hour, or at once where
  * something is owed.  Not in a transaction.  What fails is said, and stays

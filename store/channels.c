@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "conf.h"
+#include "confine.h"
 #include "db.h"
 #include "journal.h"
 #include "record.h"
@@ -227,6 +228,8 @@ main(int argc, char *argv[])
 
 	cli_begin("souk-channels", usage);
 	parse_options(&w, argc, argv);
+	db_confine(conf_db());
+	confine("souk-channels");
 	db = db_open(conf_db(), DB_READ);
 	channels = w.only != NULL ? read_channel(db, w.only) :
 	    read_channels(db, &w);

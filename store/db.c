@@ -1,5 +1,6 @@
 #include <err.h>
 #include <errno.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,8 @@
 #include <sysexits.h>
 
 #define QUERY_TEXTS
+#include "conf.h"
+#include "confine.h"
 #include "db.h"
 #include "schema.h"
 #include "desk_schema.h"
@@ -139,6 +142,30 @@ check_schema(struct db *db)
 	    db->path);
 }
 
+/* Where a link leads to, for SQLite's other files are there; owned. */
+static char *
+real_path(const char *path)
+{
+	char *file = realpath(path, NULL);
+
+	if (file == NULL && (errno == ENOMEM || errno == EIO))
+		err(errno == EIO ? EX_IOERR : EX_OSERR, "%s", path);
+	if (file == NULL && (file = strdup(path)) == NULL)
+		errx(EX_OSERR, "out of memory");
+	return file;
+}
+
+/* What SQLite has no room for in memory is as private as the database. */
+static void
+sort_beside(const char *path)
+{
+	char *file = real_path(path);
+
+	if (setenv("SQLITE_TMPDIR", dirname(file), 1) == -1)
+		errx(EX_OSERR, "out of memory");
+	free(file);
+}
+
 static void
 open_file(struct db *db, enum db_mode mode)
 {
@@ -157,11 +184,22 @@ open_file(struct db *db, enum db_mode mode)
 	else if (stat(db->path, &st) == -1 && errno == ENOENT)
 		errx(EX_CONFIG, "%s is not there: run 'souk init' "
 		    "(SOUK_DB names the database)", db->path);
+	sort_beside(db->path);
 	if (sqlite3_open_v2(db->path, &db->handle, flags[mode], NULL) !=
 	    SQLITE_OK)
 		fail(db, "open");
 	sqlite3_extended_result_codes(db->handle, 1);
 	sqlite3_busy_timeout(db->handle, BUSY_MS);
+}
+
+void
+db_confine(const char *path)
+{
+	char *file = real_path(path);
+
+	confine_change_around(file);
+	free(file);
+	conf_load();
 }
 
 struct db *

@@ -31,6 +31,9 @@ enum db_mode {
 
 struct db;
 
+/* Tell confine.h what SQLite needs: the folder of the file. */
+void db_confine(const char *path);
+
 struct db *db_open(const char *path, enum db_mode mode);
 void db_close(struct db *db);
 

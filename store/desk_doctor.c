@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "conf.h"
+#include "confine.h"
 #include "desk.h"
 #include "record.h"
 #include "stamp.h"
@@ -53,14 +54,21 @@ tell_line(const char *what, const char *trouble, const char *detail,
 
 /* detail may be NULL; it and what may be strangers' words. */
 static void
-find(struct doctor *d, const char *what, const char *trouble,
+tell(const struct doctor *d, const char *what, const char *trouble,
     const char *detail, const char *todo)
 {
-	d->findings++;
 	if (d->desk->form == LISTING_JSON)
 		tell_json(what, trouble, detail, todo);
 	else
 		tell_line(what, trouble, detail, todo);
+}
+
+static void
+find(struct doctor *d, const char *what, const char *trouble,
+    const char *detail, const char *todo)
+{
+	d->findings++;
+	tell(d, what, trouble, detail, todo);
 }
 
 /* What is asked of the database: a row is a finding. */
@@ -225,6 +233,18 @@ check_settings(struct doctor *d)
 	check_readable(d, "SOUK_CA_FILE");
 }
 
+/* What an older kernel does not enforce is told, and no finding: souk works. */
+static void
+tell_walls(const struct doctor *d)
+{
+	const char *words;
+	unsigned n = 0;
+
+	while ((words = confine_missing(n++)) != NULL)
+		tell(d, "kernel", words, NULL,
+		    "souk works without it, see souk(7)");
+}
+
 int
 desk_doctor(struct desk *desk, int argc, char *argv[])
 {
@@ -233,6 +253,7 @@ desk_doctor(struct desk *desk, int argc, char *argv[])
 	(void)argv;
 	if (argc > 0)
 		cli_misuse("doctor: no arguments wanted");
+	tell_walls(&d);
 	check_settings(&d);
 	check_files(&d);
 	check_database(&d);

@@ -11,6 +11,7 @@
 #include "claim.h"
 #include "cli.h"
 #include "conf.h"
+#include "confine.h"
 #include "ingest.h"
 #include "journal.h"
 #include "outbox.h"
@@ -275,11 +276,22 @@ outlive_signals(void)
 }
 
 static void
+wall_in(struct db *db, const char *summary)
+{
+	db_confine(conf_db());
+	confine_read(conf_str("SOUK_AUTO_REPLIES", NULL));
+	confine_change_around(summary);
+	captures_confine(db);
+	confine("souk-store");
+}
+
+static void
 store_all(struct store *s, bool claiming, const char *summary)
 {
 	s->db = db_open(conf_db(), DB_WRITE);
 	db_cache(s->db, CACHE_KIB);
 	captures_note(s->db);
+	wall_in(s->db, summary);
 	s->ingest = ingest_new(s->db, &s->tally);
 	s->claim = claim_new(s->db, &s->tally, claiming);
 	if (claiming) {

@@ -1,0 +1,106 @@
+#!/bin/sh
+# What a program may not do, the kernel refuses it, also to whoever has taken it
+# over (forbidden.c); and the whole line does its work behind these walls.
+. "$(dirname "$0")/lib.sh"
+
+export FORBIDDEN_OUT="$work/tried" FORBIDDEN_FOLDER="$work"
+export FORBIDDEN_DB="$work/shop/souk.db"
+forbidden=$test_bin/forbidden.so
+echo secret >"$work/secret"
+
+# overtaken COMMAND...
+overtaken() {
+	LD_PRELOAD=$forbidden "$@"
+}
+
+# allowed PROGRAM: what was not refused, and how it ended.
+allowed() {
+	grep "^$1 " "$work/tried" | sed 's/^[^ ]* //' | grep -v ' refused$' |
+		sort -u | tr '\n' ' '
+}
+
+if grep -q __asan_init "$bin/souk-store"; then
+	echo 'ok 1 - confine # SKIP built with a sanitizer, nothing is confined'
+	echo 1..1
+	exit 0
+fi
+
+sim_start "$here/world.json"
+shop_open facebook instagram
+settle
+export FORBIDDEN_PORT="$port"
+
+# Without walls, none of the tries is refused: so each can tell.
+cp /bin/true "$work/souk-free"
+overtaken "$work/souk-free"
+rm -f "$work/new"
+if [ "$(id -u)" -eq 0 ]; then
+	check_same 'outside of the walls nothing that is tried is refused' '' \
+		"$(sed -n 's/^souk-free \(.*\) refused$/\1/p' "$work/tried")"
+fi
+rm "$work/tried"
+
+before=$(sends | wc -l)
+customer_says 2001 'I order 2, to An Nakhil, Riyadh, 0501234567'
+overtaken souk run >"$work/out" 2>"$work/err"
+check_same 'a tick within the walls says what it did' \
+	'souk: 1 message imported, 1 message sent, 1 order' "$(cat "$work/out")"
+check_same 'and nothing else' '' "$(cat "$work/err")"
+check 'the customer is answered' [ "$(sends | wc -l)" -gt "$before" ]
+
+doctor=$(souk doctor || :)
+case $doctor in
+*landlock*) files_walled= ;;
+*)	files_walled=yes ;;
+esac
+
+# may PROGRAM TRY...: of all that is tried, it can do no more than this.
+may() {
+	program=$1
+	shift
+	check "$program is among those who tried" grep -q "^$program " \
+		"$work/tried"
+	check_same "$program may: ${*:-nothing of it}" "$(may_do "$@")" \
+		"$(allowed "$program")"
+}
+
+may_do() {
+	for try; do
+		echo "$try done"
+	done | sort | tr '\n' ' '
+}
+
+if [ -n "$files_walled" ]; then
+	for program in channels candidates store admin; do
+		may "souk-$program" read-database
+	done
+	for program in fetch reply sendmsg; do
+		may "souk-$program" connect-as-told socket-inet
+	done
+else
+	echo "# $doctor"
+fi
+may souk-normalize
+: >"$work/tried"
+printf '[]' >"$work/saved.json"
+overtaken souk-normalize --whatsapp "$work/saved.json"
+may souk-normalize
+
+# on_old_kernel COMMAND...: one that knows neither landlock nor filters.
+on_old_kernel() {
+	strace -f -qq -o /dev/null -e trace=landlock_create_ruleset,prctl \
+		-e inject=landlock_create_ruleset:error=ENOSYS \
+		-e inject=prctl:error=EINVAL "$@"
+}
+
+on_old_kernel souk doctor >"$work/out" 2>&1 || :
+check 'on a kernel without landlock the doctor says so' \
+	grep -q '^kernel: no landlock' "$work/out"
+check 'and that there is no filter' grep -q '^kernel: no seccomp' "$work/out"
+check_same 'which is no finding' "$(status souk doctor)" \
+	"$(status on_old_kernel souk doctor)"
+customer_says 2001 'Hello again'
+on_old_kernel souk run >"$work/out" 2>"$work/err"
+check_same 'and a tick does its work there' \
+	'souk: 1 message imported, 1 message sent' "$(cat "$work/out")"
+finish

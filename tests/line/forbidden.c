@@ -1,0 +1,283 @@
+/*
+ * Somebody who has taken a program over, for LD_PRELOAD: at the end of main()
+ * every souk-* program tries what none of them, or few, may do.  A line a try
+ * goes to the file FORBIDDEN_OUT, which is opened before the program begins:
+ *
+ *	souk-store socket-inet refused
+ *
+ * refused: EPERM or EACCES; done; or another error, by which the arguments were
+ * looked at.  Most arguments are nonsense, so that nothing happens where the
+ * kernel would let it.
+ *
+ *	FORBIDDEN_PORT   a port of this machine that is listened on
+ *	FORBIDDEN_FOLDER has a file `secret`; `new` is not there
+ *	FORBIDDEN_DB     the database
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int out = -1;
+
+/* With nonsense for arguments. */
+static const struct call {
+	const char *name;
+	long number, a, b, c;
+} calls[] = {
+	{ "execve", SYS_execve, 1, 1, 1 },
+	{ "execveat", SYS_execveat, -1, 1, 1 },
+	{ "fork", SYS_fork, 0, 0, 0 },
+	/* CLONE_SIGHAND without CLONE_VM */
+	{ "clone", SYS_clone, 0x800, 0, 0 },
+	{ "clone3", SYS_clone3, 1, 0, 0 },
+	{ "ptrace", SYS_ptrace, PTRACE_ATTACH, -1, 0 },
+	{ "process-vm-readv", SYS_process_vm_readv, -1, 0, 0 },
+	{ "kill", SYS_kill, -2147483647, 0, 0 },
+	{ "tgkill", SYS_tgkill, -1, -1, 0 },
+	{ "pidfd-open", SYS_pidfd_open, -1, 0, 0 },
+	{ "setuid", SYS_setuid, -1, 0, 0 },
+	{ "setgid", SYS_setgid, -1, 0, 0 },
+	{ "setresuid", SYS_setresuid, -1, -1, -1 },
+	{ "setgroups", SYS_setgroups, 1, 1, 0 },
+	{ "capset", SYS_capset, 1, 1, 0 },
+	{ "dumpable", SYS_prctl, PR_SET_DUMPABLE, 1, 0 },
+	{ "socket-unix", SYS_socket, AF_UNIX, SOCK_STREAM, 0 },
+	{ "socket-packet", SYS_socket, AF_PACKET, SOCK_RAW, 0 },
+	{ "socket-raw", SYS_socket, AF_INET, SOCK_RAW, 1 },
+	{ "accept", SYS_accept, -1, 0, 0 },
+	{ "mount", SYS_mount, 1, 1, 1 },
+	{ "umount", SYS_umount2, 1, 0, 0 },
+	{ "chroot", SYS_chroot, 1, 0, 0 },
+	{ "unshare", SYS_unshare, -1, 0, 0 },
+	{ "setns", SYS_setns, -1, 0, 0 },
+	{ "bpf", SYS_bpf, -1, 0, 0 },
+	{ "io-uring", SYS_io_uring_setup, 0, 1, 0 },
+	{ "userfaultfd", SYS_userfaultfd, -1, 0, 0 },
+	{ "memfd", SYS_memfd_create, 1, 0, 0 },
+	{ "perf", SYS_perf_event_open, 1, 0, 0 },
+	{ "keyctl", SYS_keyctl, -1, 0, 0 },
+	{ "init-module", SYS_init_module, 1, 0, 0 },
+	{ "kexec", SYS_kexec_load, 0, 1000, 0 },
+	{ "open-by-handle", SYS_open_by_handle_at, -1, 1, 0 },
+	{ "mknod", SYS_mknodat, -1, 1, 0 },
+	{ "symlink", SYS_symlinkat, 1, -1, 1 },
+	{ "chmod", SYS_fchmodat, -1, 1, 0 },
+	{ "chown", SYS_fchownat, -1, 1, 0 },
+	{ "mkdir", SYS_mkdirat, -1, 1, 0 },
+	{ "sethostname", SYS_sethostname, 1, 1000, 0 },
+	{ "settime", SYS_clock_settime, -1, 0, 0 },
+	{ "personality", SYS_personality, -1, 0, 0 },
+	{ "tiocsti", SYS_ioctl, -1, 0x5412, 0 },
+};
+
+static int
+errno_of(long result)
+{
+	return result == -1 ? errno : 0;
+}
+
+static int
+in_folder(const char *name, int flags)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/%s", getenv("FORBIDDEN_FOLDER"),
+	    name);
+	return errno_of(open(path, flags, 0600));
+}
+
+static int
+read_secret(void)
+{
+	return in_folder("secret", O_RDONLY);
+}
+
+static int
+make_file(void)
+{
+	return in_folder("new", O_WRONLY | O_CREAT);
+}
+
+static int
+change_file(void)
+{
+	return in_folder("secret", O_RDWR);
+}
+
+static int
+read_passwd(void)
+{
+	return errno_of(open("/etc/passwd", O_RDONLY));
+}
+
+static int
+read_environment(void)
+{
+	return errno_of(open("/proc/self/environ", O_RDONLY));
+}
+
+static int
+read_database(void)
+{
+	return errno_of(open(getenv("FORBIDDEN_DB"), O_RDONLY));
+}
+
+static int
+socket_inet(void)
+{
+	return errno_of(socket(AF_INET, SOCK_STREAM, 0));
+}
+
+static int
+connect_to(int port)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET,
+	    .sin_port = htons((unsigned short)port),
+	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	if (fd == -1)
+		return errno;
+	return errno_of(connect(fd, (struct sockaddr *)&to, sizeof(to)));
+}
+
+static int
+connect_as_told(void)
+{
+	return connect_to(atoi(getenv("FORBIDDEN_PORT")));
+}
+
+static int
+connect_elsewhere(void)
+{
+	return connect_to(9);
+}
+
+static int
+wait_for_callers(void)
+{
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	return fd == -1 ? errno : errno_of(listen(fd, 1));
+}
+
+static int
+take_port(void)
+{
+	struct sockaddr_in any = { .sin_family = AF_INET };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	if (fd == -1)
+		return errno;
+	return errno_of(bind(fd, (struct sockaddr *)&any, sizeof(any)));
+}
+
+static int
+run_own_code(void)
+{
+	void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return p == MAP_FAILED ? errno : 0;
+}
+
+static int
+turn_into_code(void)
+{
+	void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return p == MAP_FAILED ? errno :
+	    errno_of(mprotect(p, 4096, PROT_READ | PROT_EXEC));
+}
+
+static int
+dump_core(void)
+{
+	struct rlimit l = { 1 << 20, 1 << 20 };
+
+	return errno_of(syscall(SYS_prlimit64, 0, RLIMIT_CORE, &l, NULL));
+}
+
+static const struct trick {
+	const char *name;
+	int (*play)(void);	/* errno, or 0: done */
+} tricks[] = {
+	{ "read-secret", read_secret },
+	{ "make-file", make_file },
+	{ "change-file", change_file },
+	{ "read-passwd", read_passwd },
+	{ "read-environment", read_environment },
+	{ "read-database", read_database },
+	{ "socket-inet", socket_inet },
+	{ "connect-as-told", connect_as_told },
+	{ "connect-elsewhere", connect_elsewhere },
+	{ "listen", wait_for_callers },
+	{ "bind", take_port },
+	{ "run-own-code", run_own_code },
+	{ "turn-into-code", turn_into_code },
+	{ "dump-core", dump_core },
+};
+
+static void
+tell(const char *name, int error)
+{
+	const char *what = error == 0 ? "done" :
+	    error == EPERM || error == EACCES ? "refused" :
+	    strerrorname_np(error);
+	char line[256];
+	int n = snprintf(line, sizeof(line), "%s %s %s\n",
+	    program_invocation_short_name, name, what);
+
+	if (write(out, line, (size_t)n) != n)
+		_exit(99);
+}
+
+static int
+try_call(const struct call *c)
+{
+	long result = syscall(c->number, c->a, c->b, c->c, 0, 0);
+	int error = errno_of(result);
+
+	if (c->number == SYS_fork && result == 0)
+		_exit(0);
+	/* This one is said not to exist, so that another one is asked. */
+	if (c->number == SYS_clone3 && error == ENOSYS)
+		return EPERM;
+	return error;
+}
+
+__attribute__((constructor)) static void
+begin(void)
+{
+	const char *path = getenv("FORBIDDEN_OUT");
+
+	if (strncmp(program_invocation_short_name, "souk-", 5) == 0 &&
+	    path != NULL)
+		out = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
+		    0600);
+}
+
+__attribute__((destructor)) static void
+end(void)
+{
+	size_t i;
+
+	if (out == -1)
+		return;
+	for (i = 0; i < sizeof(calls) / sizeof(*calls); i++)
+		tell(calls[i].name, try_call(&calls[i]));
+	for (i = 0; i < sizeof(tricks) / sizeof(*tricks); i++)
+		tell(tricks[i].name, tricks[i].play());
+}
