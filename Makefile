@@ -33,7 +33,7 @@ PROGRAMS = $(BIN)/souk-channels $(BIN)/souk-fetch $(BIN)/souk-normalize \
 	   $(BIN)/souk-store $(BIN)/souk-candidates $(BIN)/souk-reply \
 	   $(BIN)/souk-sendmsg $(BIN)/souk-admin $(BIN)/souk-notify
 
-all: $(PROGRAMS) $(BIN)/souk $(BIN)/souk-setup
+all: $(PROGRAMS) $(BIN)/souk $(BIN)/souk-setup $(BIN)/souk-desk
 
 LIB = $(BUILD)/lib/record.o $(BUILD)/lib/record_out.o $(BUILD)/lib/json.o \
       $(BUILD)/lib/utf8.o $(BUILD)/lib/stamp.o $(BUILD)/lib/conf.o \
@@ -192,7 +192,7 @@ $(BIN)/souk-admin: $(ADMIN) $(DB) $(LIB)
 	$(CC) $(LDFLAGS) -pie -o $@ $(ADMIN) $(DB) $(LIB) $(SQLITE) $(JSON) \
 	    $(UNISTR) $(UUID) -lcsv
 
-$(BIN)/souk $(BIN)/souk-setup: $(BIN)/%: scripts/%
+$(BIN)/souk $(BIN)/souk-setup $(BIN)/souk-desk: $(BIN)/%: scripts/%
 	@mkdir -p $(BIN)
 	cp scripts/$* $@ && chmod +x $@
 
@@ -427,6 +427,7 @@ install: all
 	    $(DESTDIR)$(PREFIX)/share/man/man7
 	install -m 755 $(BIN)/souk $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(PROGRAMS) $(BIN)/souk-setup $(DESTDIR)$(LIBEXEC)
+	install -m 644 $(BIN)/souk-desk $(DESTDIR)$(LIBEXEC)
 	for unit in $(notdir $(SYSTEMD)); do \
 	    sed 's,/usr/local,$(PREFIX),' scripts/systemd/$$unit \
 	        >$(DESTDIR)$(UNITS_IN)/$$unit || exit; done
@@ -440,7 +441,7 @@ install: all
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/souk
-	cd $(DESTDIR)$(LIBEXEC) && rm -f $(notdir $(PROGRAMS)) souk-setup
+	cd $(DESTDIR)$(LIBEXEC) && rm -f $(notdir $(PROGRAMS)) souk-setup souk-desk
 	cd $(DESTDIR)$(UNITS_IN) && rm -f $(notdir $(SYSTEMD))
 	rm -f $(DESTDIR)$(BASH_IN)/souk $(DESTDIR)$(ZSH_IN)/_souk \
 	    $(DESTDIR)$(FISH_IN)/souk.fish

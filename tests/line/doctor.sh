@@ -18,7 +18,7 @@ check_same 'behind ticks that went well, all is well' 'all is well' \
 check_same 'a key in the environment is known of' 0 \
 	"$(OPENAI_BASE_URL=https://example.com/v1 status souk doctor)"
 mkdir "$work/stand"
-cp "$bin/souk" "$work/stand"
+cp "$bin/souk" "$bin/souk-desk" "$work/stand"
 # shellcheck disable=SC2016 # for the stand-in
 printf '#!/bin/sh\necho "$OPENAI_API_KEY"\n' >"$work/stand/souk-admin"
 chmod +x "$work/stand/souk-admin"

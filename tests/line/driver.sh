@@ -10,7 +10,7 @@ souk-candidates souk-reply souk-sendmsg'
 shop_fake() {
 	rm -rf "$work/fake" "$work/souk.db.run"
 	mkdir "$work/fake"
-	cp "$bin/souk" "$work/fake/souk"
+	cp "$bin/souk" "$bin/souk-desk" "$work/fake"
 	for stage in $stages; do
 		cp "$here/stand-in" "$work/fake/$stage"
 	done

@@ -76,8 +76,8 @@ facts_held() {
 }
 
 check 'shellcheck finds nothing in the scripts' \
-	shellcheck scripts/souk scripts/souk-setup scripts/install-deps \
-	scripts/demo scripts/check scripts/notify/* \
+	shellcheck scripts/souk scripts/souk-desk scripts/souk-setup \
+	scripts/install-deps scripts/demo scripts/check scripts/notify/* \
 	scripts/completions/souk.bash .ci/run debian/souk.postinst \
 	debian/souk.postrm
 check 'shellcheck finds nothing wrong in the tests' \
