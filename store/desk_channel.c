@@ -27,7 +27,8 @@ read_secret(const char *path)
 	if ((f = fopen(path, "re")) == NULL || fstat(fileno(f), &st) == -1)
 		err(EX_NOINPUT, "%s", path);
 	if ((st.st_mode & 077) != 0 && S_ISREG(st.st_mode))
-		warnx("%s can be read by others: chmod 600 %s", path, path);
+		errx(EX_CONFIG, "%s can be read by others: chmod 600 %s",
+		    path, path);
 	len = fread(text, 1, sizeof(text) - 1, f);
 	fclose(f);
 	text[len] = '\0';

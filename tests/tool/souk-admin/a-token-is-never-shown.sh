@@ -1,6 +1,7 @@
 #!/bin/sh
 # Not by a list, not by a status, not by an error; and the file is ours alone.
 . "$(dirname "$0")/../shop.sh"
+umask 077
 (umask 077; echo EAAsecretsecret >secret; echo appsecretappsecret >app)
 want 0 souk-admin init
 want 0 souk-admin channel add facebook --account 1001 --token-file secret \
@@ -25,5 +26,7 @@ has_not err secretsecret
 want 65 souk-admin channel add facebook --account 1002 --token-file none
 want 66 souk-admin channel add facebook --account 1002 --token-file missing
 chmod 644 secret
+want 78 souk-admin channel add facebook --account 1002 --token-file secret
+has err 'secret can be read by others: chmod 600 secret'
+chmod 600 secret
 want 0 souk-admin channel add facebook --account 1002 --token-file secret
-has err 'can be read by others'
