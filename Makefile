@@ -19,7 +19,10 @@ STANDARD = -std=c11 -D_GNU_SOURCE -DSOUK_VERSION='"$(VERSION)"' -Ilib
 WARNINGS = -Wall -Wextra -Wshadow -Wpedantic -Wconversion -Wno-sign-conversion \
 	   -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla \
 	   -Wno-overlength-strings
-HARDEN   = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+HARDEN   = -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
+	   -fstack-clash-protection $(CET) -fPIE
+# Only Intel's processors have it, and only their compilers know the flag.
+CET      = $$(case $$(uname -m) in x86_64) echo -fcf-protection ;; esac)
 ALL_CFLAGS = $(STANDARD) $(WARNINGS) $(HARDEN) $(CFLAGS)
 
 # Each program links only what it uses; libcurl and libcrypto are loaded when a
