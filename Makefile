@@ -87,6 +87,7 @@ REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
 	$(BUILD)/reply/delivery.o $(BUILD)/reply/sum.o \
 	$(BUILD)/reply/brief.o $(BUILD)/reply/order_book.o \
 	$(BUILD)/reply/phone_plan.o $(BUILD)/reply/consent.o \
+	$(BUILD)/reply/candidate.o \
 	$(BUILD)/reply/proposal.o $(BUILD)/reply/language.o \
 	$(BUILD)/reply/words.o $(BUILD)/reply/amount.o \
 	$(BUILD)/reply/currency.o $(BUILD)/reply/figure.o \

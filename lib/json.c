@@ -182,6 +182,15 @@ json_parse(const char *text, size_t len, const char **why)
 }
 
 struct json_object *
+json_item(const struct json_object *o, const char *key, size_t i)
+{
+	struct json_object *list = json_arr(o, key);
+
+	return list != NULL && i < json_object_array_length(list) ?
+	    json_object_array_get_idx(list, i) : NULL;
+}
+
+struct json_object *
 json_any(const struct json_object *o, const char *key)
 {
 	struct json_object *value = NULL;

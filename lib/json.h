@@ -44,6 +44,10 @@ bool json_true(const struct json_object *o, const char *key);
 struct json_object *json_obj(const struct json_object *o, const char *key);
 struct json_object *json_arr(const struct json_object *o, const char *key);
 
+/* An item of an array member; NULL: there are not so many, or no array. */
+struct json_object *json_item(const struct json_object *o, const char *key,
+    size_t i);
+
 /* Any member, null counted as absent. */
 struct json_object *json_any(const struct json_object *o, const char *key);
 

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "candidate.h"
 #include "consent.h"
 #include "phone.h"
 #include "text.h"
@@ -186,21 +187,6 @@ consent_changes(const char *said)
 	return found;
 }
 
-bool
-consent_waits(const struct json_object *candidate,
-    const struct json_object *m)
-{
-	const struct json_object *list = json_arr(candidate, "pending");
-	const char *id = json_str(m, "message_id");
-	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
-
-	for (i = 0; id != NULL && i < n; i++)
-		if (strcmp(json_object_get_string(
-		    json_object_array_get_idx(list, i)), id) == 0)
-			return true;
-	return false;
-}
-
 /* How many wait, and of how many of them it holds. */
 static size_t
 count(const struct json_object *candidate, bool (*holds)(const char *said),
@@ -214,7 +200,7 @@ count(const struct json_object *candidate, bool (*holds)(const char *said),
 	*waiting = 0;
 	for (i = 0; i < n; i++) {
 		m = json_object_array_get_idx(list, i);
-		if (!consent_waits(candidate, m))
+		if (!candidate_waits(candidate, m))
 			continue;
 		said = json_text(m, "content");
 		++*waiting;

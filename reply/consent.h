@@ -22,10 +22,6 @@ bool consent_asks_price(const char *said);
 /* Words by which something is made different from what it was. */
 bool consent_changes(const char *said);
 
-/* Is it one of the messages that wait? */
-bool consent_waits(const struct json_object *candidate,
-    const struct json_object *message);
-
 /* Do all messages that wait hold?  False where none waits. */
 bool consent_all(const struct json_object *candidate,
     bool (*holds)(const char *said));

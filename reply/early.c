@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "candidate.h"
 #include "conf.h"
 #include "early.h"
 #include "language.h"
@@ -110,20 +111,6 @@ static const struct {
 enum sentence { HANDOVER, WRITE, CLOSED };
 
 static bool
-is_pending(const struct json_object *candidate, const struct json_object *m)
-{
-	const struct json_object *list = json_arr(candidate, "pending");
-	const char *id = json_str(m, "message_id");
-	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
-
-	for (i = 0; id != NULL && i < n; i++)
-		if (strcmp(json_object_get_string(
-		    json_object_array_get_idx(list, i)), id) == 0)
-			return true;
-	return false;
-}
-
-static bool
 is_from(const struct json_object *m, const char *sender)
 {
 	const char *who = json_str(m, "sender_type");
@@ -227,7 +214,7 @@ sort_pending(const struct json_object *candidate)
 	size_t i;
 
 	for (i = 0; (m = message_at(candidate, i)) != NULL; i++) {
-		if (!is_pending(candidate, m) || !is_from(m, "customer"))
+		if (!candidate_waits(candidate, m) || !is_from(m, "customer"))
 			continue;
 		one = sort_of(m);
 		if (one > sort)
@@ -246,7 +233,7 @@ pending_says(const struct json_object *candidate, const char *const phrases[],
 	size_t i;
 
 	for (i = 0; !found && (m = message_at(candidate, i)) != NULL; i++) {
-		if (!is_pending(candidate, m) || !is_from(m, "customer") ||
+		if (!candidate_waits(candidate, m) || !is_from(m, "customer") ||
 		    json_text(m, "content") == NULL)
 			continue;
 		words_read(&w, json_text(m, "content"));

@@ -6,9 +6,11 @@
 #include <sysexits.h>
 #include <time.h>
 
+#include "candidate.h"
 #include "money.h"
 #include "plain.h"
 #include "prompt.h"
+#include "stamp.h"
 
 static FILE *
 open_text(char **text, size_t *len)
@@ -228,6 +230,33 @@ add_orders(struct json_object *facts, const char *key,
 	json_object_object_add(facts, key, list);
 }
 
+/* How long ago the first of what waits was written: hours matter, not ms. */
+static void
+add_age(struct json_object *facts, const struct json_object *candidate,
+    int64_t now)
+{
+	const struct json_object *said = json_arr(candidate, "messages");
+	size_t n = json_object_array_length(said), i;
+	struct json_object *m;
+	char text[48];
+	int64_t at = STAMP_NONE, minutes;
+
+	for (i = 0; i < n && at == STAMP_NONE; i++) {
+		m = json_object_array_get_idx(said, i);
+		if (candidate_waits(candidate, m))
+			at = stamp_parse(json_str(m, "created_at"));
+	}
+	if (at == STAMP_NONE || at > now)
+		return;
+	minutes = (now - at) / 60000;
+	if (minutes < 120)
+		snprintf(text, sizeof(text), "%d minutes ago", (int)minutes);
+	else
+		snprintf(text, sizeof(text), "%lld hours ago",
+		    (long long)minutes / 60);
+	json_add_str(facts, "question_written", text);
+}
+
 static struct json_object *
 facts_of(struct json_object *candidate, int64_t now)
 {
@@ -238,7 +267,6 @@ facts_of(struct json_object *candidate, int64_t now)
 
 	if (localtime_r(&seconds, &tm) != NULL)
 		strftime(date, sizeof(date), "%A %Y-%m-%d", &tm);
-	json_add_str(o, "date", date);
 	json_add_str(o, "platform", json_str(candidate, "platform"));
 	add_plain(o, "customer_name", json_text(candidate, "customer_name"),
 	    64);
@@ -249,6 +277,9 @@ facts_of(struct json_object *candidate, int64_t now)
 	add_orders(o, "recent_orders", json_arr(candidate, "orders"));
 	add_orders(o, "to_be_confirmed", json_arr(json_obj(candidate,
 	    "proposal"), "orders"));
+	/* What no two ticks share comes last. */
+	json_add_str(o, "date", date);
+	add_age(o, candidate, now);
 	return o;
 }
 
@@ -270,20 +301,6 @@ say_facts(struct json_object *list, struct json_object *candidate, int64_t now)
 	json_object_put(facts);
 }
 
-static bool
-is_pending(const struct json_object *candidate, const struct json_object *m)
-{
-	const struct json_object *list = json_arr(candidate, "pending");
-	const char *id = json_str(m, "message_id");
-	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
-
-	for (i = 0; id != NULL && i < n; i++)
-		if (strcmp(json_object_get_string(
-		    json_object_array_get_idx(list, i)), id) == 0)
-			return true;
-	return false;
-}
-
 /*
  * What waits comes last: our answer to an earlier message may have crossed it.
  */
@@ -298,7 +315,7 @@ say_all(struct json_object *list, const struct json_object *candidate)
 	for (pending = 0; pending <= 1; pending++)
 		for (i = 0; i < n; i++) {
 			m = json_object_array_get_idx(said, i);
-			if (is_pending(candidate, m) == pending)
+			if (candidate_waits(candidate, m) == pending)
 				say_message(list, m);
 		}
 }

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "candidate.h"
 #include "consent.h"
 #include "money.h"
 #include "plain.h"
@@ -46,7 +47,7 @@ waits_before(const struct json_object *candidate, struct json_object *list,
 	size_t i;
 
 	for (i = 0; i < end; i++)
-		if (consent_waits(candidate,
+		if (candidate_waits(candidate,
 		    json_object_array_get_idx(list, i)))
 			return true;
 	return false;

@@ -113,15 +113,6 @@ parsed(const char *text)
 	return text != NULL ? json_parse(text, strlen(text), &why) : NULL;
 }
 
-static struct json_object *
-item(struct json_object *o, const char *key, size_t i)
-{
-	struct json_object *list = json_arr(o, key);
-
-	return list != NULL && i < json_object_array_length(list) ?
-	    json_object_array_get_idx(list, i) : NULL;
-}
-
 /* The rules that stopped a text, and the orders that were tried. */
 static void
 put_decisions(const char *text)
@@ -130,12 +121,12 @@ put_decisions(const char *text)
 	size_t i;
 
 	put("decided", json_text(o, "early"));
-	for (i = 0; (one = item(o, "gate", i)) != NULL; i++) {
+	for (i = 0; (one = json_item(o, "gate", i)) != NULL; i++) {
 		put("stopped", json_text(one, "text"));
 		put("by rule", json_text(one, "rule"));
 		put("for it", json_text(one, "why"));
 	}
-	for (i = 0; (one = item(o, "calls", i)) != NULL; i++) {
+	for (i = 0; (one = json_item(o, "calls", i)) != NULL; i++) {
 		put("called", json_text(one, "name"));
 		put("result", json_true(one, "ok") ? "ok" :
 		    json_text(one, "error"));

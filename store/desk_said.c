@@ -47,22 +47,13 @@ put_order(struct json_object *order)
 	free(line);
 }
 
-static struct json_object *
-item(struct json_object *o, const char *key, size_t i)
-{
-	struct json_object *list = json_arr(o, key);
-
-	return list != NULL && i < json_object_array_length(list) ?
-	    json_object_array_get_idx(list, i) : NULL;
-}
-
 static void
 put_stops(struct json_object *decisions)
 {
 	struct json_object *stop;
 	size_t i;
 
-	for (i = 0; (stop = item(decisions, "gate", i)) != NULL; i++) {
+	for (i = 0; (stop = json_item(decisions, "gate", i)) != NULL; i++) {
 		put("stopped", json_text(stop, "text"));
 		put("by rule", json_text(stop, "rule"));
 	}
@@ -79,7 +70,7 @@ put_reply(struct desk *d, struct json_object *o)
 	put("outcome", json_str(o, "outcome"));
 	put("because", json_text(o, "reason"));
 	put("says", json_text(o, "text"));
-	for (i = 0; (order = item(o, "orders", i)) != NULL; i++)
+	for (i = 0; (order = json_item(o, "orders", i)) != NULL; i++)
 		put_order(order);
 	putchar('\n');
 }

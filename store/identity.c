@@ -15,9 +15,9 @@ identity_counts(const char *platform)
 	return strcmp(platform, "whatsapp") == 0;
 }
 
-static bool
-find(struct db *db, const char *channel_id, const char *thread_id,
-    char id[IDENT_SIZE])
+bool
+identity_conversation(struct db *db, const char *channel_id,
+    const char *thread_id, char id[IDENT_SIZE])
 {
 	sqlite3_stmt *q = db_query(db, Q_CONVERSATION_OF_THREAD);
 	bool found;
@@ -59,8 +59,8 @@ learn_phone(struct db *db, const char *channel_id, const char *thread_id,
 	char id[IDENT_SIZE], from[IDENT_SIZE];
 	sqlite3_stmt *q;
 
-	if (find(db, channel_id, other, from)) {
-		if (find(db, channel_id, thread_id, id)) {
+	if (identity_conversation(db, channel_id, other, from)) {
+		if (identity_conversation(db, channel_id, thread_id, id)) {
 			join(db, id, from);
 		} else {
 			q = db_query(db, Q_CONVERSATION_RENAMED);

@@ -12,8 +12,13 @@
 #include <stdbool.h>
 
 #include "db.h"
+#include "ident.h"
 
 bool identity_counts(const char *platform);
+
+/* The conversation of a thread; false: there is none yet. */
+bool identity_conversation(struct db *db, const char *channel_id,
+    const char *thread_id, char id[IDENT_SIZE]);
 
 /*
  * The thread that this message's conversation stands under, or will; owned by

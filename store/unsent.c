@@ -6,6 +6,7 @@
 
 #include "conf.h"
 #include "ident.h"
+#include "identity.h"
 #include "must.h"
 #include "objection.h"
 #include "orders.h"
@@ -58,21 +59,6 @@ static const char *
 id_at(struct json_object *ids, size_t i)
 {
 	return json_object_get_string(json_object_array_get_idx(ids, i));
-}
-
-static bool
-conversation_of(struct db *db, const char *channel_id, const char *thread_id,
-    char id[IDENT_SIZE])
-{
-	sqlite3_stmt *q = db_query(db, Q_CONVERSATION_OF_THREAD);
-	bool found;
-
-	db_bind(q, ":channel", channel_id);
-	db_bind(q, ":thread", thread_id);
-	if ((found = db_row(db, q)))
-		part_keep(id, IDENT_SIZE, db_col(q, 0));
-	db_done(q);
-	return found;
 }
 
 static bool
@@ -298,7 +284,7 @@ unsent_judge(struct db *db, struct tally *tally, const struct record *r,
 	bool kept = is_kept();
 
 	if (ids == NULL || is_told_again(db, r, channel_id, fetched_from) ||
-	    !conversation_of(db, channel_id, thread_id, conversation))
+	    !identity_conversation(db, channel_id, thread_id, conversation))
 		return;
 	found = find_missing(db, conversation, ids,
 	    json_true(r->object, "whole"));

@@ -84,12 +84,48 @@ the_facts_come_first_and_one_role_is_one_message(void **state)
 	assert_string_equal(json_print(list, NULL),
 	    "[{\"role\":\"system\",\"content\":\"s\"},"
 	    "{\"role\":\"user\",\"content\":\"Facts from the shop's system: "
-	    "{\\\"date\\\":\\\"Sunday 2026-11-22\\\","
-	    "\\\"platform\\\":\\\"facebook\\\","
-	    "\\\"customer_name\\\":\\\"Sara \\\\\\\"Shop:\\\\\\\"\\\"}\"},"
+	    "{\\\"platform\\\":\\\"facebook\\\","
+	    "\\\"customer_name\\\":\\\"Sara \\\\\\\"Shop:\\\\\\\"\\\","
+	    "\\\"date\\\":\\\"Sunday 2026-11-22\\\"}\"},"
 	    "{\"role\":\"assistant\",\"content\":\"hello\\nwelcome\"},"
 	    "{\"role\":\"user\",\"content\":\"hi\\n[image]\"}]");
 	json_object_put(list);
+}
+
+static void
+the_facts_end_with_how_old_the_question_is(void **state)
+{
+	static const struct {
+		const char *at, *age;
+	} cases[] = {
+		{ "2026-11-22T09:29:30.000Z", "0 minutes ago" },
+		{ "2026-11-22T09:00:00.000Z", "30 minutes ago" },
+		{ "2026-11-21T21:30:00.000Z", "12 hours ago" },
+	};
+	struct json_object *list;
+	char candidate[512], end[96];
+	const char *facts;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		snprintf(candidate, sizeof(candidate), "{\"pending\":[\"m2\","
+		    "\"m3\"],\"messages\":[{\"message_id\":\"m1\","
+		    "\"created_at\":\"2026-11-01T00:00:00.000Z\","
+		    "\"sender_type\":\"customer\",\"content\":\"hi\"},"
+		    "{\"message_id\":\"m2\",\"created_at\":\"%s\","
+		    "\"sender_type\":\"customer\",\"content\":\"blue?\"},"
+		    "{\"message_id\":\"m3\",\"created_at\":"
+		    "\"2026-11-22T09:30:00.000Z\",\"sender_type\":"
+		    "\"customer\",\"content\":\"?\"}]}", cases[i].at);
+		snprintf(end, sizeof(end),
+		    "\"question_written\":\"%s\"}", cases[i].age);
+		list = messages(candidate);
+		facts = json_str(json_object_array_get_idx(list, 1),
+		    "content");
+		assert_string_equal(facts + strlen(facts) - strlen(end), end);
+		json_object_put(list);
+	}
 }
 
 static void
@@ -204,6 +240,7 @@ main(void)
 		cmocka_unit_test(a_long_text_is_cut_between_characters),
 		cmocka_unit_test(
 		    the_facts_come_first_and_one_role_is_one_message),
+		cmocka_unit_test(the_facts_end_with_how_old_the_question_is),
 		cmocka_unit_test(
 		    a_customers_message_holds_the_customers_words_alone),
 		cmocka_unit_test(
