@@ -26,7 +26,7 @@ CET      = $$(case $$(uname -m) in x86_64) echo -fcf-protection ;; esac)
 ALL_CFLAGS = $(STANDARD) $(WARNINGS) $(HARDEN) $(CFLAGS)
 
 # Each program links only what it uses; libcurl and libcrypto are loaded when a
-# request is made (lib/http.c), so nothing links them.
+# request is made (lib/http_curl.c), so nothing links them.
 JSON     = $$(pkg-config --libs json-c)
 SQLITE   = $$(pkg-config --libs sqlite3)
 UNISTR   = -lunistring
@@ -43,7 +43,8 @@ LIB = $(BUILD)/lib/record.o $(BUILD)/lib/record_out.o $(BUILD)/lib/json.o \
       $(BUILD)/lib/cli.o $(BUILD)/lib/account.o \
       $(BUILD)/lib/confine.o $(BUILD)/lib/promise.o
 
-NET = $(BUILD)/lib/http.o $(BUILD)/lib/graph.o $(BUILD)/lib/graph_error.o \
+HTTP = $(BUILD)/lib/http.o $(BUILD)/lib/http_call.o $(BUILD)/lib/http_curl.o
+NET = $(HTTP) $(BUILD)/lib/graph.o $(BUILD)/lib/graph_error.o \
       $(BUILD)/lib/bucket.o
 
 FETCH_PLAN = $(BUILD)/fetch/plan.o $(BUILD)/fetch/list.o \
@@ -110,10 +111,10 @@ $(BUILD)/reply/prompt_text.h: reply/prompt.txt
 	sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' reply/prompt.txt >$@.new && \
 	    mv $@.new $@
 
-$(BIN)/souk-reply: $(REPLY) $(LIB) $(BUILD)/lib/http.o $(BUILD)/lib/text.o \
+$(BIN)/souk-reply: $(REPLY) $(LIB) $(HTTP) $(BUILD)/lib/text.o \
     $(BUILD)/lib/money.o $(BUILD)/lib/ident.o
 	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) -pie -o $@ $(REPLY) $(LIB) $(BUILD)/lib/http.o \
+	$(CC) $(LDFLAGS) -pie -o $@ $(REPLY) $(LIB) $(HTTP) \
 	    $(BUILD)/lib/text.o $(BUILD)/lib/money.o $(BUILD)/lib/ident.o \
 	    $(JSON) $(UNISTR) $(UUID)
 
@@ -282,7 +283,7 @@ $(TESTBIN)/test_plan: $(FETCH_PLAN) $(NET)
 REPLY_PARTS = $(filter-out $(BUILD)/reply/main.o,$(REPLY))
 $(TESTBIN)/test_chat $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
 $(TESTBIN)/test_prompt $(TESTBIN)/test_consent $(TESTBIN)/test_delivery: \
-    $(REPLY_PARTS) $(BUILD)/lib/http.o $(TEXTS)
+    $(REPLY_PARTS) $(HTTP) $(TEXTS)
 $(TESTBIN)/test_hours: $(BUILD)/store/hours.o
 $(TESTBIN)/test_progress: $(BUILD)/store/progress.o
 STORE_PARTS = $(filter-out $(BUILD)/store/store.o,$(STORE))
@@ -378,7 +379,7 @@ $(BUILD)/tests/fuzz/fuzz_csv.o: $(BUILD)/sql/queries.h
 
 $(FUZZBIN)/fuzz_page $(FUZZBIN)/fuzz_whatsapp $(FUZZBIN)/fuzz_export: $(PAGES_OF)
 $(FUZZBIN)/fuzz_answer: $(filter-out $(BUILD)/reply/main.o,$(REPLY)) \
-    $(BUILD)/lib/http.o $(TEXTS)
+    $(HTTP) $(TEXTS)
 $(FUZZBIN)/fuzz_graph: $(NET)
 $(FUZZBIN)/fuzz_csv: $(BUILD)/store/product.o $(BUILD)/store/progress.o \
     $(BUILD)/store/listing.o $(BUILD)/store/journal.o $(TEXTS) $(DB)

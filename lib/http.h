@@ -1,5 +1,5 @@
 /*
- * HTTP(S) requests side by side: the only file that knows libcurl is http.c.
+ * HTTP(S) requests side by side: only lib/http_*.c know libcurl.
  *
  *	struct http *h = http_open();
  *	http_add(h, request);		(any number, also from inside done())

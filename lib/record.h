@@ -16,7 +16,8 @@
  *
  * A line that is no record is named on stderr, passed on as a `reject` (or
  * given to in->on_reject) and stepped over; record_end() then answers
- * EX_DATAERR.  What a reject keeps of it ends where a secret would begin.  Before a read that would block, stdout is flushed.
+ * EX_DATAERR.  What a reject keeps of it ends where a secret would begin.  Before
+ * a read that would block, stdout is flushed.
  */
 #ifndef RECORD_H
 #define RECORD_H

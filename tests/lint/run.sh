@@ -91,7 +91,7 @@ check 'every test that holds a fact is there' \
 check 'only store/ knows sqlite3' \
 	nowhere 'include <sqlite3' lib fetch normalize reply sendmsg notify
 check 'only lib/http knows libcurl' \
-	nowhere --exclude=http.c 'include <curl/' lib fetch normalize store \
+	nowhere --exclude=http_curl.h 'include <curl/' lib fetch normalize store \
 	reply sendmsg notify
 check 'store/, normalize/ and notify/ know no HTTP' \
 	nowhere 'include "(http|graph)\.h"' store normalize notify
