@@ -181,8 +181,8 @@ ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
 	$(BUILD)/store/desk_order.o $(BUILD)/store/desk_status.o \
 	$(BUILD)/store/desk_explain.o $(BUILD)/store/desk_said.o \
 	$(BUILD)/store/desk_waiting.o $(BUILD)/store/standing.o $(ADMIT) \
-	$(BUILD)/store/desk_doctor.o $(BUILD)/store/desk_audit.o \
-	$(BUILD)/store/desk_search.o \
+	$(BUILD)/store/desk_doctor.o $(BUILD)/store/setting.o \
+	$(BUILD)/store/desk_audit.o $(BUILD)/store/desk_search.o \
 	$(BUILD)/store/desk_complete.o $(BUILD)/store/desk_export.o $(BUILD)/store/desk_erase.o \
 	$(BUILD)/store/desk_keep.o $(BUILD)/store/desk_metrics.o \
 	$(BUILD)/store/desk_report.o $(BUILD)/store/commands.o \

@@ -161,6 +161,16 @@ conf_file_of(const char *name)
 	return find(file, name) != NULL ? path : NULL;
 }
 
+void
+conf_each(void (*tell)(const char *name, void *arg), void *arg)
+{
+	const struct setting *s;
+
+	conf_load();
+	for (s = file; s != NULL; s = s->next)
+		tell(s->name, arg);
+}
+
 const char *
 conf_need(const char *name, const char *what)
 {

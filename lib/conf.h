@@ -33,6 +33,9 @@ int conf_int(const char *name, int fallback, int min, int max);
 /* The settings file where it says this name, else NULL. */
 const char *conf_file_of(const char *name);
 
+/* Each name that the settings file says, known or not, last line first. */
+void conf_each(void (*tell)(const char *name, void *arg), void *arg);
+
 /* SOUK_DB with its defaults; the folder is not made here. */
 const char *conf_db(void);
 

@@ -10,6 +10,7 @@
 #include "confine.h"
 #include "desk.h"
 #include "record.h"
+#include "setting.h"
 #include "stamp.h"
 
 enum {
@@ -233,6 +234,15 @@ check_settings(struct doctor *d)
 	check_readable(d, "SOUK_CA_FILE");
 }
 
+static void
+check_name(const char *name, void *arg)
+{
+	if (!setting_is_known(name))
+		find(arg, name, "is no setting, and changes nothing",
+		    conf_file_of(name),
+		    "souk.conf(5) has the names; mend it or take it out");
+}
+
 /* What an older kernel does not enforce is told, and no finding: souk works. */
 static void
 tell_walls(const struct doctor *d)
@@ -254,6 +264,7 @@ desk_doctor(struct desk *desk, int argc, char *argv[])
 	if (argc > 0)
 		cli_misuse("doctor: no arguments wanted");
 	tell_walls(&d);
+	conf_each(check_name, &d);
 	check_settings(&d);
 	check_files(&d);
 	check_database(&d);

@@ -33,6 +33,16 @@ settings_explained() {
 			sort -u | tr '\n' '|' | sed 's/|$//; s/.*/^(&)$/')"
 }
 
+# Names of souk.conf(5) that doctor does not know, or knows and it has not.
+# shellcheck disable=SC2317 # check calls it
+settings_known() {
+	name='(SOUK|OPENAI)_[A-Z_]+'
+	{
+		grep '^\.It Ev' man/souk.conf.5 | grep -oE "$name" | sort -u
+		grep -oE "$name" store/setting.c
+	} | sort | uniq -u | { ! grep .; }
+}
+
 # Where each test is that tests/facts.md names: "PLACE<tab>NAME" a line.
 # shellcheck disable=SC2317 # fact_held calls it
 facts_named() {
@@ -86,6 +96,8 @@ check 'mandoc finds nothing in the pages' \
 	mandoc -T lint -W warning man/*.[157]
 check 'every setting that is read has its place in souk.conf(5)' \
 	settings_explained
+check 'every setting of souk.conf(5) is known to the doctor, and no other' \
+	settings_known
 check 'every test that holds a fact is there' \
 	facts_held
 check 'only store/ knows sqlite3' \
