@@ -34,6 +34,12 @@ cli_begin(const char *program, const char *usage)
 }
 
 void
+cli_expect(const char *usage)
+{
+	synopsis = usage;
+}
+
+void
 cli_option(int c)
 {
 	if (c != 'h' && c != CLI_VERSION) {

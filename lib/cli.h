@@ -31,6 +31,9 @@ enum { CLI_VERSION = 1000 };
  */
 void cli_begin(const char *program, const char *usage);
 
+/* The usage that a mistake shows from here on, kept by reference. */
+void cli_expect(const char *usage);
+
 /* -h and --version end the program with 0, an unknown option with EX_USAGE. */
 void cli_option(int c);
 

@@ -85,6 +85,9 @@ run(struct desk *d, int argc, char *argv[])
 	const struct command *c = commands_find(argc, argv);
 	int words = c->second != NULL ? 2 : 1, status, flushed;
 
+	/* Ahead of a database that nobody asked for in these words. */
+	if (c->mode == DB_CREATE && argc > words)
+		cli_misuse("%s: no arguments wanted", c->word);
 	if (c->mode != COMMAND_NO_DB)
 		d->db = db_open(conf_db(), (enum db_mode)c->mode);
 	wall_in(d, c, argc > words ? argv[words] : NULL);
@@ -190,6 +193,7 @@ main(int argc, char *argv[])
 	int c;
 
 	cli_begin("souk", commands_usage);
+	commands_expect(argc - 1, argv + 1);
 	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1)
 		switch (c) {
 		case JSON: d.form = LISTING_JSON; break;

@@ -1,5 +1,6 @@
 #include <err.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -28,15 +29,14 @@ const char commands_usage[] =
     "  report [--since TIME] | metrics [FILE]\n"
     "  export [--conversation ID] | erase --customer ID [--yes]\n"
     "  backup FILE | retention | prune [--yes] | db-path\n"
-    "'souk-admin COMMAND -h' says more about one.\n";
+    "'souk COMMAND -h' says more about one.\n";
 
 static int
 init(struct desk *d, int argc, char *argv[])
 {
 	(void)d;
+	(void)argc;
 	(void)argv;
-	if (argc > 0)
-		cli_misuse("init: no arguments wanted");
 	printf("%s is ready\n", conf_db());
 	return EX_OK;
 }
@@ -307,6 +307,43 @@ distance(const char *a, const char *b)
 	return row[n];
 }
 
+/*
+ * How many bytes of a help say how it is called: its first line, and those
+ * behind it that begin with a blank.
+ */
+static size_t
+synopsis(const char *help)
+{
+	const char *end = help + strcspn(help, "\n");
+
+	while (*end != '\0' && end[1] == ' ')
+		end += 1 + strcspn(end + 1, "\n");
+	return (size_t)(end - help);
+}
+
+static void
+help_on(FILE *to, const struct command *c, bool in_short)
+{
+	fprintf(to, "usage: souk %s%s%s%.*s\n", c->word,
+	    c->second != NULL ? " " : "", c->second != NULL ? c->second : "",
+	    (int)(in_short ? synopsis(c->help) : strlen(c->help)), c->help);
+}
+
+/* A large family is named one by one, so that it stays within ten lines. */
+static void
+help_on_family(FILE *to, const char *word)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < COMMANDS; i++)
+		n += strcmp(commands[i].word, word) == 0;
+	for (i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].word, word) == 0)
+			help_on(to, &commands[i], n > LARGE);
+	if (n > LARGE)
+		fputs("Each with -h says more.\n", to);
+}
+
 /* The nearest of the first words, or of the second ones under word. */
 static void
 unknown(const char *typed, const char *word)
@@ -320,7 +357,7 @@ unknown(const char *typed, const char *word)
 		    (word != NULL && strcmp(commands[i].word, word) != 0))
 			continue;
 		d = distance(typed, name);
-		if (d < least) {
+		if (d < least && d < strlen(name)) {
 			least = d;
 			nearest = name;
 		}
@@ -343,59 +380,52 @@ is_family(const char *word)
 	return false;
 }
 
-const struct command *
-commands_find(int argc, char *argv[])
+static const struct command *
+look_up(int argc, char *argv[])
 {
 	size_t i;
 
-	if (argc == 0)
-		cli_misuse("which command?");
 	for (i = 0; i < COMMANDS; i++)
 		if (matches(&commands[i], argc, argv))
 			return &commands[i];
-	if (!is_family(argv[0]))
-		unknown(argv[0], NULL);
-	if (argc < 2)
-		cli_misuse("%s: what of it?", argv[0]);
-	unknown(argv[1], argv[0]);
 	return NULL;
 }
 
-/*
- * How many bytes of a help say how it is called: its first line, and those
- * behind it that begin with a blank.
- */
-static size_t
-synopsis(const char *help)
+void
+commands_expect(int argc, char *argv[])
 {
-	const char *end = help + strcspn(help, "\n");
+	static char usage[1024];
+	const struct command *c;
+	int words = 0;
+	FILE *to;
 
-	while (*end != '\0' && end[1] == ' ')
-		end += 1 + strcspn(end + 1, "\n");
-	return (size_t)(end - help);
+	while (words < argc && argv[words][0] != '-')
+		words++;
+	c = words > 0 ? look_up(words, argv) : NULL;
+	if (c == NULL || (to = fmemopen(usage, sizeof(usage), "w")) == NULL)
+		return;
+	help_on(to, c, false);
+	fclose(to);
+	cli_expect(usage);
 }
 
-static void
-help_on(const struct command *c, bool in_short)
+const struct command *
+commands_find(int argc, char *argv[])
 {
-	printf("usage: souk %s%s%s%.*s\n", c->word,
-	    c->second != NULL ? " " : "", c->second != NULL ? c->second : "",
-	    (int)(in_short ? synopsis(c->help) : strlen(c->help)), c->help);
-}
+	const struct command *c;
 
-/* A large family is named one by one, so that it stays within ten lines. */
-static void
-help_on_family(const char *word)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < COMMANDS; i++)
-		n += strcmp(commands[i].word, word) == 0;
-	for (i = 0; i < COMMANDS; i++)
-		if (strcmp(commands[i].word, word) == 0)
-			help_on(&commands[i], n > LARGE);
-	if (n > LARGE)
-		puts("Each with -h says more.");
+	if (argc == 0)
+		cli_misuse("which command?");
+	commands_expect(argc, argv);
+	if ((c = look_up(argc, argv)) != NULL)
+		return c;
+	if (!is_family(argv[0]))
+		unknown(argv[0], NULL);
+	if (argc > 1)
+		unknown(argv[1], argv[0]);
+	warnx("%s: what of it?", argv[0]);
+	help_on_family(stderr, argv[0]);
+	exit(EX_USAGE);
 }
 
 void
@@ -412,8 +442,8 @@ commands_help(int argc, char *argv[])
 	for (i = 0; argc > 1 && i < COMMANDS; i++)
 		if (commands[i].second != NULL &&
 		    matches(&commands[i], argc, argv)) {
-			help_on(&commands[i], false);
+			help_on(stdout, &commands[i], false);
 			return;
 		}
-	help_on_family(argv[0]);
+	help_on_family(stdout, argv[0]);
 }

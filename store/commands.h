@@ -19,6 +19,12 @@ struct command {
 /* What -h says without a command. */
 extern const char commands_usage[];
 
+/*
+ * Where the words begin with a command, a mistake shows the usage of that one
+ * from here on.
+ */
+void commands_expect(int argc, char *argv[]);
+
 /* The command that the words begin with; a mistake ends with EX_USAGE. */
 const struct command *commands_find(int argc, char *argv[]);
 

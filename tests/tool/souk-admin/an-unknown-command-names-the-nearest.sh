@@ -15,6 +15,7 @@ mistake "did you mean 'conversations'?" conversation
 mistake "did you mean 'channel list'?" channel lits
 mistake "did you mean 'product import'?" product imort
 mistake 'no such command: frobnicate' frobnicate
+mistake 'no such command: orders x' orders x
 mistake 'which command?'
 mistake 'ai: what of it?' ai
 mistake 'invalid option' -Z status
