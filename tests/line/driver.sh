@@ -65,7 +65,7 @@ test_help() {
 test_misuse() {
 	shop_fake
 	for words in 'run -z' 'run -b x' 'run x' 'loop -i 1' 'loop -n 0' \
-	    'import-line x'; do
+	    'import-line x' 'run -b' import 'import x'; do
 		# shellcheck disable=SC2086 # a command and its arguments
 		check_same "$shell: souk $words is a mistake" 64 \
 			"$(status souk $words)"

@@ -67,6 +67,7 @@ check_same 'each has its own settings, and nobody else has a say in them' \
 	status away souk -C "$work/two" run)"
 check_same 'a folder that is not there is a matter of configuration' 78 \
 	"$(status away souk -C "$work/three" status)"
+check_same 'which is all that is said' 1 "$(wc -l <"$work/err")"
 check_same '-C without a folder is a mistake' 64 "$(status away souk -C)"
 
 check_same 'systemd finds nothing wrong with the units' '' \
