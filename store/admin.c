@@ -26,6 +26,18 @@ desk_most(const struct desk *d)
 	return n;
 }
 
+/* The command that lists what a query finds one of. */
+static const char *
+list_of(enum query query)
+{
+	switch (query) {
+	case Q_CHANNEL_FIND: return "channel list";
+	case Q_PRODUCT_FIND: return "product list";
+	case Q_OUTBOX_FIND: return "outbox list --all";
+	default: return "conversations";
+	}
+}
+
 char *
 desk_find(struct desk *d, enum query query, const char *what, const char *id)
 {
@@ -34,7 +46,8 @@ desk_find(struct desk *d, enum query query, const char *what, const char *id)
 
 	db_bind(q, ":id", id);
 	if (!db_row(d->db, q))
-		errx(EX_DATAERR, "no %s '%s'", what, id);
+		errx(EX_DATAERR, "no %s '%s'; 'souk %s' has them all", what, id,
+		    list_of(query));
 	if ((found = strdup(db_col(q, 0))) == NULL)
 		errx(EX_OSERR, "out of memory");
 	db_done(q);

@@ -73,8 +73,9 @@ static void
 copy_into(struct db *db, const char *path)
 {
 	sqlite3_stmt *q = db_query(db, Q_BACKUP_INTO);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
-	if ((close(open(path, O_WRONLY | O_CREAT | O_EXCL, 0600))) == -1)
+	if (fd == -1 || close(fd) == -1)
 		err(EX_CANTCREAT, "%s", path);
 	db_bind(q, ":path", path);
 	db_run(db, q);

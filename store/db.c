@@ -183,7 +183,8 @@ open_file(struct db *db, enum db_mode mode)
 		make_folders(db->path);
 	else if (stat(db->path, &st) == -1 && errno == ENOENT)
 		errx(EX_CONFIG, "%s is not there: run 'souk init' "
-		    "(SOUK_DB names the database)", db->path);
+		    "(SOUK_DB names the database, -C a shop's folder)",
+		    db->path);
 	sort_beside(db->path);
 	if (sqlite3_open_v2(db->path, &db->handle, flags[mode], NULL) !=
 	    SQLITE_OK)

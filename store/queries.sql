@@ -1291,9 +1291,11 @@ SELECT CASE WHEN w.message_id IS NULL THEN NULL
             WHERE conversation_id = c.id AND open = 1)
             THEN 'an answer is on its way (souk outbox list)'
         WHEN c.retry_at > :now THEN 'the model is asked again at '
-            || c.retry_at || coalesce(': ' || c.reason, '')
+            || strftime('%Y-%m-%d %H:%M:%S', c.retry_at, 'localtime')
+            || coalesce(': ' || c.reason, '')
         WHEN s.retry_at > :now THEN 'the model is asked again at '
-            || s.retry_at || coalesce(': ' || s.reason, '')
+            || strftime('%Y-%m-%d %H:%M:%S', s.retry_at, 'localtime')
+            || coalesce(': ' || s.reason, '')
     END,
     c.id, c.number, c.channel_id, coalesce(i.last_fetch_timestamp, :now),
     c.customer_id, c.customer_phone, c.thread_id, w.message_id, w.created_at

@@ -10,7 +10,7 @@ want 0 souk-admin show "$id"
 cmp by_number out
 for no in 2 0 -1 '' 1x ١ "${id}x" "' OR 1=1 --" 99999999999999999999; do
 	want 65 souk-admin show -- "$no"
-	has err "no conversation '$no'"
+	has err "no conversation '$no'; 'souk conversations' has them all"
 done
 want 0 souk-admin channel disconnect 1
 want 0 souk-admin channel connect c1
