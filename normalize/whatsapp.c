@@ -179,6 +179,40 @@ is_ours(const struct delivery *d, struct json_object *message, enum side side)
 
 /* --- a message --- */
 
+/*
+ * WhatsApp says that somebody has another number, or another user id: what they
+ * are from now on, and the thread that was theirs.  An id that a number had
+ * does not outlive it.
+ */
+static void
+learn_move(struct json_object *message, struct whatsapp_customer *c,
+    char former[THREAD_SIZE])
+{
+	struct json_object *system = json_obj(message, "system");
+	const char *now = not_empty(json_str(system, "user_id"));
+	const char *then = not_empty(json_str(system, "previous_user_id"));
+	char phone[WHATSAPP_PHONE_SIZE];
+
+	*former = '\0';
+	if (!is_text(message, "type", "system") || strlen(
+	    now != NULL ? now : "") > GRAPH_ID_MAX)
+		return;
+	if (then == NULL)
+		then = c->user_id;
+	if ((whatsapp_phone(json_str(system, "wa_id"), phone) ||
+	    whatsapp_phone(json_str(system, "new_wa_id"), phone)) &&
+	    strcmp(phone, c->phone) != 0) {
+		snprintf(former, THREAD_SIZE, "whatsapp_%s",
+		    *c->phone != '\0' ? c->phone : then);
+		memcpy(c->phone, phone, sizeof(phone));
+		c->user_id = now;
+	} else if (now != NULL && then != NULL && strcmp(now, then) != 0 &&
+	    strlen(then) <= GRAPH_ID_MAX) {
+		snprintf(former, THREAD_SIZE, "whatsapp_%s", then);
+		c->user_id = now;
+	}
+}
+
 static int64_t
 time_of(struct json_object *message)
 {
@@ -200,6 +234,7 @@ try_message(const struct delivery *d, struct json_object *message,
 	bool ours = is_ours(d, message, side);
 	struct whatsapp_customer customer;
 	struct json_object *out;
+	char former[THREAD_SIZE];
 	const char *why;
 
 	if (!json_object_is_type(message, json_type_object))
@@ -210,11 +245,16 @@ try_message(const struct delivery *d, struct json_object *message,
 		return "message without a usable timestamp";
 	if (!customer_of(d, message, ours, &customer))
 		return "message without its customer's phone or user id";
+	if (not_empty(json_str(message, "group_id")) != NULL)
+		return "message of a group: groups are not imported";
+	learn_move(message, &customer, former);
 	out = whatsapp_message(d->account, &customer, at, d->file->messages,
 	    ours);
 	json_add_ref(out, "message_id", json_any(message, "id"));
 	if (d->history)
 		json_add_bool(out, "history", true);
+	if (*former != '\0')
+		json_add_str(out, "moved_from", former);
 	if ((why = whatsapp_part(out, message)) != NULL) {
 		json_object_put(out);
 		return why;

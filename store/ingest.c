@@ -25,6 +25,7 @@ struct thread {
 	char conversation[IDENT_SIZE];
 	char moved_to[STAMP_SIZE];		/* empty: nothing new */
 	bool answered, anew;
+	bool passing;		/* the next may be of another conversation */
 };
 
 struct ingest {
@@ -121,34 +122,22 @@ static bool
 is_inside(const struct thread *t, const struct met *c, const char *thread_id,
     const char *customer_id)
 {
-	if (t->thread_id == NULL || strcmp(t->thread_id, thread_id) != 0 ||
+	if (t->thread_id == NULL || t->passing ||
+	    strcmp(t->thread_id, thread_id) != 0 ||
 	    strcmp(t->channel_id, c->id) != 0)
 		return false;
 	return !identity_counts(c->platform) || (customer_id != NULL &&
 	    t->customer_id != NULL && strcmp(t->customer_id, customer_id) == 0);
 }
 
-/* Make in->thread the one of this message, its conversation made if new. */
 static void
-enter_thread(struct ingest *in, const struct met *c,
+find_conversation(struct ingest *in, const struct met *c,
     const struct record *r, const char *thread_id)
 {
 	struct thread *t = &in->thread;
-	const char *customer_id = json_str(r->object, "customer_id");
 	sqlite3_stmt *q;
 	bool known = false;
-	char *place;
 
-	if (is_inside(t, c, thread_id, customer_id))
-		return;
-	ingest_flush(in);
-	forget_thread(t);
-	t->channel_id = roster_copy(c->id);
-	t->thread_id = roster_copy(thread_id);
-	t->customer_id = roster_copy(customer_id);
-	thread_id = place = identity_counts(c->platform) ?
-	    identity_thread(in->db, c->id, thread_id, customer_id) :
-	    roster_copy(thread_id);
 	q = db_query(in->db, Q_CONVERSATION_OF_THREAD);
 	db_bind(q, ":channel", c->id);
 	db_bind(q, ":thread", thread_id);
@@ -163,7 +152,50 @@ enter_thread(struct ingest *in, const struct met *c,
 	}
 	if (!known)
 		learn_customer(in, r);
+}
+
+/* As find_conversation(), of a platform whose people have more than one id. */
+static void
+find_person(struct ingest *in, const struct met *c, const struct record *r,
+    const char *created_at)
+{
+	struct thread *t = &in->thread;
+	const struct identity who = {
+		.channel_id = c->id,
+		.thread_id = t->thread_id,
+		.customer_id = t->customer_id,
+		.phone = json_str(r->object, "customer_phone"),
+		.moved_from = json_str(r->object, "moved_from"),
+		.created_at = created_at
+	};
+	char *place = identity_thread(in->db, &who, &t->passing);
+
+	find_conversation(in, c, r, place);
+	identity_moved(in->db, &who, t->conversation);
 	free(place);
+}
+
+/* Make in->thread the one of this message, its conversation made if new. */
+static void
+enter_thread(struct ingest *in, const struct met *c,
+    const struct record *r, const char *created_at)
+{
+	struct thread *t = &in->thread;
+	const char *thread_id = json_str(r->object, "thread_id");
+	const char *customer_id = json_str(r->object, "customer_id");
+
+	if (json_any(r->object, "moved_from") == NULL &&
+	    is_inside(t, c, thread_id, customer_id))
+		return;
+	ingest_flush(in);
+	forget_thread(t);
+	t->channel_id = roster_copy(c->id);
+	t->thread_id = roster_copy(thread_id);
+	t->customer_id = roster_copy(customer_id);
+	if (identity_counts(c->platform))
+		find_person(in, c, r, created_at);
+	else
+		find_conversation(in, c, r, thread_id);
 }
 
 /* The order of this fetch, above everything that was stored before it. */
@@ -220,7 +252,7 @@ message_place(struct ingest *in, const struct record *r,
 {
 	struct json_object *attachments = json_arr(r->object, "attachments");
 
-	enter_thread(in, c, r, json_str(r->object, "thread_id"));
+	enter_thread(in, c, r, m->created_at);
 	m->conversation = in->thread.conversation;
 	m->unreadable = json_true(r->object, "unreadable");
 	m->automated = json_true(r->object, "automated");

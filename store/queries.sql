@@ -329,6 +329,32 @@ WHERE channel_id = :channel AND thread_id = :thread
 UPDATE conversations SET thread_id = :thread
 WHERE channel_id = :channel AND thread_id = :other
 
+-- name: former_place
+SELECT iif(f.until >= :at, c.thread_id, NULL), f.until FROM former_threads f
+JOIN conversations c ON c.id = f.conversation_id
+WHERE f.channel_id = :channel AND f.thread_id = :thread
+ORDER BY f.until >= :at DESC, f.until LIMIT 1
+
+-- name: former_add
+INSERT OR IGNORE INTO former_threads (channel_id, thread_id, until,
+    conversation_id)
+VALUES (:channel, :thread, :until, :conversation)
+
+-- Whatever names this conversation had until now.
+-- name: former_names
+INSERT OR IGNORE INTO former_threads (channel_id, thread_id, until,
+    conversation_id)
+SELECT channel_id, thread_id, :until, id FROM conversations WHERE id = :id
+UNION
+SELECT channel_id, 'whatsapp_' || customer_id, :until, id FROM conversations
+WHERE id = :id AND customer_id IS NOT NULL
+
+-- name: conversation_follows
+UPDATE conversations
+SET thread_id = :thread, customer_id = :customer,
+    customer_phone = coalesce(:phone, customer_phone)
+WHERE id = :id
+
 -- What a person decided in either holds in both.
 -- name: conversation_joined
 UPDATE conversations
@@ -359,6 +385,10 @@ UPDATE events SET conversation_id = :id WHERE conversation_id = :other
 
 -- name: join_quick_texts
 UPDATE OR REPLACE quick_texts SET conversation_id = :id
+WHERE conversation_id = :other
+
+-- name: join_former
+UPDATE OR REPLACE former_threads SET conversation_id = :id
 WHERE conversation_id = :other
 
 -- name: conversation_gone

@@ -120,6 +120,19 @@ CREATE INDEX conversations_recent ON conversations (last_message_at);
 CREATE INDEX conversations_of_customer ON conversations (channel_id, customer_id)
     WHERE platform = 'whatsapp';
 
+-- Threads whose person has another number now: what was said under one until
+-- then is in the conversation, what comes later is somebody else's.
+CREATE TABLE former_threads (
+    channel_id      TEXT NOT NULL REFERENCES channel_integrations (id),
+    thread_id       TEXT NOT NULL,
+    until           TEXT NOT NULL,
+    conversation_id TEXT NOT NULL REFERENCES conversations (id)
+                    ON DELETE CASCADE,
+    PRIMARY KEY (channel_id, thread_id, until)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX former_threads_of ON former_threads (conversation_id);
+
 -- Its words are compared one by one: for an IN list of more than two, SQLite
 -- fills a table anew with each row that it checks.
 CREATE TABLE messages (

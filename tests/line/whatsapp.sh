@@ -133,6 +133,69 @@ before=$(snapshot)
 souk import whatsapp "$work/c1.json" "$work/c2.json" "$work/c3.json"
 check_same 'and imports them again without a change' "$before" "$(snapshot)"
 
+# --- somebody has a new number --------------------------------------------------
+
+# moved ID WHEN FROM TO: WhatsApp's own word of it.
+moved() {
+	payload messages "$(jq -n --arg id "$1" --arg at "$2" --arg from "$3" \
+		--arg to "$4" '{ messages: [{ from: $from, id: $id,
+		timestamp: $at, type: "system", system: {
+		body: "changed the number", wa_id: $to,
+		type: "user_changed_number" } }] }')" >"$work/$1.json"
+}
+
+# said_to NUMBER: ids of what is in that number's conversation.
+said_to() {
+	db "SELECT group_concat(message_id, ' ') FROM (SELECT message_id
+		FROM messages m JOIN conversations c ON c.id = m.conversation_id
+		WHERE c.thread_id = 'whatsapp_$1' ORDER BY message_id)"
+}
+
+from_customer n1 "$soon" 'from the old one' '{"from":"966501230020"}'
+moved n2 "$((soon + 10))" 966501230020 966501230021
+from_customer n3 "$((soon + 20))" 'from the new one' '{"from":"966501230021"}'
+from_customer n4 "$((soon + 30))" 'who are you' '{"from":"966501230020"}'
+souk import whatsapp "$work/n1.json" "$work/n2.json" "$work/n3.json" \
+	>"$work/out"
+check_same 'the conversation follows to a new number' 'n1 n2 n3' \
+	"$(said_to 966501230021)"
+check_same 'where the customer is answered from now on' '+966501230021' \
+	"$(db "SELECT customer_phone FROM conversations
+		WHERE thread_id = 'whatsapp_966501230021'")"
+check_same 'and nothing stays at the old one' '' "$(said_to 966501230020)"
+souk import whatsapp "$work/n4.json" >"$work/out"
+check_same 'who has the old number later is somebody else' n4 \
+	"$(said_to 966501230020)"
+before=$(snapshot)
+souk import whatsapp "$work/n4.json" "$work/n2.json" "$work/n1.json"
+check_same 'and importing all of it again changes nothing' "$before" \
+	"$(snapshot)"
+
+from_customer p1 "$soon" 'from the old one' '{"from":"966501230030"}'
+moved p2 "$((soon + 10))" 966501230030 966501230031
+from_customer p3 "$((soon + 20))" 'from the new one' '{"from":"966501230031"}'
+souk import whatsapp "$work/p3.json" "$work/p2.json" "$work/p1.json" \
+	>"$work/out"
+check_same 'in whatever order the files come' 'p1 p2 p3' \
+	"$(said_to 966501230031)"
+moved p4 "$((soon + 40))" 966501230031 966501230032
+souk import whatsapp "$work/p4.json" >"$work/out"
+from_customer p5 "$((soon + 5))" 'late' '{"from":"966501230030"}'
+souk import whatsapp "$work/p5.json" >"$work/out"
+check_same 'and over more than one number' 'p1 p2 p3 p4 p5' \
+	"$(said_to 966501230032)"
+
+from_customer u1 "$soon" 'hello' '{"from_user_id":"SA.2001"}'
+payload messages "$(jq -n --arg at "$((soon + 1))" '{ messages: [{ id: "u2",
+	from_user_id: "SA.2001", timestamp: $at, type: "system", system: {
+	body: "changed", user_id: "SA.2002", previous_user_id: "SA.2001",
+	type: "user_changed_user_id" } }] }')" >"$work/u2.json"
+from_customer u3 "$((soon + 2))" 'me' '{"from_user_id":"SA.2002"}'
+souk import whatsapp "$work/u1.json" "$work/u2.json" "$work/u3.json" \
+	>"$work/out"
+check_same 'a new user id is followed as well' 'u1 u2 u3' "$(said_to SA.2002)"
+check_same 'the database stays whole' '' "$(db 'PRAGMA foreign_key_check')"
+
 # --- an order that goes to another number ------------------------------------------
 
 cat >"$work/products.csv" <<-'END'
