@@ -1,6 +1,7 @@
 #include <ctype.h>
 #include <dlfcn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "account.h"
@@ -50,16 +51,28 @@ unlisted(const struct json_object *error, int status)
 	return &unclear;
 }
 
+/* A code is a number; some servers in between make texts of all of them. */
+static int64_t
+code_of(const struct json_object *error, const char *key)
+{
+	const char *digits = json_str(error, key);
+
+	if (digits == NULL || *digits == '\0' || strlen(digits) > 10 ||
+	    digits[strspn(digits, "0123456789")] != '\0')
+		return json_int_or(error, key, 0);
+	return strtoll(digits, NULL, 10);
+}
+
 static const struct graph_rule *
 find_rule(const struct json_object *error, int status)
 {
-	int64_t code = json_int_or(error, "code", 0);
+	int64_t code = code_of(error, "code");
 	const struct graph_rule *rule;
 
 	if (code == 190 && contains(json_str(error, "message"),
 	    "message has been deleted"))
 		return &deleted;
-	rule = graph_rule_of(code, json_int_or(error, "error_subcode", 0));
+	rule = graph_rule_of(code, code_of(error, "error_subcode"));
 	return rule != NULL ? rule : unlisted(error, status);
 }
 
@@ -170,8 +183,8 @@ from_error(struct json_object *error, const struct http_response *r, bool send,
 {
 	const struct graph_rule *rule = find_rule(error, r->status);
 
-	e->code = json_int_or(error, "code", 0);
-	e->subcode = json_int_or(error, "error_subcode", 0);
+	e->code = code_of(error, "code");
+	e->subcode = code_of(error, "error_subcode");
 	e->class = class_of(rule, r, send);
 	e->who = rule->who;
 	e->reduce = contains(json_str(error, "message"),

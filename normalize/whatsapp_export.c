@@ -28,6 +28,7 @@ struct entry {
 
 struct chat {
 	struct saved *file;
+	const char *first;		/* line with a head; NULL: none */
 	struct entry *entries;		/* owned */
 	size_t n, room;
 	char *senders[SENDERS];		/* owned; NULL: not seen yet */
@@ -86,6 +87,19 @@ name_end(const char *rest, const char *end)
 	return NULL;
 }
 
+/* French puts a blank that does not break in front of a colon. */
+static void
+trim_name(char *name)
+{
+	size_t len = strlen(name);
+
+	while ((len > 2 && strcmp(name + len - 2, "\xc2\xa0") == 0) ||
+	    (len > 3 && strcmp(name + len - 3, "\xe2\x80\xaf") == 0)) {
+		len -= (unsigned char)name[len - 2] == 0xc2 ? 2 : 3;
+		name[len] = '\0';
+	}
+}
+
 /* Place of the sender; SENDERS where there is no room for another. */
 static int
 sender_of(struct chat *c, const char *from, const char *to)
@@ -93,6 +107,7 @@ sender_of(struct chat *c, const char *from, const char *to)
 	char *name = plain(from, to);
 	int i;
 
+	trim_name(name);
 	for (i = 0; i < SENDERS && c->senders[i] != NULL; i++) {
 		if (strcmp(c->senders[i], name) == 0) {
 			free(name);
@@ -147,6 +162,8 @@ read_line(struct chat *c, const char *line, const char *end, bool *inside)
 			c->entries[c->n - 1].end = end;
 		return;
 	}
+	if (c->first == NULL)
+		c->first = line;
 	*inside = (colon = name_end(h.rest, end)) != NULL;
 	if (colon == NULL)
 		return;
@@ -377,6 +394,18 @@ write_entry(const struct chat *c, const struct entry *e, struct seen *seen)
 	free(text);
 }
 
+/* A head in words that are not known looks like no head at all. */
+static void
+write_ahead(struct chat *c)
+{
+	const char *text = c->file->text;
+
+	text += strspn(text, " \t\r\n");
+	if (text < c->first)
+		saved_reject(c->file, text, c->first,
+		    "no time is read here, ahead of the first message");
+}
+
 static void
 write_chat(struct chat *c)
 {
@@ -388,6 +417,7 @@ write_chat(struct chat *c)
 		    "then nobody reads it", c->file->path);
 		c->file->in.skipped = true;
 	}
+	write_ahead(c);
 	for (i = 0; i < c->n; i++)
 		write_entry(c, &c->entries[i], &seen);
 	free(seen.ids);

@@ -104,8 +104,7 @@ read_date(const char **p, struct head *h)
 	h->year_first = first == 4;
 	h->dotted = separator == '.';
 	take(p, '.');
-	take(p, ',');
-	return peek(*p) == ' ';
+	return take(p, ',') || peek(*p) == ' ';
 }
 
 /*
@@ -118,9 +117,13 @@ static const struct word {
 } words[] = {
 	{ "", -1 }, { "at", -1 }, { "à", -1 }, { "um", -1 }, { "klo", -1 },
 	{ "kl", -1 }, { "uhr", -1 }, { "h", -1 }, { "hrs", -1 }, { "в", -1 },
+	{ "г", -1 }, { "ч", -1 },
 	{ "am", 0 }, { "a", 0 }, { "ص", 0 }, { "fm", 0 }, { "πμ", 0 },
+	{ "صباحا", 0 }, { "پن", 0 }, { "לפנהצ", 0 }, { "pg", 0 },
 	{ "오전", 0 }, { "上午", 0 }, { "午前", 0 }, { "öö", 0 }, { "قظ", 0 },
 	{ "pm", 1 }, { "p", 1 }, { "م", 1 }, { "em", 1 }, { "μμ", 1 },
+	{ "مساء", 1 }, { "مساءا", 1 }, { "دن", 1 }, { "אחהצ", 1 },
+	{ "ptg", 1 },
 	{ "오후", 1 }, { "下午", 1 }, { "午後", 1 }, { "ös", 1 }, { "بظ", 1 }
 };
 
@@ -129,6 +132,14 @@ ends_word(ucs4_t c)
 {
 	return c == 0 || c == ']' || c == '-' || c == ':' ||
 	    (c >= '0' && c <= '9');
+}
+
+/* Points, quotes and the vowel of an ending, which some leave out. */
+static bool
+is_ornament(ucs4_t c)
+{
+	return c == ' ' || c == '.' || c == ',' || c == '"' || c == 0x5f4 ||
+	    c == 0x64b;
 }
 
 /* "p. m." is pm: letters up to the time or its end; false: an unknown word. */
@@ -142,7 +153,7 @@ read_word(const char **p, int *half)
 
 	while (!ends_word(peek(*p))) {
 		c = head_next(p);
-		if (c == ' ' || c == '.' || c == ',')
+		if (is_ornament(c))
 			continue;
 		size = u8_uctomb((uint8_t *)text + n, c,
 		    (ptrdiff_t)(sizeof(text) - 1 - n));
@@ -167,22 +178,48 @@ take_colon(const char **p)
 	return take(p, ':') || take(p, '.');
 }
 
+/* A unit between blanks, as Canada's French has them: 13 h 25 min 15 s. */
+static bool
+take_unit(const char **p, const char *unit)
+{
+	const char *at = *p;
+
+	skip_spaces(&at);
+	for (; *unit != '\0'; unit++)
+		if (!take(&at, (ucs4_t)*unit))
+			return false;
+	skip_spaces(&at);
+	*p = at;
+	return true;
+}
+
+/* 0 where there is none. */
+static void
+read_second(const char **p, int *second)
+{
+	const char *at = *p;
+
+	*second = 0;
+	if (!take_colon(&at) && !take_unit(&at, "min"))
+		return;
+	if (number(&at, second) != 2) {
+		*second = 0;
+		return;
+	}
+	take_unit(&at, "s");
+	*p = at;
+}
+
 static bool
 read_time(const char **p, struct head *h)
 {
 	int half = -1;
 
 	if (!read_word(p, &half) || number(p, &h->hour) == 0 ||
-	    !take_colon(p) || number(p, &h->minute) != 2)
+	    (!take_colon(p) && !take_unit(p, "h")) ||
+	    number(p, &h->minute) != 2)
 		return false;
-	h->second = 0;
-	if (peek(*p) == ':' || peek(*p) == '.') {
-		const char *before = *p;
-
-		take_colon(p);
-		if (number(p, &h->second) != 2)
-			*p = before;
-	}
+	read_second(p, &h->second);
 	if (!read_word(p, &half) || (half >= 0 && h->hour > 12))
 		return false;
 	if (half >= 0)

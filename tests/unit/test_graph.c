@@ -128,6 +128,21 @@ codes_mean_what_the_table_says(void **state)
 }
 
 static void
+code_may_be_a_text_of_digits(void **state)
+{
+	struct graph_error e = error_of(400, false, "{\"error\":{"
+	    "\"code\":\"190\",\"error_subcode\":\"463\"}}");
+
+	(void)state;
+	assert_int_equal(e.class, GRAPH_AUTH);
+	assert_int_equal(e.subcode, 463);
+	assert_int_equal(error_of(403, true, "{\"error\":{\"code\":\"4\"}}")
+	    .class, GRAPH_RATE);
+	assert_int_equal(error_of(400, false, "{\"error\":{"
+	    "\"code\":\"190 \"}}").code, 0);
+}
+
+static void
 every_error_says_who_can_mend_it(void **state)
 {
 	static const struct {
@@ -408,6 +423,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(codes_mean_what_the_table_says),
+	    cmocka_unit_test(code_may_be_a_text_of_digits),
 	    cmocka_unit_test(every_error_says_who_can_mend_it),
 	    cmocka_unit_test(answer_without_error_is_handed_over),
 	    cmocka_unit_test(answer_that_is_no_json_is_not_final),
