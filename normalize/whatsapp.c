@@ -129,6 +129,15 @@ contact_of(const struct delivery *d, const char *phone, const char *user_id)
 	return NULL;
 }
 
+/* Of a message that names nobody, where there is one contact and no other. */
+static struct json_object *
+only_contact(const struct delivery *d)
+{
+	return d->contacts != NULL &&
+	    json_object_array_length(d->contacts) == 1 ?
+	    json_object_array_get_idx(d->contacts, 0) : NULL;
+}
+
 /* What a contact, or the context of a thread, tells of its person. */
 static void
 learn(struct whatsapp_customer *c, struct json_object *about)
@@ -162,6 +171,8 @@ customer_of(const struct delivery *d, struct json_object *message, bool is_ours,
 		whatsapp_phone(json_str(d->thread, "id"), c->phone);
 	learn(c, json_obj(d->thread, "context"));
 	learn(c, contact_of(d, phone, c->user_id));
+	if (not_empty(phone) == NULL && c->user_id == NULL)
+		learn(c, only_contact(d));
 	if (c->user_id != NULL && strlen(c->user_id) > GRAPH_ID_MAX)
 		return false;
 	return *c->phone != '\0' || c->user_id != NULL;
@@ -370,7 +381,10 @@ write_payload(struct saved *s, struct json_object *payload)
 	struct json_object *entries = json_arr(payload, "entry");
 	size_t i, n = entries != NULL ? json_object_array_length(entries) : 0;
 
-	if (entries == NULL ||
+	/* The dashboard shows its samples as a change alone. */
+	if (entries == NULL && json_str(payload, "field") != NULL)
+		write_change(s, payload);
+	else if (entries == NULL ||
 	    !is_text(payload, "object", "whatsapp_business_account"))
 		reject_item(s, payload, "no webhook payload of WhatsApp's");
 	else
