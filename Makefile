@@ -93,6 +93,7 @@ REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
 	$(BUILD)/reply/words.o $(BUILD)/reply/amount.o \
 	$(BUILD)/reply/currency.o $(BUILD)/reply/figure.o \
 	$(BUILD)/reply/phone.o $(BUILD)/reply/early.o \
+	$(BUILD)/reply/ending.o \
 	$(BUILD)/reply/gate.o $(BUILD)/reply/gate_form.o \
 	$(BUILD)/reply/gate_secret.o \
 	$(BUILD)/reply/gate_amount.o $(BUILD)/reply/gate_promise.o \
@@ -260,7 +261,7 @@ UNITS    = $(TESTBIN)/test_json $(TESTBIN)/test_record $(TESTBIN)/test_stamp \
 	   $(TESTBIN)/test_outbox $(TESTBIN)/test_pace \
 	   $(TESTBIN)/test_hours $(TESTBIN)/test_bucket \
 	   $(TESTBIN)/test_consent $(TESTBIN)/test_delivery \
-	   $(TESTBIN)/test_receipt
+	   $(TESTBIN)/test_receipt $(TESTBIN)/test_ending
 
 sim: $(TESTBIN)/souk-sim
 
@@ -282,7 +283,8 @@ $(TESTBIN)/test_platform $(TESTBIN)/test_queue $(TESTBIN)/test_look: \
 $(TESTBIN)/test_plan: $(FETCH_PLAN) $(NET)
 REPLY_PARTS = $(filter-out $(BUILD)/reply/main.o,$(REPLY))
 $(TESTBIN)/test_chat $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
-$(TESTBIN)/test_prompt $(TESTBIN)/test_consent $(TESTBIN)/test_delivery: \
+$(TESTBIN)/test_prompt $(TESTBIN)/test_consent $(TESTBIN)/test_delivery \
+$(TESTBIN)/test_ending: \
     $(REPLY_PARTS) $(HTTP) $(TEXTS)
 $(TESTBIN)/test_hours: $(BUILD)/store/hours.o
 $(TESTBIN)/test_progress: $(BUILD)/store/progress.o

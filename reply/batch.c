@@ -6,6 +6,7 @@
 
 #include "conf.h"
 #include "batch.h"
+#include "ending.h"
 #include "order_schema.h"
 #include "order_tool.h"
 #include "prompt.h"
@@ -101,6 +102,19 @@ ended(void *arg, const struct verdict *error)
 	fill(b);
 }
 
+static void
+make_tools(struct batch *b)
+{
+	struct turn_means *m = &b->means;
+
+	if ((m->tools = json_object_new_array()) == NULL)
+		errx(EX_OSERR, "out of memory");
+	m->sells = m->terms.mode != ORDERS_OFF && b->catalog.count > 0;
+	if (m->sells)
+		json_append(m->tools, order_schema(&b->catalog));
+	ending_offer(m->tools);
+}
+
 /* The first candidate pays for what all of them need. */
 static void
 set_up(struct batch *b)
@@ -112,8 +126,7 @@ set_up(struct batch *b)
 	b->means.system = prompt_system(&b->means.brief, &b->catalog);
 	b->means.terms.delivery = &b->means.brief.delivery;
 	order_terms_load(&b->means.terms);
-	if (b->means.terms.mode != ORDERS_OFF && b->catalog.count > 0)
-		b->means.tool = order_schema(&b->catalog);
+	make_tools(b);
 	b->means.http = http_open();
 	http_set_calls_max(b->means.http, b->calls_max);
 	b->means.model = &b->model;
@@ -247,7 +260,7 @@ batch_close(struct batch *b)
 	status = b->halted ? EX_NOPERM : b->again ? EX_TEMPFAIL : EX_OK;
 	http_close(b->means.http);
 	json_object_put(b->means.system);
-	json_object_put(b->means.tool);
+	json_object_put(b->means.tools);
 	brief_free(&b->means.brief);
 	model_free(&b->model);
 	catalog_free(&b->catalog);

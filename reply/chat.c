@@ -31,21 +31,30 @@ chat_tool(const char *name, const char *description,
 	return tool;
 }
 
-static void
-add_tool(struct json_object *o, const struct model *m,
-    struct json_object *tool)
+/* The tools for a server that does not know the member.  Owned. */
+static struct json_object *
+without_strict(struct json_object *tools)
 {
-	struct json_object *list = json_object_new_array(), *copy = NULL;
+	struct json_object *copy = NULL, *tool;
+	size_t i;
 
-	if ((m->refused & MODEL_STRICT) == 0) {
-		json_object_array_add(list, json_object_get(tool));
-	} else {
-		if (json_object_deep_copy(tool, &copy, NULL) != 0)
-			errx(EX_OSERR, "out of memory");
-		json_object_object_del(json_obj(copy, "function"), "strict");
-		json_object_array_add(list, copy);
+	if (json_object_deep_copy(tools, &copy, NULL) != 0)
+		errx(EX_OSERR, "out of memory");
+	for (i = 0; i < json_object_array_length(copy); i++) {
+		tool = json_object_array_get_idx(copy, i);
+		json_object_object_del(json_obj(tool, "function"), "strict");
 	}
-	json_object_object_add(o, "tools", list);
+	return copy;
+}
+
+static void
+add_tools(struct json_object *o, const struct model *m,
+    struct json_object *tools)
+{
+	if ((m->refused & MODEL_STRICT) == 0)
+		json_add_ref(o, "tools", tools);
+	else
+		json_object_object_add(o, "tools", without_strict(tools));
 	json_add_str(o, "tool_choice", "auto");
 	json_add_bool(o, "parallel_tool_calls", false);
 }
@@ -93,14 +102,14 @@ drop_refused(struct json_object *o, const struct model *m)
 
 char *
 chat_encode(const struct model *m, struct json_object *messages,
-    struct json_object *tool, const char *safety_id)
+    struct json_object *tools, const char *safety_id)
 {
 	struct json_object *o = object();
 	char *body;
 
 	json_add_str(o, "model", m->name);
-	if (tool != NULL)
-		add_tool(o, m, tool);
+	if (tools != NULL)
+		add_tools(o, m, tools);
 	json_add_ref(o, "messages", messages);
 	json_add_int(o, m->tokens_field, m->tokens_max);
 	if (m->temperature != NULL)

@@ -2,7 +2,7 @@
  * The wire format: Chat Completions, written strictly and read tolerantly
  * (facts 6: how servers differ).  Nothing else knows what travels.
  *
- *	char *body = chat_encode(model, messages, tool, safety_id);
+ *	char *body = chat_encode(model, messages, tools, safety_id);
  *	if (chat_decode(&a, root, round)) ... a.text ... a.calls[i] ...
  *	chat_answer_free(&a);
  */
@@ -47,9 +47,12 @@ struct chat_answer {
 struct json_object *chat_tool(const char *name, const char *description,
     struct json_object *parameters);
 
-/* The request's body, owned by the caller.  tool NULL: none is offered. */
+/*
+ * The request's body, owned by the caller.  tools: an array, NULL where none is
+ * offered.
+ */
 char *chat_encode(const struct model *m, struct json_object *messages,
-    struct json_object *tool, const char *safety_id);
+    struct json_object *tools, const char *safety_id);
 
 /*
  * Fill a zeroed answer from the body of a 2xx; false if it holds no choice.

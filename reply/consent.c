@@ -7,6 +7,9 @@
 #include "text.h"
 #include "words.h"
 
+/* Longer than any farewell: words of which something is expected. */
+enum { IDLE_WORDS_MAX = 16 };
+
 /* Spelled as text_fold() leaves them; '*' is any end of a word. */
 static const char *const yes[] = {
 	"نعم", "اي", "اي نعم", "ايه", "ايوه", "ايوا", "اه", "اها", "اجل",
@@ -97,6 +100,25 @@ static const char *const changes[] = {
 	"khalih", "khaliha", NULL
 };
 
+static const char *const questions[] = {
+	"هل", "متي", "وين", "فين", "اين", "منين", "كيف", "ازاي", "شلون",
+	"كيفاش", "ليش", "ليه", "لماذا", "ما", "ماذا", "ماهو", "ماهي", "ايش",
+	"شو", "شنو", "وش", "ايه", "اش", "مين", "من هو", "اي", "عندكم*",
+	"عندك*", "في", "فيه", "فيها", "يوجد", "متوفر*", "موجود*", "ممكن",
+	"تقدر*", "يمكن", "مقاس*", "لون*", "الوان*", "توصيل*", "التوصيل",
+	"وصل*", "طلبي", "مشكله*", "غلط", "خربان*", "مكسور*", "ناقص*",
+	"تاخر*", "لسه", "لسا", "استرجاع*", "ارجاع*", "ارجع*", "فلوسي",
+	"what*", "when*", "where*", "why", "who", "which", "how", "is", "are",
+	"do", "does", "did", "can", "could", "will", "would", "should", "may",
+	"have you", "you have", "any", "size*", "colour*", "color*", "deliver*",
+	"stock", "available", "problem*", "wrong", "broken", "missing", "late",
+	"still", "refund*", "return*", "money", "complain*", "but", "not",
+	"quand", "ou", "où", "comment", "pourquoi", "quel*", "est", "avez",
+	"emta", "feen", "fein", "wain", "wayn", "shlon", "ezay", "eih", "leh",
+	"lesh", "shu", "shou", "shno", "fi", "fih", "mumkin", "momken",
+	"3 andak*", "3 andko*", NULL
+};
+
 /* The most words that one of the phrases takes at this place, or 0. */
 static size_t
 longest(const struct words *w, size_t at, const char *const phrases[])
@@ -185,6 +207,36 @@ consent_changes(const char *said)
 	found = words_find(&w, changes) != NULL;
 	words_free(&w);
 	return found;
+}
+
+static bool
+asks_or_wishes(const struct words *w, size_t at)
+{
+	return longest(w, at, questions) > 0 || longest(w, at, prices) > 0 ||
+	    longest(w, at, wishes) > 0 || longest(w, at, changes) > 0 ||
+	    words_is(w, at, "?") || words_is(w, at, "؟");
+}
+
+/* "ok" and "yes" wish for nothing where nothing was asked. */
+bool
+consent_wants_nothing(const char *said)
+{
+	struct words w;
+	size_t at = 0, n;
+
+	words_read(&w, said);
+	while (at < w.count && w.count <= IDLE_WORDS_MAX) {
+		n = longest(&w, at, courtesy);
+		if (n == 0)
+			n = longest(&w, at, yes);
+		if (n == 0 && (w.list[at].kind == WORD_NUMBER ||
+		    asks_or_wishes(&w, at)))
+			break;
+		at += n > 0 ? n : 1;
+	}
+	n = w.count;
+	words_free(&w);
+	return n > 0 && at == n;
 }
 
 /* How many wait, and of how many of them it holds. */

@@ -22,6 +22,12 @@ bool consent_asks_price(const char *said);
 /* Words by which something is made different from what it was. */
 bool consent_changes(const char *said);
 
+/*
+ * It asks for nothing, wishes for nothing and tells nothing that was asked for:
+ * a few words without a question, a figure, or a word of wanting.
+ */
+bool consent_wants_nothing(const char *said);
+
 /* Do all messages that wait hold?  False where none waits. */
 bool consent_all(const struct json_object *candidate,
     bool (*holds)(const char *said));

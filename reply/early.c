@@ -300,8 +300,8 @@ was_said(const struct json_object *candidate, enum sentence which)
 }
 
 /* A thumb is an answer where the shop asked something. */
-static bool
-was_asked(const struct json_object *candidate)
+bool
+early_was_asked(const struct json_object *candidate)
 {
 	const char *said = NULL;
 	struct json_object *m;
@@ -386,7 +386,7 @@ early_decide(struct early *e, struct json_object *candidate)
 		return put_off(e, candidate);
 	if (sort == MEDIA)
 		return ask_to_write(e, candidate);
-	if (sort != NOD || was_asked(candidate) ||
+	if (sort != NOD || early_was_asked(candidate) ||
 	    json_obj(candidate, "proposal") != NULL)
 		return false;
 	e->outcome = "silent";

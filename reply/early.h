@@ -25,6 +25,9 @@ struct early {
 /* True if it was decided; else a model has to be asked. */
 bool early_decide(struct early *e, struct json_object *candidate);
 
+/* Did the shop's last message ask something? */
+bool early_was_asked(const struct json_object *candidate);
+
 /* Hand over for this reason, in the sentence that is configured; true. */
 bool early_hand_over(struct early *e, const struct json_object *candidate,
     const char *reason);

@@ -41,8 +41,8 @@ gate_markup(const struct gate *g, const char *text)
 	static const char *const marks[] = {
 		"<|", "|>", "<tool", "</tool", "<function", "</function",
 		"[TOOL_", "[/TOOL", "<think", "</think", "<reasoning",
-		"</reasoning", "create_order", "\"arguments\"",
-		"tool_call_id", "[INST]", "<<SYS>>", "customer_address"
+		"</reasoning", "create_order", "hand_over", "no_reply",
+		"\"arguments\"", "tool_call_id", "[INST]", "<<SYS>>", "customer_address"
 	};
 	size_t i;
 

@@ -1,5 +1,5 @@
 /*
- * create_order: the one tool that the model is offered.  It names a product
+ * create_order: the tool by which the model takes an order.  It names a product
  * and a quantity; the price is the catalog's, and every argument is checked
  * here, whatever the server promised about the schema.  A telephone number and
  * an address are the customer's: they have to stand in what was said, or be

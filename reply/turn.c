@@ -55,6 +55,7 @@ void
 turn_leave(struct turn *t)
 {
 	order_book_close(&t->book);
+	ending_free(&t->ending);
 	json_object_put(t->calls);
 	json_object_put(t->stops);
 	json_object_put(t->messages);
@@ -102,23 +103,28 @@ trouble(struct turn *t, const struct verdict *v)
 }
 
 static struct json_object *
-run_call(struct turn *t, const struct chat_call *call)
+failure(const char *error)
 {
-	struct json_object *o;
-	const char *error = NULL;
+	struct json_object *o = json_object_new_object();
 
-	if (json_object_array_length(t->calls) >= TURN_CALLS_MAX)
-		error = "too_many_calls";
-	else if (t->means->tool == NULL ||
-	    strcmp(call->name, ORDER_TOOL_NAME) != 0)
-		error = "unknown_tool";
-	if (error == NULL)
-		return order_tool_call(&t->book, call->arguments);
-	if ((o = json_object_new_object()) == NULL)
+	if (o == NULL)
 		errx(EX_OSERR, "out of memory");
 	json_add_bool(o, "ok", false);
 	json_add_str(o, "error", error);
 	return o;
+}
+
+static struct json_object *
+run_call(struct turn *t, const struct chat_call *call, bool alone)
+{
+	struct json_object *o;
+
+	if (json_object_array_length(t->calls) >= TURN_CALLS_MAX)
+		return failure("too_many_calls");
+	if (t->means->sells && strcmp(call->name, ORDER_TOOL_NAME) == 0)
+		return order_tool_call(&t->book, call->arguments);
+	o = ending_call(&t->ending, t->candidate, call, alone);
+	return o != NULL ? o : failure("unknown_tool");
 }
 
 static void
@@ -139,20 +145,24 @@ note_call(struct turn *t, const struct chat_call *call,
 static void
 run_calls(struct turn *t, const struct chat_answer *a)
 {
+	bool alone = a->ncalls == 1 && *a->text == '\0' && t->rounds == 0 &&
+	    !t->regenerated;
 	struct json_object *result;
 	size_t i;
 
 	json_object_array_add(t->messages, chat_replay(a));
 	for (i = 0; i < a->ncalls; i++) {
-		result = run_call(t, &a->calls[i]);
+		result = run_call(t, &a->calls[i], alone);
 		note_call(t, &a->calls[i], result);
 		json_object_array_add(t->messages,
 		    chat_result(&a->calls[i], result));
 		json_object_put(result);
 	}
 	t->rounds++;
-	if (t->book.handover != NULL)
+	if (t->book.handover != NULL || t->ending.reason != NULL)
 		turn_hand_over(t);
+	else if (t->ending.silent)
+		turn_silence(t);
 	else
 		ask(t, 0);
 }
@@ -309,7 +319,7 @@ ask(struct turn *t, int64_t delay_ms)
 	t->asked_without = m->refused;
 	r = http_request_new(m->url, m->key);
 	r->post = true;
-	r->body = chat_encode(m, t->messages, t->means->tool, t->safety_id);
+	r->body = chat_encode(m, t->messages, t->means->tools, t->safety_id);
 	r->timeout_ms = left < TURN_CALL_MS ? left : TURN_CALL_MS;
 	r->start_at = delay_ms > 0 ? now + delay_ms : 0;
 	r->done = done;

@@ -32,7 +32,8 @@ struct turn_means {
 	struct http *http;
 	struct model *model;
 	const struct catalog *catalog;
-	struct json_object *system, *tool;	/* tool NULL: none is offered */
+	struct json_object *system, *tools;
+	bool sells;			/* create_order is one of them */
 	struct order_terms terms;
 	struct brief brief;		/* owned by whoever owns these */
 	/* A turn has ended and is gone; error NULL: with a reply. */

@@ -10,6 +10,7 @@
 
 #include "chat.h"
 #include "early.h"
+#include "ending.h"
 #include "order_tool.h"
 #include "turn.h"
 
@@ -21,6 +22,7 @@ struct turn {
 	struct json_object *messages;	/* owned: what the model reads */
 	struct json_object *calls, *stops;	/* owned: for decisions */
 	struct order_book book;
+	struct ending ending;
 	int64_t deadline;		/* stamp_monotonic() */
 	unsigned rounds, retries;
 	unsigned asked_without;		/* model.refused at the last request */
@@ -40,8 +42,14 @@ void turn_hold(struct turn *t, const char *why);
 /* What the model wrote, with the orders of the book. */
 void turn_reply(struct turn *t, const char *text);
 
-/* Nothing that the model wrote is said, and no order is made. */
+/*
+ * Nothing that the model wrote is said.  What it ordered stands where it handed
+ * over itself; where the program did, no order is made.
+ */
 void turn_hand_over(struct turn *t);
+
+/* The model says nothing. */
+void turn_silence(struct turn *t);
 
 /* Said, or left unsaid, without asking a model. */
 void turn_decide(struct turn *t, const struct early *early);

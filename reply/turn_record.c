@@ -168,11 +168,25 @@ turn_hand_over(struct turn *t)
 {
 	struct json_object *o = answer_record(t, "reply");
 	struct early early = { 0 };
+	bool changed = t->book.handover != NULL;
 
-	early_hand_over(&early, t->candidate, t->book.handover);
+	early_hand_over(&early, t->candidate, changed ? t->book.handover :
+	    t->ending.reason);
 	json_add_str(o, "outcome", early.outcome);
 	json_add_str(o, "reason", early.reason);
-	json_add_str(o, "text", early.text);
+	add_text(t, o, early.text);
+	/* Nobody would be there to hear a proposal confirmed. */
+	if (!changed && t->means->terms.mode != ORDERS_CONFIRM)
+		add_orders(t, o);
+	finish_asked(t, o);
+}
+
+void
+turn_silence(struct turn *t)
+{
+	struct json_object *o = answer_record(t, "reply");
+
+	json_add_str(o, "outcome", "silent");
 	finish_asked(t, o);
 }
 

@@ -3,7 +3,7 @@
 
 # Braces are the simulator's own: {1} is the mark of the prompt.
 def answer:
-	if .kind == "call" then { call: [{ name: "create_order",
+	if .kind == "call" then { call: [{ name: (.tool // "create_order"),
 		arguments: .arguments }], force: true }
 	elif .kind == "cut" then { say: .text, finish_reason: "length" }
 	elif .kind == "refusal" then { refusal: .text }

@@ -59,6 +59,10 @@ def line($key; $arg; $rest):
 	elif $key == "call" then .turns[-1].script += [$rest | call($arg)]
 	elif $key == "json" then .turns[-1].script +=
 		[{ kind: "call", error: $arg, arguments: $rest }]
+	elif $key == "person" then .turns[-1].script += [{ kind: "call",
+		tool: "hand_over", error: null, arguments: { reason: $rest } }]
+	elif $key == "quiet" then .turns[-1].script += [{ kind: "call",
+		tool: "no_reply", error: $arg, arguments: {} }]
 	elif $key == "left" then .turns[-1].left += [$rest | unescaped]
 	elif $key == "outcome" then .turns[-1].outcome = $rest
 	elif $key == "says" then .turns[-1].says += [$rest]

@@ -70,4 +70,53 @@ check_same 'and the conversation waits for a person' 'معلق' \
 customer_says 2006 'thank you!'
 settle
 check_same 'thanks are left as they are' silent "$(outcome 'thank you!')"
+
+# conversation COLUMN SAID: of the conversation in which it was said.
+conversation() {
+	db "SELECT $1 FROM conversations WHERE id = (SELECT conversation_id
+		FROM messages WHERE content = '$2')"
+}
+
+hand_over='{"name": "hand_over", "arguments": { "reason":
+	"Broken on arrival, wants his money\nback" } }'
+order='{"name": "create_order", "arguments": { "product_name": "عباية سوداء",
+	"quantity": 1, "customer_name": "Huda", "customer_phone": "0501234567",
+	"customer_address": "Riyadh, Olaya 12", "notes": null } }'
+model_says '{"when": "broken", "say": "I call hand_over."}' \
+	"{\"when\": \"\", \"call\": [$hand_over]}"
+customer_says 2007 'it came in two pieces'
+settle
+check_same 'the model may leave a customer to a person' \
+	'A colleague will answer you as soon as possible.' \
+	"$(sends | tail -n 1)"
+check_same 'who reads in one line why' \
+	'معلق|Broken on arrival, wants his money back' \
+	"$(conversation "status || '|' || reason" 'it came in two pieces')"
+
+said='I order one, Huda, 0501234567, Riyadh, Olaya 12; let your boss call me'
+model_says '{"when": "", "call": ['"$order, $hand_over"']}'
+customer_says 2008 "$said"
+settle
+check_same 'what was ordered in the same breath is ordered' 'جديد' \
+	"$(db 'SELECT status FROM orders')"
+check_same 'its receipt stands behind the sentence' 'true true' \
+	"$(sim_get '/sim/ledger?kind=send' | jq -rs 'flatten | last.text |
+	"\(startswith("A colleague will")) \(contains("249.00 SAR"))"')"
+check_same 'and the conversation waits for a person all the same' 'معلق' \
+	"$(conversation status "$said")"
+model_says '{"when": "", "call": ['"$hand_over, $order"']}'
+customer_says 2009 "$said"
+settle
+check_same 'also where the person was called first' 2 \
+	"$(db 'SELECT count(*) FROM orders')"
+
+model_says '{"has_tool_result": true, "say": "It is 249 SAR."}' \
+	'{"when": "", "call": [{"name": "no_reply", "arguments": {}}]}'
+customer_says 2001 'see you soon'
+settle
+check_same 'the model may leave a farewell as it is' silent \
+	"$(outcome 'see you soon')"
+customer_says 2001 'what does it cost'
+settle
+check_same 'but no question' 'It is 249 SAR.' "$(sends | tail -n 1)"
 finish

@@ -147,15 +147,18 @@ settle
 check_same 'a yes to what a person asked confirms no proposal' 0 \
 	"$(count_orders)"
 
-# tools_offered: how many tools the model saw when it was asked last.
+# tools_offered: which the model saw when it was asked last.
 tools_offered() {
-	sim_get /sim/calls | jq '[.calls[] | select(.path | endswith(
-		"chat/completions"))] | last | .body.tools // [] | length'
+	sim_get /sim/calls | jq -r '[.calls[] | select(.path | endswith(
+		"chat/completions"))] | last | [.body.tools[]?.function.name] |
+		join(" ")'
 }
 
-check_same 'the model is offered one tool' 1 "$(tools_offered)"
+check_same 'the model is offered an order, a person and silence' \
+	'create_order hand_over no_reply' "$(tools_offered)"
 export SOUK_ORDERS=off
 customer_says 2006 'I want one blue shirt, السالمية, 51112233'
 settle
-check_same 'and none where orders are off' 0 "$(tools_offered)"
+check_same 'and no order where orders are off' 'hand_over no_reply' \
+	"$(tools_offered)"
 finish

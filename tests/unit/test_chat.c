@@ -28,16 +28,17 @@ parse(const char *text)
 static struct json_object *
 encoded(const struct model *m)
 {
-	struct json_object *messages, *tool, *o;
+	struct json_object *messages, *tools = json_object_new_array(), *o;
 	char *body;
 
 	messages = parse("[{\"role\":\"user\",\"content\":\"hi\"}]");
-	tool = chat_tool("create_order", "take it down", parse("{}"));
-	body = chat_encode(m, messages, tool, "abc");
+	json_object_array_add(tools, chat_tool("create_order", "take it down",
+	    parse("{}")));
+	body = chat_encode(m, messages, tools, "abc");
 	o = parse(body);
 	free(body);
 	json_object_put(messages);
-	json_object_put(tool);
+	json_object_put(tools);
 	return o;
 }
 
