@@ -171,6 +171,11 @@ souk import whatsapp "$work/n4.json" "$work/n2.json" "$work/n1.json"
 check_same 'and importing all of it again changes nothing' "$before" \
 	"$(snapshot)"
 
+souk erase --customer 966501230021 --yes >"$work/out"
+check_same 'who is erased had no number before either' '' \
+	"$(db "SELECT * FROM former_threads
+		WHERE thread_id = 'whatsapp_966501230020'")"
+
 from_customer p1 "$soon" 'from the old one' '{"from":"966501230030"}'
 moved p2 "$((soon + 10))" 966501230030 966501230031
 from_customer p3 "$((soon + 20))" 'from the new one' '{"from":"966501230031"}'
