@@ -43,6 +43,8 @@ fault() {
 check_same 'a channel is added though nobody has written' 0 \
 	"$(add facebook 1001 token-of-the-page)"
 check_same 'adding prints the id and nothing else' 1 "$(wc -l <"$work/out")"
+check 'adding says what a poll every ten seconds costs' \
+	grep -q 'every 10 s is 8,640 calls a day' "$work/err"
 check 'adding says at once that Meta may hide customers' \
 	grep -q 'no Advanced Access' "$work/err"
 check_same 'no thread at all is never OK' 78 "$(status souk channel check 1)"
