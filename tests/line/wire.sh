@@ -76,4 +76,51 @@ check_same 'every call is answered, by its id and once' '12 12' \
 check_same 'and no more than ten are run' 2 "$(bodies | tail -n 1 | jq '
 	[.messages[] | select(.role == "tool" and
 		(.content | contains("too_many_calls")))] | length')"
+# results: what the calls of the last request were told.
+results() {
+	bodies | tail -n 1 | jq -r '[.messages[] | select(.role == "tool") |
+		.content | fromjson | .error // "ok"] | join(" ")'
+}
+
+model "{\"rules\": [{\"has_tool_result\": true, \"say\": \"Let me see.\"},
+	{\"when\": \"tool\", \"force\": true, \"call\": [
+	{\"name\": \"give_discount\", \"arguments\": {}},
+	{\"name\": \"no_reply\", \"arguments\": {}}, $order]}]}"
+customer_says 2036 'a tool: Layla, 0501234567, Riyadh'
+settle
+check_same 'a tool that there is not is an error, beside others that run' \
+	'unknown_tool the_customer_waits_for_words ok' "$(results)"
+
+model "{\"rules\": [{\"has_tool_result\": true, \"say\": \"Thank you.\"},
+	{\"when\": \"stop\", \"call\": [$order], \"finish_reason\": \"stop\"}]}"
+customer_says 2037 'stop: Layla, 0501234567, Riyadh'
+settle
+check_same 'calls count, and not the word for how the answer ended' 1 \
+	"$(db "SELECT count(*) FROM orders WHERE conversation_id = (SELECT id
+		FROM conversations WHERE customer_name LIKE '%2037')")"
+model '{"rules": [{"regex": ".", "raw": "{\"choices\":[{\"index\":0,\"finish_reason\":\"tool_calls\",\"message\":{\"role\":\"assistant\",\"content\":\"It is black.\",\"tool_calls\":[]}}]}"}]}'
+customer_says 2038 'which colour'
+settle
+check_same 'an empty list of calls is none' 'It is black.' \
+	"$(sends | tail -n 1)"
+
+model '{"rules": [{"when": "angry", "call": [{"name": "hand_over",
+	"arguments": {"reason": "angry"}}], "finish_reason": "length",
+	"times": 1}, {"regex": ".", "say": "I am sorry."}]}'
+customer_says 2039 'I am angry'
+settle
+check_same 'nobody is handed over by an answer that was cut' \
+	'مفتوح I am sorry.' "$(db "SELECT status FROM conversations
+		WHERE customer_name LIKE '%2039'") $(sends | tail -n 1)"
+
+model '{"rules": [{"regex": ".", "say": "Indeed."}],
+	"tools_need_reasoning_none": true}'
+before=$(bodies | wc -l)
+customer_says 2040 'think'
+settle
+customer_says 2041 'think again'
+settle
+check_same 'tools that need "none" for reasoning get it, and from then on' \
+	'null none none' "$(bodies | tail -n +$((before + 1)) |
+		jq -r .reasoning_effort | tr '\n' ' ' | sed 's/ $//')"
 finish
