@@ -76,6 +76,15 @@ status() {
 	echo "$r"
 }
 
+# Our programs hide their memory from the user's other processes, so that of
+# what they open, strace is shown the names as root only.
+paths_are_seen() {
+	ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0" SOUK_CONF=/dev/null \
+		strace -qq -e trace=openat -o "$work/seen" \
+		souk-admin db-path >"$work/said"
+	grep -q '"/dev/null"' "$work/seen"
+}
+
 # --- a simulator of one's own -----------------------------------------------
 
 # sim_start WORLD: the platforms, on a free port of this machine.
