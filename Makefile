@@ -41,7 +41,8 @@ all: $(PROGRAMS) $(BIN)/souk $(BIN)/souk-setup $(BIN)/souk-desk
 LIB = $(BUILD)/lib/record.o $(BUILD)/lib/record_out.o $(BUILD)/lib/json.o \
       $(BUILD)/lib/utf8.o $(BUILD)/lib/stamp.o $(BUILD)/lib/conf.o \
       $(BUILD)/lib/cli.o $(BUILD)/lib/account.o \
-      $(BUILD)/lib/confine.o $(BUILD)/lib/promise.o
+      $(BUILD)/lib/confine.o $(BUILD)/lib/promise.o \
+      $(BUILD)/lib/secret.o
 
 HTTP = $(BUILD)/lib/http.o $(BUILD)/lib/http_call.o $(BUILD)/lib/http_curl.o
 NET = $(HTTP) $(BUILD)/lib/graph.o $(BUILD)/lib/graph_error.o \

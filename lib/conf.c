@@ -9,6 +9,7 @@
 #include <sysexits.h>
 
 #include "conf.h"
+#include "secret.h"
 
 struct setting {
 	char *name, *value;	/* owned */
@@ -132,6 +133,8 @@ conf_load(void)
 		err(trouble(), "%s", path);
 	free(line);
 	fclose(f);
+	if (find(file, "OPENAI_API_KEY") != NULL)
+		secret_check(path);
 }
 
 void

@@ -8,6 +8,7 @@
  * /etc/souk/souk.conf, read once when first asked.  A setting that cannot be
  * used ends the program with EX_CONFIG, its name and the place to put it.
  * Texts are borrowed and live as long as the program.
+ * So ends a file with a key in it that others can read.
  */
 #ifndef CONF_H
 #define CONF_H

@@ -9,6 +9,7 @@
 #include "confine.h"
 #include "http.h"
 #include "model.h"
+#include "secret.h"
 
 static const char default_base[] = "https://api.openai.com/v1";
 
@@ -173,9 +174,10 @@ read_key(const char *path)
 	char *key = NULL;
 	size_t size = 0;
 	ssize_t len;
-	FILE *f = fopen(path, "re");
+	FILE *f;
 
-	if (f == NULL)
+	secret_check(path);
+	if ((f = fopen(path, "re")) == NULL)
 		err(EX_CONFIG, "%s (OPENAI_API_KEY_FILE)", path);
 	len = getline(&key, &size, f);
 	fclose(f);

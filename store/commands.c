@@ -1,4 +1,5 @@
 #include <err.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 #include "cli.h"
 #include "commands.h"
 #include "conf.h"
+#include "secret.h"
 
 const char commands_usage[] =
     "usage: souk-admin COMMAND [ARGUMENT ...] [--json] [--utc]\n"
@@ -41,12 +43,21 @@ init(struct desk *d, int argc, char *argv[])
 	return EX_OK;
 }
 
+/* The run folder, which the driver names where it is not the usual one. */
+static void
+check_run_folder(int argc, char *argv[])
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s.run", conf_db());
+	secret_check(argc > 0 ? argv[0] : path);
+}
+
 static int
 db_path(struct desk *d, int argc, char *argv[])
 {
 	(void)d;
-	(void)argc;
-	(void)argv;
+	check_run_folder(argc, argv);
 	puts(conf_db());
 	return EX_OK;
 }
@@ -55,8 +66,7 @@ static int
 tick(struct desk *d, int argc, char *argv[])
 {
 	(void)d;
-	(void)argc;
-	(void)argv;
+	check_run_folder(argc, argv);
 	printf("%d %s %s\n", conf_seconds("SOUK_BUDGET", 25, 1, 3600),
 	    conf_str("SOUK_NOTIFY", NULL) != NULL ? "notify" : "quiet",
 	    conf_db());
@@ -114,11 +124,13 @@ static const struct command commands[] = {
 	{ "init", NULL, DB_CREATE, init,
 	  "\nMake the database; one that is there stays as it is." },
 	{ "db-path", NULL, COMMAND_NO_DB, db_path,
-	  "\nPrint the database's path." },
+	  " [FOLDER]\nPrint the database's path; FOLDER is the run folder." },
 	{ "tick", NULL, COMMAND_NO_DB, tick,
-	  "\nPrint the seconds that a tick may take, 'notify' where somebody "
+	  " [FOLDER]\n"
+	  "Print the seconds that a tick may take, 'notify' where somebody "
 	  "wants\n"
-	  "to be told of events (else 'quiet'), and the database's path." },
+	  "to be told of events (else 'quiet'), and the database's path.\n"
+	  "FOLDER is the run folder." },
 	{ "complete", NULL, COMMAND_NO_DB, desk_complete,
 	  " -- WORD ...\n"
 	  "What the last word may become, a line each, and what that is." },

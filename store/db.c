@@ -13,6 +13,7 @@
 #include "db.h"
 #include "schema.h"
 #include "desk_schema.h"
+#include "secret.h"
 
 enum { BUSY_MS = 10000, APPLICATION_ID = 0x736f756b };	/* "souk" */
 
@@ -185,6 +186,7 @@ open_file(struct db *db, enum db_mode mode)
 		errx(EX_CONFIG, "%s is not there: run 'souk init' "
 		    "(SOUK_DB names the database, -C a shop's folder)",
 		    db->path);
+	secret_check(db->path);
 	sort_beside(db->path);
 	if (sqlite3_open_v2(db->path, &db->handle, flags[mode], NULL) !=
 	    SQLITE_OK)

@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sysexits.h>
 
 #include "account.h"
@@ -10,6 +9,7 @@
 #include "desk.h"
 #include "ident.h"
 #include "journal.h"
+#include "secret.h"
 
 enum { SECRET_MAX = 4096 };
 
@@ -18,17 +18,14 @@ static char *
 read_secret(const char *path)
 {
 	static char text[SECRET_MAX];
-	struct stat st;
 	size_t len;
 	FILE *f;
 
 	if (path == NULL)
 		return NULL;
-	if ((f = fopen(path, "re")) == NULL || fstat(fileno(f), &st) == -1)
+	secret_check(path);
+	if ((f = fopen(path, "re")) == NULL)
 		err(EX_NOINPUT, "%s", path);
-	if ((st.st_mode & 077) != 0 && S_ISREG(st.st_mode))
-		errx(EX_CONFIG, "%s can be read by others: chmod 600 %s",
-		    path, path);
 	len = fread(text, 1, sizeof(text) - 1, f);
 	fclose(f);
 	text[len] = '\0';

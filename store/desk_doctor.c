@@ -185,15 +185,14 @@ check_private(struct doctor *d, const char *path)
 static void
 check_files(struct doctor *d)
 {
-	static const char *const suffixes[] = { "", "-wal", "-shm" };
+	static const char *const suffixes[] = { "-wal", "-shm" };
 	char path[4096];
 	size_t i;
 
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < 2; i++) {
 		snprintf(path, sizeof(path), "%s%s", conf_db(), suffixes[i]);
 		check_private(d, path);
 	}
-	check_private(d, conf_file_of("OPENAI_API_KEY"));
 	check_private(d, conf_str("OPENAI_API_KEY_FILE", NULL));
 	if (access(conf_db(), W_OK) == -1)
 		find(d, conf_db(), "cannot be written", NULL,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -34,6 +35,7 @@ shop_open(struct shop *s)
 {
 	memset(s, 0, sizeof(*s));
 	setenv("SOUK_CONF", "/dev/null", 1);
+	umask(077);
 	snprintf(s->folder, sizeof(s->folder), "/tmp/souk-shop-XXXXXX");
 	assert_non_null(mkdtemp(s->folder));
 	snprintf(s->path, sizeof(s->path), "%s/souk.db", s->folder);

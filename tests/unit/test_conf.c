@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <cmocka.h>
 
@@ -111,6 +112,35 @@ the_file_is_named_for_what_it_says(void **state)
 	assert_int_equal(ask(say_file_of_model), 0);
 	assert_string_equal(said, "nowhere");
 	unsetenv("SOUK_MODEL");
+}
+
+/* mode: of a file with a key in it; the exit status, and *said. */
+static int
+ask_of_key_file(const char *mode)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/souk.conf", folder);
+	write_file("OPENAI_API_KEY = sk-canary\nSOUK_MODEL = file\n");
+	assert_int_equal(chmod(path, (mode_t)strtol(mode, NULL, 8)), 0);
+	return ask(say_model);
+}
+
+static void
+a_file_with_a_key_is_its_owner_s_alone(void **state)
+{
+	(void)state;
+	assert_int_equal(ask_of_key_file("600"), 0);
+	assert_int_equal(ask_of_key_file("640"), EX_CONFIG);
+	assert_non_null(strstr(said, "chmod 600"));
+	assert_null(strstr(said, "sk-canary"));
+	assert_int_equal(ask_of_key_file("604"), EX_CONFIG);
+	setenv("CREDENTIALS_DIRECTORY", folder, 1);
+	assert_int_equal(ask_of_key_file("440"), 0);
+	setenv("CREDENTIALS_DIRECTORY", "/tmp/test", 1);
+	assert_int_equal(ask_of_key_file("440"), EX_CONFIG);
+	unsetenv("CREDENTIALS_DIRECTORY");
+	assert_int_equal(ask_of_key_file("600"), 0);
 }
 
 static void
@@ -392,6 +422,7 @@ main(void)
 		cmocka_unit_test(flag_goes_before_environment_before_file),
 		cmocka_unit_test(an_empty_value_is_not_set),
 		cmocka_unit_test(the_file_is_named_for_what_it_says),
+		cmocka_unit_test(a_file_with_a_key_is_its_owner_s_alone),
 		cmocka_unit_test(
 		    comments_and_space_are_read_as_people_mean_them),
 		cmocka_unit_test(a_line_that_is_no_setting_is_named),

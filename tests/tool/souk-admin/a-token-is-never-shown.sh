@@ -27,6 +27,6 @@ want 65 souk-admin channel add facebook --account 1002 --token-file none
 want 66 souk-admin channel add facebook --account 1002 --token-file missing
 chmod 644 secret
 want 78 souk-admin channel add facebook --account 1002 --token-file secret
-has err 'secret can be read by others: chmod 600 secret'
+has err "secret can be read by others, and holds secrets: chmod 600 'secret'"
 chmod 600 secret
 want 0 souk-admin channel add facebook --account 1002 --token-file secret

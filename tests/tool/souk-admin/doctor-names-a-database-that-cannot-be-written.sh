@@ -6,10 +6,13 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 chmod 777 "$folder"
 cp souk.db "$folder"
-chmod 444 "$folder/souk.db"
+chmod 400 "$folder/souk.db"
 export SOUK_DB="$folder/souk.db"
 as_other=
-[ "$(id -u)" -ne 0 ] || as_other='setpriv --reuid=65534 --clear-groups'
+if [ "$(id -u)" -eq 0 ]; then
+	as_other='setpriv --reuid=65534 --clear-groups'
+	chown 65534 "$folder/souk.db"
+fi
 # shellcheck disable=SC2086 # words
 $as_other test -x "$(command -v souk-admin)" || exit 0
 # shellcheck disable=SC2086 # words

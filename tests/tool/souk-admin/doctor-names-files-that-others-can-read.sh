@@ -2,8 +2,8 @@
 . "$(dirname "$0")/../doctor.sh"
 healthy
 chmod 644 souk.db
-want 1 souk-admin doctor
-has out "$SOUK_DB: can be read by others, and holds secrets; chmod 600 it"
+want 78 souk-admin doctor
+has err "$SOUK_DB can be read by others, and holds secrets: chmod 600 '$SOUK_DB'"
 chmod 600 souk.db
 
 # They are there while somebody has the database open.
@@ -18,8 +18,9 @@ chmod 644 souk.conf
 export SOUK_CONF=souk.conf
 want 0 souk-admin doctor
 echo 'OPENAI_API_KEY = sk-secret' >>souk.conf
-ill 'souk.conf: can be read by others, and holds secrets'
-has_not out sk-secret
+want 78 souk-admin doctor
+has err "souk.conf can be read by others, and holds secrets: chmod 600 'souk.conf'"
+has_not err sk-secret
 chmod 600 souk.conf
 want 0 souk-admin doctor
 

@@ -11,7 +11,7 @@ for program in souk-store souk-channels souk-candidates 'souk-admin status'; do
 done
 [ ! -e "$SOUK_DB" ] || wrong 'a database was made'
 
-: >"$SOUK_DB"
+(umask 077; : >"$SOUK_DB")
 want 78 souk-store </dev/null
 has err 'not a souk database'
 head -c 8192 /dev/urandom >"$SOUK_DB"

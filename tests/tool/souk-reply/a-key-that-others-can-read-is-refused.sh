@@ -1,0 +1,27 @@
+# Its file is its owner's alone, or a credential of systemd's.
+candidate='{"type":"candidate","reply_id":"r1","attempt":0,"conversation_id":"c1","channel_id":"ch","platform":"facebook","pending":["m1"],"messages":[]}'
+
+# ends STATUS: with the file as it is.
+ends() {
+	rc=0
+	echo "$candidate" | SOUK_MODEL=m OPENAI_BASE_URL=http://127.0.0.1:1/v1 \
+		OPENAI_API_KEY_FILE=$PWD/keys/key souk-reply >out 2>err || rc=$?
+	[ "$rc" -eq "$1" ] || { echo "$rc, not $1"; cat err; exit 1; }
+}
+
+mkdir keys
+echo sk-canary >keys/key
+for mode in 640 604 620; do
+	chmod "$mode" keys/key
+	ends 78
+	grep -qF "chmod 600 '$PWD/keys/key'" err
+	! grep -q sk-canary err out
+	[ ! -s out ]
+done
+chmod 440 keys/key
+export CREDENTIALS_DIRECTORY="$PWD/keys"
+ends 0
+CREDENTIALS_DIRECTORY=$PWD/key
+ends 78
+chmod 600 keys/key
+ends 0
