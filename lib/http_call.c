@@ -138,7 +138,7 @@ on_header(char *line, size_t size, size_t n, void *arg)
 	for (i = 0; i < HEADERS; i++)
 		if (strlen(header_names[i]) == name &&
 		    strncasecmp(line, header_names[i], name) == 0)
-			keep_header(c, i, colon + 1, len - name - 1);
+			keep_header(c, (enum header)i, colon + 1, len - name - 1);
 	return len;
 }
 

@@ -164,8 +164,8 @@ money_reason(enum money_verdict verdict)
 		[MONEY_OK] = "fine",
 		[MONEY_CURRENCY] = "unknown currency (use a code such as KWD)",
 		[MONEY_SYNTAX] = "not a price: write it as 1250 or 49.50",
-		[MONEY_AMBIGUOUS] = "ambiguous: thousands or decimals? "
-		    "write 1234 or 1234.00 (KWD: 1.234)",
+		[MONEY_AMBIGUOUS] = ("ambiguous: thousands or decimals? "
+		    "write 1234 or 1234.00 (KWD: 1.234)"),
 		[MONEY_PRECISION] = "more decimals than the currency has",
 		[MONEY_RANGE] = "negative or too large"
 	};

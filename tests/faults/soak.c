@@ -286,7 +286,7 @@ static void
 desk_says(struct soak *s)
 {
 	char number[16], text[32];
-	char *argv[] = { "souk", "say", number, text, NULL };
+	const char *argv[] = { "souk", "say", number, text, NULL };
 
 	conversation(s, number);
 	snprintf(text, sizeof(text), "desk %u", word(s));
@@ -297,7 +297,7 @@ static void
 desk_switches(struct soak *s)
 {
 	char number[16];
-	char *argv[] = { "souk", "ai", below(s, 3) ? "on" : "off", number,
+	const char *argv[] = { "souk", "ai", below(s, 3) ? "on" : "off", number,
 	    NULL };
 
 	conversation(s, number);
@@ -409,7 +409,7 @@ static void
 token(struct soak *s)
 {
 	char number[16];
-	char *argv[] = { "souk", "channel", "connect", number, NULL };
+	const char *argv[] = { "souk", "channel", "connect", number, NULL };
 	unsigned at = s->tick % DEAD_EVERY, channel;
 
 	if (at == DEAD_EVERY / 2)

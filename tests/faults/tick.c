@@ -15,7 +15,7 @@
 enum { PARTS_MAX = 64, PATIENCE_S = 60 };
 
 static pid_t
-start(int64_t clock_ms, char *const argv[])
+start(int64_t clock_ms, const char *const argv[])
 {
 	char off[32];
 	pid_t pid = fork();
@@ -29,14 +29,14 @@ start(int64_t clock_ms, char *const argv[])
 	setenv("SOAK_CLOCK", off, 1);
 	/* Here and not before: only what is under test has the wrong clock. */
 	setenv("LD_PRELOAD", getenv("SOAK_PRELOAD"), 1);
-	execvp(argv[0], argv);
+	execvp(argv[0], (char *const *)argv);
 	err(EX_UNAVAILABLE, "%s", argv[0]);
 }
 
 void
 tick_start(struct tick *t, int64_t clock_ms)
 {
-	char *argv[] = { "souk", "run", NULL };
+	const char *argv[] = { "souk", "run", NULL };
 
 	t->pid = start(clock_ms, argv);
 }
@@ -143,7 +143,7 @@ tick_outlive(const struct tick *t)
 }
 
 int
-tick_command(int64_t clock_ms, char *const argv[])
+tick_command(int64_t clock_ms, const char *const argv[])
 {
 	struct tick t = { .pid = start(clock_ms, argv) };
 

@@ -23,6 +23,6 @@ void tick_start(struct tick *, int64_t clock_ms);
 void tick_kill(const struct tick *, enum tick_part, unsigned place);
 int tick_end(struct tick *);		/* as waitpid */
 void tick_outlive(const struct tick *);	/* until nothing of it is left */
-int tick_command(int64_t clock_ms, char *const argv[]);	/* souk COMMAND */
+int tick_command(int64_t clock_ms, const char *const argv[]);	/* souk COMMAND */
 
 #endif
