@@ -16,7 +16,7 @@ VERSION  = 0.1.0
 
 # What the code is written in, and what it must survive without a word.
 STANDARD = -std=c11 -D_GNU_SOURCE -DSOUK_VERSION='"$(VERSION)"' -Ilib
-WARNINGS = -Wall -Wextra -Wshadow -Wpedantic -Wconversion -Wno-sign-conversion \
+WARNINGS = -Wall -Wextra -Wshadow -Wpedantic -Wconversion \
 	   -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla \
 	   -Wno-overlength-strings
 HARDEN   = -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
@@ -24,6 +24,8 @@ HARDEN   = -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
 # Only Intel's processors have it, and only their compilers know the flag.
 CET      = $$(case $$(uname -m) in x86_64) echo -fcf-protection ;; esac)
 ALL_CFLAGS = $(STANDARD) $(WARNINGS) $(HARDEN) $(CFLAGS)
+# No address is looked up late, so none can be written over: costs 0.01 ms.
+FASTEN   = -pie -Wl,-z,relro,-z,now
 
 # Each program links only what it uses; libcurl and libcrypto are loaded when a
 # request is made (lib/http_curl.c), so nothing links them.
@@ -63,7 +65,7 @@ FETCH = $(BUILD)/fetch/main.o $(BUILD)/fetch/run.o $(BUILD)/fetch/check.o \
 	$(FETCH_PLAN)
 $(BIN)/souk-fetch: $(FETCH) $(LIB) $(NET)
 	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) -pie -o $@ $(FETCH) $(LIB) $(NET) $(JSON) $(UNISTR)
+	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(FETCH) $(LIB) $(NET) $(JSON) $(UNISTR)
 
 NORMALIZE = $(BUILD)/normalize/main.o $(BUILD)/normalize/page.o \
 	    $(BUILD)/normalize/message.o $(BUILD)/normalize/attachment.o \
@@ -76,7 +78,7 @@ NORMALIZE = $(BUILD)/normalize/main.o $(BUILD)/normalize/page.o \
 	    $(BUILD)/lib/ident.o
 $(BIN)/souk-normalize: $(NORMALIZE) $(LIB)
 	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) -pie -o $@ $(NORMALIZE) $(LIB) $(JSON) $(UNISTR) \
+	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(NORMALIZE) $(LIB) $(JSON) $(UNISTR) \
 	    $(UUID)
 
 REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
@@ -116,7 +118,7 @@ $(BUILD)/reply/prompt_text.h: reply/prompt.txt
 $(BIN)/souk-reply: $(REPLY) $(LIB) $(HTTP) $(BUILD)/lib/text.o \
     $(BUILD)/lib/money.o $(BUILD)/lib/ident.o
 	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) -pie -o $@ $(REPLY) $(LIB) $(HTTP) \
+	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(REPLY) $(LIB) $(HTTP) \
 	    $(BUILD)/lib/text.o $(BUILD)/lib/money.o $(BUILD)/lib/ident.o \
 	    $(JSON) $(UNISTR) $(UUID)
 
@@ -127,12 +129,12 @@ SENDMSG = $(BUILD)/sendmsg/main.o $(BUILD)/sendmsg/post.o \
 	  $(BUILD)/sendmsg/instagram.o $(BUILD)/sendmsg/whatsapp.o
 $(BIN)/souk-sendmsg: $(SENDMSG) $(LIB) $(NET)
 	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) -pie -o $@ $(SENDMSG) $(LIB) $(NET) $(JSON) $(UNISTR)
+	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(SENDMSG) $(LIB) $(NET) $(JSON) $(UNISTR)
 
 NOTIFY = $(BUILD)/notify/main.o $(BUILD)/notify/command.o
 $(BIN)/souk-notify: $(NOTIFY) $(LIB)
 	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) -pie -o $@ $(NOTIFY) $(LIB) $(JSON) $(UNISTR)
+	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(NOTIFY) $(LIB) $(JSON) $(UNISTR)
 
 DB = $(BUILD)/store/db.o
 OUTBOX = $(BUILD)/store/outbox.o $(BUILD)/store/part.o $(BUILD)/store/echo.o \
@@ -156,14 +158,14 @@ STORE = $(BUILD)/store/store.o $(BUILD)/store/check.o \
 	$(BUILD)/lib/money.o $(BUILD)/lib/text.o
 $(BIN)/souk-store: $(STORE) $(DB) $(LIB)
 	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) -pie -o $@ $(STORE) $(DB) $(LIB) $(SQLITE) $(JSON) \
+	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(STORE) $(DB) $(LIB) $(SQLITE) $(JSON) \
 	    $(UNISTR) $(UUID)
 
 CHANNELS = $(BUILD)/store/channels.o $(BUILD)/store/journal.o \
 	   $(BUILD)/lib/ident.o
 $(BIN)/souk-channels: $(CHANNELS) $(DB) $(LIB)
 	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) -pie -o $@ $(CHANNELS) $(DB) $(LIB) $(SQLITE) $(JSON) \
+	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(CHANNELS) $(DB) $(LIB) $(SQLITE) $(JSON) \
 	    $(UNISTR) $(UUID)
 
 ADMIT = $(BUILD)/store/admit.o $(BUILD)/store/hours.o \
@@ -173,7 +175,7 @@ CANDIDATES = $(BUILD)/store/candidates.o $(BUILD)/store/catalog.o $(BUILD)/store
 	     $(BUILD)/lib/ident.o
 $(BIN)/souk-candidates: $(CANDIDATES) $(DB) $(LIB)
 	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) -pie -o $@ $(CANDIDATES) $(DB) $(LIB) $(SQLITE) \
+	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(CANDIDATES) $(DB) $(LIB) $(SQLITE) \
 	    $(JSON) $(UNISTR) $(UUID)
 
 ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
@@ -196,7 +198,7 @@ ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
 	$(BUILD)/lib/ident.o $(BUILD)/lib/money.o $(BUILD)/lib/text.o
 $(BIN)/souk-admin: $(ADMIN) $(DB) $(LIB)
 	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) -pie -o $@ $(ADMIN) $(DB) $(LIB) $(SQLITE) $(JSON) \
+	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(ADMIN) $(DB) $(LIB) $(SQLITE) $(JSON) \
 	    $(UNISTR) $(UUID) -lcsv
 
 $(BIN)/souk $(BIN)/souk-setup $(BIN)/souk-desk: $(BIN)/%: scripts/%
@@ -297,7 +299,7 @@ $(TESTBIN)/test_receipt: \
 
 $(UNITS): $(TESTBIN)/%: $(BUILD)/tests/unit/%.o $(LIB)
 	@mkdir -p $(TESTBIN)
-	$(CC) $(LDFLAGS) -pie -o $@ $(sort $^) -lcmocka $(SQLITE) $(JSON) \
+	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(sort $^) -lcmocka $(SQLITE) $(JSON) \
 	    $(UNISTR) $(UUID) -lpthread
 
 # What a program costs: its time and the most memory that it held.
@@ -397,8 +399,16 @@ $(FUZZERS): $(FUZZBIN)/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/door.o \
 	    $(filter-out $(NOT_$*),$(sort $^)) $(SQLITE) $(JSON) $(UNISTR) \
 	    $(UUID) -lcsv -lm
 
-lint:
+lint: all
 	sh tests/lint/run.sh $(BIN)
+
+# Everything once more by clang, whose warnings are others than gcc's.
+warnings:
+	$(MAKE) check-build CC=clang BUILD=build/clang \
+	    BIN=build/clang/bin TESTBIN=build/clang/tests HARDEN=-fPIE \
+	    CFLAGS='-O0 -Werror'
+	$(MAKE) check-build BUILD=build/werror BIN=build/werror/bin \
+	    TESTBIN=build/werror/tests CFLAGS='-O2 -Werror'
 
 $(TESTBIN)/parse: tests/bench/parse.c
 	@mkdir -p $(TESTBIN)
@@ -463,4 +473,5 @@ clean:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/unit/*.d)
 
 .PHONY: all sim check-build check check-deb eval check-faults check-san lint \
+	warnings analyze \
 	fuzz fuzz-build bench bench-quick install uninstall clean
