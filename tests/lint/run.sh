@@ -1,6 +1,7 @@
 #!/bin/sh
 # What can be said of the source without running it.
 set -eu
+bin=$(cd "${1:?want the folder of the programs}" && pwd)
 cd "$(dirname "$0")/../.."
 number=0 failed=0
 
@@ -85,6 +86,12 @@ facts_held() {
 	}
 }
 
+# The settings of a make that runs this are not for the one begun here.
+# shellcheck disable=SC2317 # check calls it
+warnings() {
+	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -j 2 warnings
+}
+
 check 'shellcheck finds nothing in the scripts' \
 	shellcheck scripts/souk scripts/souk-desk scripts/souk-setup \
 	scripts/install-deps scripts/demo scripts/check scripts/notify/* \
@@ -110,5 +117,13 @@ check 'store/, normalize/ and notify/ know no HTTP' \
 check 'no unchecked string function is called' \
 	nowhere '\<(strcpy|strcat|sprintf|atoi|alloca|gets)\(' lib fetch \
 	normalize store reply sendmsg notify
+check 'each program has what hardens it' \
+	sh tests/lint/hardened.sh "$bin"
+if command -v clang >/dev/null; then
+	check 'gcc and clang warn of nothing' warnings
+else
+	number=$((number + 1))
+	echo "ok $number - clang warns of nothing # SKIP it is not here"
+fi
 echo "1..$number"
 exit "$failed"
