@@ -40,6 +40,22 @@ handover_stands(struct db *db, const char *conversation_id,
 	return stands;
 }
 
+bool
+handover_told_by(struct db *db, const char *conversation_id,
+    const char *reply_id)
+{
+	sqlite3_stmt *q = db_query(db, Q_HANDOVER);
+	bool told = false;
+
+	db_bind(q, ":conversation", conversation_id);
+	db_bind(q, ":reply", reply_id);
+	if (db_row(db, q))
+		told = db_col_int(q, 0) && db_col(q, 5) != NULL &&
+		    strcmp(db_col(q, 5), "handover") == 0;
+	db_done(q);
+	return told;
+}
+
 void
 handover_begin(struct db *db, const char *conversation_id,
     const char *reason, bool for_good)

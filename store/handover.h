@@ -17,6 +17,10 @@
 bool handover_stands(struct db *db, const char *conversation_id,
     const char *reply_id);
 
+/* Does this reply tell of a hand-over?  Nothing else is then said instead. */
+bool handover_told_by(struct db *db, const char *conversation_id,
+    const char *reply_id);
+
 /* In a transaction: it is a person's from now on. */
 void handover_begin(struct db *db, const char *conversation_id,
     const char *reason, bool for_good);

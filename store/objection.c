@@ -55,7 +55,8 @@ bool
 objection_is_over(struct db *db, const char *conversation_id,
     const char *reply_id)
 {
-	return rewrites(db, conversation_id, reply_id) >= REWRITES_MAX;
+	return rewrites(db, conversation_id, reply_id) >= REWRITES_MAX ||
+	    handover_told_by(db, conversation_id, reply_id);
 }
 
 static bool

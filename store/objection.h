@@ -24,7 +24,10 @@ extern const char *const objection_texts[];
 enum objection objection_to(struct db *db, const char *conversation_id,
     const char *reply_id, const char *newest_pending);
 
-/* Was it written anew often enough, to go out whatever the customer wrote? */
+/*
+ * Does it go out whatever the customer wrote since?  It was written anew often
+ * enough; or it tells of a hand-over, and nobody would write it anew.
+ */
 bool objection_is_over(struct db *db, const char *conversation_id,
     const char *reply_id);
 

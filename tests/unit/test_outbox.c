@@ -222,6 +222,19 @@ a_handover_that_could_not_be_told_is_told_later(void **state)
 }
 
 static void
+a_handover_is_told_whatever_came_since(void **state)
+{
+	struct shop *s = *state;
+
+	hand_over(s, "");
+	expect_said(s, "\"final\":true");
+	shop_store(s, FAILED("r1", "1", "unsent"));
+	shop_store(s, CUSTOMER("m2", "10:00:02"));
+	shop_claim(s, DUE("1"));
+	expect(s, STATE, "sending");
+}
+
+static void
 a_handover_is_since_the_platforms_now(void **state)
 {
 	struct shop *s = *state;
@@ -1321,6 +1334,7 @@ main(void)
 		in_shop(silence_and_a_person_need_no_message),
 		in_shop(a_handover_leaves_the_thread_to_a_person),
 		in_shop(a_handover_that_could_not_be_told_is_told_later),
+		in_shop(a_handover_is_told_whatever_came_since),
 		in_shop(a_handover_is_since_the_platforms_now),
 		in_shop(a_handover_for_good_is_no_times_to_end),
 		in_shop(what_an_operator_takes_over_is_not_answered),
