@@ -440,7 +440,7 @@ SET sender_type = :sender, content = :content, attachments = :attachments,
 WHERE message_id = :message AND unreadable = 1
 
 -- Unsent: what a complete reading should have shown.  Of what souk said, only
--- what a reading has shown before.
+-- what a reading has shown before; of what others said, only what could be read.
 
 -- name: message_place
 SELECT created_at, seq FROM messages
@@ -453,7 +453,7 @@ FROM messages m
 WHERE m.conversation_id = :conversation
   AND (m.created_at, m.seq) > (:oldest, :oldest_seq)
   AND (m.created_at, m.seq) < (:newest, :newest_seq)
-  AND m.unsent_at IS NULL
+  AND m.unsent_at IS NULL AND m.unreadable = 0
   AND (m.sender_type = 'customer' OR m.reply_id IS NULL OR EXISTS (
       SELECT 1 FROM outbox_parts WHERE reply_id = m.reply_id
       AND part = m.part AND seen = 1))

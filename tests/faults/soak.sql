@@ -156,7 +156,8 @@ FROM parts p WHERE state = 'held' AND NOT EXISTS (SELECT 1 FROM said s
 -- tick was at it: nobody looks again within two seconds of an import.  What may
 -- be taken for a machine's, because everybody hears it, does not count.  Nor do
 -- the agent's own words while it is in doubt whether it said them, or has not yet
--- seen them in the thread: they are taken for its own.
+-- seen them in the thread: they are taken for its own; or where it was given up to
+-- find out whose they are.
 INSERT INTO verdicts
 SELECT DISTINCT 'talked over a person', r.thread_id, p.text || ' / ' || r.text
 FROM parts r JOIN sends d ON d.id = r.id JOIN said s ON s.id = d.id
@@ -168,7 +169,9 @@ WHERE r.part = 1 AND (p.text GLOB 'staff *' OR p.text GLOB 'You said: *')
   AND NOT EXISTS (SELECT 1 FROM parts WHERE id = p.id)
   AND NOT EXISTS (SELECT 1 FROM said o WHERE o.thread_id = p.thread_id
     AND o.author = 'api' AND o.text = p.text AND o.at <= p.at
-    AND strftime('%s', s.at) - strftime('%s', o.at) <= 90);
+    AND strftime('%s', s.at) - strftime('%s', o.at) <= 90)
+  AND NOT EXISTS (SELECT 1 FROM parts h WHERE h.thread_id = p.thread_id
+    AND h.text = p.text AND h.state = 'held');
 
 INSERT INTO verdicts SELECT 'out of order', a.thread_id, b.text
 FROM parts a JOIN parts b ON b.reply_id = a.reply_id AND b.part = a.part + 1
@@ -207,8 +210,8 @@ WHERE a.status <> 'ملغي' AND b.status <> 'ملغي'
 
 INSERT INTO verdicts SELECT 'ordered, not confirmed', thread_id, ticket
 FROM ordered o WHERE status NOT IN ('ملغي', 'مراجعة')
-AND NOT EXISTS (SELECT 1 FROM confirmed c
-    WHERE c.thread_id = o.thread_id AND c.ticket = o.ticket
+AND NOT EXISTS (SELECT 1 FROM sends c
+    WHERE c.thread_id = o.thread_id
     AND instr(c.text, printf('Confirmed %s: %d for %d.%02d SAR.', o.ticket,
         o.quantity, o.total / 100, o.total % 100)) = 1
     AND instr(c.text, printf(' %d' || char(10) || '- %d × عباية سوداء (%s)',
