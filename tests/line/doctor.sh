@@ -2,6 +2,11 @@
 # souk doctor, behind ticks that went well and ticks that did not.
 . "$(dirname "$0")/lib.sh"
 
+# What sanitizers watch has no walls, and says so; that is no finding.
+findings() {
+	souk doctor | sed '/souk was built without confinement/d'
+}
+
 sim_start "$here/world.json"
 shop_open facebook instagram
 settle
@@ -9,10 +14,10 @@ customer_says 2001 'I order 2, to An Nakhil, Riyadh, 0501234567'
 settle
 check_same 'an inbox in which hardly anybody can be seen is a doubt' \
 	'channel 1: its threads: doubt channel 2: its threads: doubt ' \
-	"$(souk doctor | sed 's/ (.*//' | tr '\n' ' ')"
+	"$(findings | sed 's/ (.*//' | tr '\n' ' ')"
 db "DELETE FROM channel_checks WHERE state = 'doubt'"
 check_same 'behind ticks that went well, all is well' 'all is well' \
-	"$(souk doctor)"
+	"$(findings)"
 
 # The address of a server elsewhere, which is not asked.
 check_same 'a key in the environment is known of' 0 \

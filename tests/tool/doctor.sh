@@ -16,12 +16,18 @@ polled_now() {
 		last_fetch_timestamp = $now"
 }
 
+# What sanitizers watch has no walls, and says so; that is no finding.
+walls_aside() {
+	sed -i '/souk was built without confinement/d' out
+}
+
 healthy() {
 	shop_open
 	customer_waits
 	db "UPDATE messages SET created_at = $now"
 	polled_now
 	want 0 souk-admin doctor
+	walls_aside
 	same 'a healthy shop' 'all is well' "$(cat out)"
 }
 
@@ -51,6 +57,7 @@ break_with() {
 # ill LINE: the only finding, what has to be done aside.
 ill() {
 	want 1 souk-admin doctor
+	walls_aside
 	same 'what the doctor says' "$1" "$(sed 's/;.*//' out)"
 	has out '; '
 }
