@@ -99,7 +99,7 @@ to_next_group(const char *p)
 static bool
 read_iban(const char *p, char iban[IBAN_MAX + 1])
 {
-	size_t n = 0, step, digits = 0;
+	size_t n = 0, step = 0, digits = 0;
 
 	if (!islower((unsigned char)p[0]) || !islower((unsigned char)p[1]) ||
 	    !isdigit((unsigned char)p[2]) || !isdigit((unsigned char)p[3]))

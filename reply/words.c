@@ -77,7 +77,7 @@ separator(const char *text)
 static size_t
 number_len(const char *text)
 {
-	size_t len = 0, n;
+	size_t len = 0, n = 0;
 
 	while (is_digit(text + len) || (n = separator(text + len)) > 0)
 		len += is_digit(text + len) ? 1 : n;
