@@ -1,6 +1,6 @@
 #!/bin/sh
-# run.sh BINDIR [TESTBINDIR [all|faults]]: run every suite against the programs
-# in BINDIR; or the fault tests in full.
+# run.sh BINDIR [TESTBINDIR [all|cov|faults]]: run every suite against the programs
+# in BINDIR; or those that coverage is counted of; or the fault tests in full.
 #
 #	LANES=N        suites of the line that run side by side (4)
 #
@@ -108,6 +108,9 @@ run() {
 			faults/tls.sh tool/run.sh faults/disk.sh \
 			faults/model.sh faults/memory.sh faults/power.sh \
 			eval/run.sh hostile/run.sh line/*.sh man/run.sh lint/run.sh ;;
+	cov)
+		units
+		side_by_side tool/run.sh eval/run.sh line/*.sh ;;
 	faults)
 		side_by_side faults/kill.sh faults/soak.sh faults/network.sh \
 			faults/disk.sh faults/budget.sh faults/backfill.sh \
