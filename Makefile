@@ -420,6 +420,17 @@ warnings:
 	$(MAKE) check-build BUILD=build/werror BIN=build/werror/bin \
 	    TESTBIN=build/werror/tests CFLAGS='-O2 -Werror'
 
+# Exceptions and their reasons: tests/lint/cppcheck.txt.
+READ     = $(wildcard lib/*.c fetch/*.c normalize/*.c store/*.c reply/*.c \
+	   sendmsg/*.c notify/*.c)
+analyze: all
+	cppcheck --quiet --error-exitcode=1 --std=c11 \
+	    --enable=warning,portability,performance \
+	    $(filter-out -std=c11,$(STANDARD)) -I$(BUILD)/sql \
+	    -I$(BUILD)/reply -I$(BUILD)/filters \
+	    --suppressions-list=tests/lint/cppcheck.txt \
+	    --suppress=missingIncludeSystem $(READ)
+
 $(TESTBIN)/parse: tests/bench/parse.c
 	@mkdir -p $(TESTBIN)
 	$(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) $(LDFLAGS) -o $@ \
