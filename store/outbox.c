@@ -213,14 +213,11 @@ bind_trouble(sqlite3_stmt *q, const struct record *r)
 	static const char *const people[] = { "time", "operator", "customer",
 	    "maker" };
 	const char *who = json_str(r->object, "who");
-	char code[32];
-	int64_t n;
+	int64_t code;
 	size_t i;
 
-	if (json_int(r->object, "code", &n)) {
-		snprintf(code, sizeof(code), "%lld", (long long)n);
-		db_bind(q, ":code", code);
-	}
+	if (json_int(r->object, "code", &code))
+		db_bind_int(q, ":code", code);
 	for (i = 0; who != NULL && i < sizeof(people) / sizeof(*people); i++)
 		if (strcmp(people[i], who) == 0)
 			db_bind(q, ":who", who);
