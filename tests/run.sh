@@ -40,7 +40,7 @@ guard() {
 # What no test of the suite can say: that it ran none, or that it died.
 weigh() {
 	read -r r <"$place/status"
-	if ! grep -q '^ok ' "$place/output"; then
+	if ! grep -q '^ok [0-9]' "$place/output"; then
 		fail "ran no test that passed"
 	elif [ "$r" -ne 0 ] && ! grep -q '^not ok ' "$place/output"; then
 		fail "exit $r"
@@ -132,7 +132,7 @@ leave() {
 
 # count WORDS: lines of all suites that begin so.
 count() {
-	cat "$work"/suite.*/output | grep -c "^$1 " || :
+	cat "$work"/suite.*/output | grep -c "^$1" || :
 }
 
 main() {
@@ -146,12 +146,12 @@ main() {
 	trap leave EXIT
 	trap 'exit 143' HUP INT TERM
 	run "${3:-all}"
-	failed=$(count 'not ok')
+	failed=$(count 'not ok ')
 	if [ "$failed" -ne 0 ]; then
 		printf '\n# failed:\n'
 		cat "$work"/suite.*/failed
 	fi
-	printf '%s passed, %s failed\n' "$(count ok)" "$failed"
+	printf '%s passed, %s failed\n' "$(count 'ok [0-9]')" "$failed"
 	[ "$failed" -eq 0 ]
 }
 

@@ -8,6 +8,9 @@
 # shellcheck disable=SC2034 # for the tests
 world=$here/../line/world.json
 
+# Few people write much here: how often one is answered has no limit.
+export SOUK_LIMIT_HOUR=0
+
 # fault JSON: for the simulator, as its README has it.
 fault() {
 	sim_post /sim/fault "$1"

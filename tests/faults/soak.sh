@@ -23,9 +23,8 @@ clock_ms=0
 
 # The clock on the wall goes on by ten seconds a tick, and whatever waits within
 # a tick waits a tenth of the time.
-# Few people write much here: how often one is answered has no limit.
 export SOUK_SETTLE=90 SOUK_OVERLAP=70 SOUK_BUDGET=20 SOUK_MODEL_TIMEOUT=15
-export SOUK_LIMIT_HOUR=0
+export SOUK_LIMIT_HOUR=0		# few people write much here
 export SOAK_PRELOAD="$test_bin/soak-clock.so" SOAK_RATE=10
 export ASAN_OPTIONS="${ASAN_OPTIONS-}:verify_asan_link_order=0"
 
