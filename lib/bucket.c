@@ -83,12 +83,29 @@ read_calls(int fd, int64_t earliest, struct call *before, struct call *last)
 	check_call(last, earliest);
 }
 
+/* A poll waits for a look that is near, and not for many that are to come. */
 static bool
 must_wait(const struct bucket *b, const struct call *before,
-    const struct call *last)
+    const struct call *last, int64_t earliest)
 {
-	return before->start > 0 && (b->who != BUCKET_POLL ||
-	    before->who != BUCKET_POLL || last->who != BUCKET_POLL);
+	if (before->start == 0)
+		return false;
+	if (b->who != BUCKET_POLL)
+		return true;
+	return last->start <= earliest + SECOND_MS &&
+	    (before->who != BUCKET_POLL || last->who != BUCKET_POLL);
+}
+
+/* Of three calls, keep the later two in their order. */
+static void
+add_call(struct call *before, struct call *last, struct call new)
+{
+	if (new.start >= last->start) {
+		*before = *last;
+		*last = new;
+	} else if (new.start > before->start) {
+		*before = new;
+	}
 }
 
 int64_t
@@ -102,10 +119,13 @@ bucket_take(struct bucket *b, const char *channel_id, int64_t earliest)
 	if ((fd = file_of(b, channel_id)) == -1)
 		return earliest;
 	read_calls(fd, earliest, &before, &last);
-	if (must_wait(b, &before, &last) && start < before.start + SECOND_MS)
+	if (must_wait(b, &before, &last, earliest) &&
+	    start < before.start + SECOND_MS)
 		start = before.start + SECOND_MS;
+	add_call(&before, &last, (struct call){ start, (char)b->who });
 	n = snprintf(text, sizeof(text), "%20" PRId64 " %c %20" PRId64 " %c\n",
-	    last.start, last.start > 0 ? last.who : '-', start, (char)b->who);
+	    before.start, before.start > 0 ? before.who : '-', last.start,
+	    last.who);
 	if (pwrite(fd, text, (size_t)n, 0) != n)
 		warn("calls.%s", channel_id);
 	close(fd);

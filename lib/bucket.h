@@ -17,7 +17,10 @@
 
 #include <stdint.h>
 
-/* Polls keep their distance to one another by themselves (fetch/run.c). */
+/*
+ * Polls keep their distance to one another by themselves (fetch/run.c), and wait
+ * two seconds at most: many looks may have been promised for later.
+ */
 enum bucket_who { BUCKET_POLL = 'p', BUCKET_LOOK = 'l' };
 
 struct bucket {

@@ -81,6 +81,25 @@ polls_alone_do_not_wait_here(void **state)
 }
 
 static void
+a_poll_does_not_wait_for_looks_that_are_to_come(void **state)
+{
+	struct bucket poll, look;
+	int i;
+
+	(void)state;
+	bucket_open(&poll, BUCKET_POLL, folder);
+	bucket_open(&look, BUCKET_LOOK, folder);
+	for (i = 0; i < 16; i++)
+		assert_int_equal(bucket_take(&look, "c1", 5000),
+		    5000 + i / 2 * 1000);
+	assert_int_equal(bucket_take(&poll, "c1", 5200), 5200);
+	assert_int_equal(bucket_take(&look, "c1", 5200), 13000);
+	bucket_close(&poll);
+	bucket_close(&look);
+	keep("c1", NULL);
+}
+
+static void
 another_account_does_not_wait(void **state)
 {
 	struct bucket b;
@@ -175,6 +194,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_of_us_make_two_calls_a_second),
 		cmocka_unit_test(polls_alone_do_not_wait_here),
+		cmocka_unit_test(
+		    a_poll_does_not_wait_for_looks_that_are_to_come),
 		cmocka_unit_test(another_account_does_not_wait),
 		cmocka_unit_test(what_was_promised_before_a_boot_is_forgotten),
 		cmocka_unit_test(a_spoilt_file_holds_nobody_up),
