@@ -4,12 +4,15 @@
 # and the memory to where an undisturbed tick brings them.
 #
 #	SWEEP=short   every 20th point, and fewer instants
+#	SWEEP=every   also each call by which a stage begins, and not every eighth
 #	SEED=N        of the random instants
 #	JOBS=N        points tried side by side (default 2)
 . "$(dirname "$0")/../line/lib.sh"
 
+behind='PR_SET_SECCOMP|results[.]ndjson'
 case ${SWEEP:-full} in
 short)	every=20 floor=100 instants=20 ;;
+every)	every=1 floor=2000 instants=200 behind='RLIMIT_CORE|results[.]ndjson' ;;
 *)	every=1 floor=2000 instants=200 ;;
 esac
 jobs=${JOBS:-2}
@@ -229,11 +232,12 @@ make_hooks() {
 }
 
 # `STAGE CALL N` for the Nth call of its kind in each stage: all that a program
-# makes itself, and every eighth of those that load its libraries.
+# makes once its walls stand, and every eighth of those that load its libraries,
+# open its database and build the walls.
 list_points() {
 	for stage in $stages; do
-		awk -v stage="$stage" '
-			/RLIMIT_CORE|results\.ndjson/ { begun = 1 }
+		awk -v stage="$stage" -v behind="$behind" '
+			$0 ~ behind { begun = 1 }
 			match($0, /^[a-z][a-z0-9_]*\(/) {
 				call = substr($0, 1, RLENGTH - 1)
 				n[call]++
