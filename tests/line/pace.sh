@@ -70,36 +70,4 @@ due
 check_same 'what has passed is over' '1 1' "$(polls) $(polls)"
 check_same 'and calls are counted' true \
 	"$(souk status --json | jq '.channels[0].calls_of_day > 8')"
-
-# --- two calls a second, whoever makes them ---------------------------------
-
-# Calls to the Page's inbox, three of which lie within a second; the first of
-# them may have been a quarter of it longer on its way.
-crowded() {
-	sim_get /sim/calls | jq -r '.calls[] | select(.method == "GET") |
-		select(.class == "conversations" or
-			(.class | startswith("thread"))) | .at' |
-		awk -F '[T:Z]' '
-		{ t[NR] = $2 * 3600 + $3 * 60 + $4 }
-		END { for (i = 3; i <= NR; i++)
-			if (t[i] - t[i - 2] < 0.75)
-				print t[i - 2], t[i - 1], t[i] }'
-}
-
-# looks: the readings of a thread's newest messages before an answer.
-looks() {
-	sim_get /sim/calls | jq '[.calls[] | select(.method == "GET" and
-		.class == "thread/messages")] | length'
-}
-
-sim_post /sim/world '{ "model": { "delay_ms": 2600 } }'
-for name in c1 c2 c3 c4 c5; do
-	customer_says "$name" "and I am $name"
-done
-sim_delete /sim/calls
-souk run >"$work/tick" 2>>"$work/ticks.err"
-souk run >"$work/tick" 2>>"$work/ticks.err"
-check_same 'five threads are looked at before they are answered' '5 5' \
-	"$(looks) $(calls 'POST send')"
-check_same 'and no three calls to an inbox lie within a second' '' "$(crowded)"
 finish
