@@ -78,6 +78,19 @@ WHERE is_connected = 1 AND (:all OR retry_at IS NULL OR retry_at <= :now)
        AND (t.retry_at IS NULL OR t.retry_at <= :now)))
 ORDER BY number
 
+-- Nobody waits for an answer, nothing is on its way out and no history is left:
+-- the rest of a tick has nothing to do.  Who waits for a person, or for an hour,
+-- waits: souk-candidates and souk-channels know better.
+-- name: idle
+SELECT NOT EXISTS (SELECT 1 FROM messages
+        WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer')
+    AND NOT EXISTS (SELECT 1 FROM outbox WHERE open = 1)
+    AND NOT EXISTS (SELECT 1 FROM channel_integrations
+        WHERE is_connected = 1 AND channel <> 'whatsapp' AND history_done = 0)
+    AND NOT EXISTS (SELECT 1 FROM threads t INDEXED BY threads_owed
+        WHERE t.whole = 0 AND (t.whole = 0 OR t.behind IS NOT NULL)
+        AND (t.retry_at IS NULL OR t.retry_at <= :now))
+
 -- name: channel_facts
 SELECT channel, account_id, self_id,
     -- Where nothing is polled, what was said before the connection is history;
