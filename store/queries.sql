@@ -649,10 +649,15 @@ FROM messages
 WHERE conversation_id = :conversation AND unsent_at IS NULL
 ORDER BY created_at DESC, seq DESC LIMIT :most
 
--- name: newest_agent
-SELECT created_at FROM messages
-WHERE conversation_id = :conversation AND sender_type = 'agent'
-ORDER BY created_at DESC, seq DESC LIMIT 1
+-- Whether the agent ever spoke, and when last since then: a thread may be long.
+-- name: agent_spoke
+SELECT EXISTS (SELECT 1 FROM outbox o
+        JOIN outbox_parts p ON p.reply_id = o.reply_id AND p.state = 'sent'
+        WHERE o.conversation_id = :conversation AND o.author = 'agent'),
+    (SELECT created_at FROM messages
+        WHERE conversation_id = :conversation AND sender_type = 'agent'
+          AND created_at > :since
+        ORDER BY created_at DESC, seq DESC LIMIT 1)
 
 -- What the agent said last, each in one piece; a cancelled one was not said.
 -- name: recent_replies
@@ -667,18 +672,17 @@ SELECT created_at FROM messages
 WHERE conversation_id = :conversation AND sender_type = 'customer'
 ORDER BY created_at DESC, seq DESC LIMIT 1
 
--- When a person spoke last, for takeover = pause.
--- name: newest_employee
-SELECT created_at FROM messages
+-- name: employee_spoke
+SELECT 1 FROM messages
 WHERE conversation_id = :conversation AND sender_type = 'employee'
-  AND automated = 0
-ORDER BY created_at DESC, seq DESC LIMIT 1
+  AND automated = 0 AND created_at >= :since LIMIT 1
 
 -- Whom an operator handed a conversation to is not asked about by :reply.
 -- name: handover
 SELECT c.status = 'معلق', c.handed_for_good, c.handed_at,
     (SELECT created_at FROM messages WHERE conversation_id = c.id
         AND sender_type = 'employee' AND automated = 0
+        AND created_at > coalesce(c.handed_at, '')
         ORDER BY created_at DESC, seq DESC LIMIT 1),
     coalesce(i.last_fetch_timestamp, :now),
     (SELECT outcome FROM outbox WHERE reply_id = :reply)
@@ -687,9 +691,9 @@ WHERE c.id = :conversation
 
 -- The agent's replies since then, and since it handed over.
 -- name: replies_since
-SELECT count(DISTINCT m.reply_id) FROM conversations c
+SELECT count(*) FROM conversations c
     JOIN messages m ON m.conversation_id = c.id
-WHERE c.id = :conversation AND m.sender_type = 'agent'
+WHERE c.id = :conversation AND m.sender_type = 'agent' AND m.part = 1
   AND m.created_at > max(:since, coalesce(c.handed_at, ''))
 
 -- name: spending_add

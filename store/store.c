@@ -176,16 +176,25 @@ store_record(struct store *s, const struct record *r)
 		record_reject(&s->in, r, r->object, "nobody knows this type");
 }
 
-/* One transaction: everything that had come, and no pipe touched inside. */
+/*
+ * One transaction: everything that had come.  It waits for no pipe; what comes
+ * meanwhile is taken up for the next one, for normalize is at work beside us.
+ */
 static void
 store_gathered(struct store *s)
 {
 	unsigned long before = s->tally.count[TALLY_IMPORTED];
+	size_t left = s->in.end - s->in.start, n = 0;
 	struct record r = { 0 };
 
 	db_begin(s->db);
-	while (record_buffered(&s->in) && record_next(&s->in, &r))
+	while (left > 0 && record_buffered(&s->in) &&
+	    record_next(&s->in, &r)) {
+		left -= r.len < left ? r.len + 1 : left;
 		store_record(s, &r);
+		if (++n % 64 == 0)
+			record_drain(&s->in, GATHER);
+	}
 	json_object_put(r.object);
 	ingest_flush(s->ingest);
 	db_commit(s->db);
