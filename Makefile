@@ -326,6 +326,7 @@ $(TESTBIN)/typist: tests/line/typist.c
 # What the fault tests hold against the line: a world of chance, a wrong clock,
 # no memory, a disk whose power goes, a TLS server that is not who it says.
 FAULTS   = $(TESTBIN)/soak $(TESTBIN)/soak-clock.so $(TESTBIN)/failmalloc.so \
+	   $(TESTBIN)/months $(TESTBIN)/gauge.so \
 	   $(TESTBIN)/shutdown $(TESTBIN)/tlsfront
 PLAIN    = $(CC) -std=c11 -D_GNU_SOURCE -O2 -g -Wall -Wextra
 
@@ -333,6 +334,12 @@ $(TESTBIN)/soak: tests/faults/soak.c tests/faults/tick.c tests/faults/door.c \
     tests/faults/chance.c
 	$(PLAIN) -o $@ tests/faults/soak.c tests/faults/tick.c \
 	    tests/faults/door.c tests/faults/chance.c
+$(TESTBIN)/months: tests/faults/months.c tests/faults/tick.c \
+    tests/faults/door.c tests/faults/chance.c
+	$(PLAIN) -o $@ tests/faults/months.c tests/faults/tick.c \
+	    tests/faults/door.c tests/faults/chance.c
+$(TESTBIN)/gauge.so: tests/faults/gauge.c
+	$(PLAIN) -shared -fPIC -o $@ tests/faults/gauge.c
 $(TESTBIN)/soak-clock.so: tests/faults/clock.c
 	$(PLAIN) -shared -fPIC -o $@ tests/faults/clock.c -ldl
 $(TESTBIN)/failmalloc.so: tests/faults/failmalloc.c

@@ -131,7 +131,7 @@ check 'and goes' test ! -e "$copy.new"
 # --- while lines run --------------------------------------------------------
 
 make_old
-mkdir -p -m 700 "$SOUK_DB.run"
+mkdir -m 700 "$SOUK_DB.run"
 mkfifo "$work/go"
 for line in import answer notify; do
 	flock "$SOUK_DB.run/$line.lock" sh -c "echo >'$work/go'; read -r _ <'$work/go'" &
@@ -151,7 +151,7 @@ for line in import answer notify; do
 	check_same 'then it does' "$newest" \
 		"$(ask "$SOUK_DB" 'PRAGMA user_version')"
 	make_old
-	mkdir -p -m 700 "$SOUK_DB.run"
+	mkdir -m 700 "$SOUK_DB.run"
 done
 
 sqlite3 "$SOUK_DB" "PRAGMA user_version = $((newest + 1))"
