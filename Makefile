@@ -191,6 +191,7 @@ ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
 	$(BUILD)/store/desk_keep.o $(BUILD)/store/desk_metrics.o \
 	$(BUILD)/store/desk_report.o $(BUILD)/store/commands.o \
 	$(BUILD)/store/search.o $(BUILD)/store/backup.o \
+	$(BUILD)/store/migrate.o \
 	$(BUILD)/store/progress.o $(BUILD)/store/word.o $(CAPTURES) \
 	$(BUILD)/store/html.o $(BUILD)/store/chart.o \
 	$(BUILD)/store/desk_event.o $(BUILD)/store/event.o \
@@ -218,6 +219,14 @@ $(BUILD)/sql/schema.h: store/schema.sql scripts/sql2h.awk
 $(BUILD)/sql/desk_schema.h: store/desk.sql scripts/sql2h.awk
 	@mkdir -p $(BUILD)/sql
 	awk -v text=desk_sql -f scripts/sql2h.awk store/desk.sql >$@.new && \
+	    mv $@.new $@
+
+# In their order: each goes on where the one before it ends.
+MIGRATIONS = store/migrate/0002.sql
+$(BUILD)/store/migrate.o: $(BUILD)/sql/migrations.h
+$(BUILD)/sql/migrations.h: $(MIGRATIONS) scripts/sql2h.awk
+	@mkdir -p $(BUILD)/sql
+	awk -v list=migrations -f scripts/sql2h.awk $(MIGRATIONS) >$@.new && \
 	    mv $@.new $@
 
 $(STORE) $(CHANNELS) $(CANDIDATES) $(ADMIN) $(DB): $(BUILD)/sql/queries.h \
@@ -317,6 +326,7 @@ $(TESTBIN)/typist: tests/line/typist.c
 # What the fault tests hold against the line: a world of chance, a wrong clock,
 # no memory, a disk whose power goes, a TLS server that is not who it says.
 FAULTS   = $(TESTBIN)/soak $(TESTBIN)/soak-clock.so $(TESTBIN)/failmalloc.so \
+	   $(TESTBIN)/months $(TESTBIN)/gauge.so \
 	   $(TESTBIN)/shutdown $(TESTBIN)/tlsfront
 PLAIN    = $(CC) -std=c11 -D_GNU_SOURCE -O2 -g -Wall -Wextra
 
@@ -324,6 +334,12 @@ $(TESTBIN)/soak: tests/faults/soak.c tests/faults/tick.c tests/faults/door.c \
     tests/faults/chance.c
 	$(PLAIN) -o $@ tests/faults/soak.c tests/faults/tick.c \
 	    tests/faults/door.c tests/faults/chance.c
+$(TESTBIN)/months: tests/faults/months.c tests/faults/tick.c \
+    tests/faults/door.c tests/faults/chance.c
+	$(PLAIN) -o $@ tests/faults/months.c tests/faults/tick.c \
+	    tests/faults/door.c tests/faults/chance.c
+$(TESTBIN)/gauge.so: tests/faults/gauge.c
+	$(PLAIN) -shared -fPIC -o $@ tests/faults/gauge.c
 $(TESTBIN)/soak-clock.so: tests/faults/clock.c
 	$(PLAIN) -shared -fPIC -o $@ tests/faults/clock.c -ldl
 $(TESTBIN)/failmalloc.so: tests/faults/failmalloc.c

@@ -67,11 +67,17 @@ fail_at(struct db *db, const sqlite3_stmt *q)
 	fail(db, "unnamed query");
 }
 
+void
+db_script(struct db *db, const char *sql, const char *name)
+{
+	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail(db, name);
+}
+
 static void
 run_text(struct db *db, const char *sql)
 {
-	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
-		fail(db, sql);
+	db_script(db, sql, sql);
 }
 
 static int64_t
@@ -87,6 +93,12 @@ pragma_int(struct db *db, const char *sql)
 	n = sqlite3_column_int64(q, 0);
 	sqlite3_finalize(q);
 	return n;
+}
+
+int64_t
+db_version(struct db *db)
+{
+	return pragma_int(db, "PRAGMA user_version");
 }
 
 /* Folders above the file, private to the owner. */
@@ -115,7 +127,7 @@ create(struct db *db)
 	run_text(db, "PRAGMA page_size = 16384");
 	run_text(db, "PRAGMA journal_mode = WAL");
 	run_text(db, "BEGIN IMMEDIATE");
-	version = pragma_int(db, "PRAGMA user_version");
+	version = db_version(db);
 	if (version == 0) {
 		char pragmas[80];
 
@@ -129,18 +141,21 @@ create(struct db *db)
 }
 
 static void
-check_schema(struct db *db)
+check_schema(struct db *db, enum db_mode mode)
 {
-	int64_t version = pragma_int(db, "PRAGMA user_version");
+	int64_t version = db_version(db);
 
-	if (version == DB_SCHEMA &&
-	    pragma_int(db, "PRAGMA application_id") == APPLICATION_ID)
-		return;
+	if (version == 0 ||
+	    pragma_int(db, "PRAGMA application_id") != APPLICATION_ID)
+		errx(EX_CONFIG, "%s is not a souk database yet: run "
+		    "'souk init'", db->path);
 	if (version > DB_SCHEMA)
 		errx(EX_CONFIG, "%s is of a newer souk (schema %lld, this one "
 		    "speaks %d)", db->path, (long long)version, DB_SCHEMA);
-	errx(EX_CONFIG, "%s is not a souk database yet: run 'souk init'",
-	    db->path);
+	if (version < DB_SCHEMA && mode != DB_CREATE)
+		errx(EX_CONFIG, "%s is of an older souk (schema %lld, this one "
+		    "speaks %d): run 'souk init'", db->path,
+		    (long long)version, DB_SCHEMA);
 }
 
 /* Where a link leads to, for SQLite's other files are there; owned. */
@@ -216,7 +231,7 @@ db_open(const char *path, enum db_mode mode)
 	open_file(db, mode);
 	if (mode == DB_CREATE)
 		create(db);
-	check_schema(db);
+	check_schema(db, mode);
 	/* FULL: what guards a send must survive a power cut. */
 	run_text(db, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL");
 	return db;

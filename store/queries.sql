@@ -1682,6 +1682,10 @@ DELETE FROM captures
 INSERT INTO backups (path, made_at) VALUES (:path, :now)
 ON CONFLICT DO UPDATE SET made_at = excluded.made_at
 
+-- A row that refers to one that is not there.
+-- name: dangling
+SELECT "table", rowid, "parent" FROM pragma_foreign_key_check LIMIT 1
+
 -- name: backup_list
 SELECT path, made_at FROM backups ORDER BY made_at
 
