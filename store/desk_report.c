@@ -205,7 +205,8 @@ put_title(void)
 		html_heading(1, "The shop", "المتجر");
 		return;
 	}
-	fputs("<h1>", stdout);
+	/* Where the Arabic of the other headings begins. */
+	fputs("<h1><span></span>", stdout);
 	html_text(name);
 	puts("</h1>");
 }
