@@ -461,7 +461,11 @@ bench-quick: $(BENCH)
 
 # --- Installing ----------------------------------------------------------------
 
-PAGES1 = man/souk.1 man/souk-channels.1 man/souk-fetch.1 man/souk-normalize.1 \
+PAGES1 = man/souk.1 man/souk-setup.1 man/souk-channel.1 man/souk-product.1 \
+	 man/souk-run.1 man/souk-import.1 man/souk-conversations.1 \
+	 man/souk-orders.1 man/souk-outbox.1 man/souk-status.1 \
+	 man/souk-report.1 man/souk-keep.1 \
+	 man/souk-channels.1 man/souk-fetch.1 man/souk-normalize.1 \
 	 man/souk-store.1 man/souk-candidates.1 man/souk-reply.1 \
 	 man/souk-sendmsg.1 man/souk-notify.1 man/souk-admin.1
 PAGES5 = man/souk-records.5 man/souk.conf.5

@@ -61,6 +61,9 @@ on_field(void *cell, size_t len, void *arg)
 	if (!im->headed && im->column == 0 &&
 	    strncmp(text, "\xef\xbb\xbf", 3) == 0)
 		text += 3;
+	/* What --csv put ahead of it does not come back as a part of it. */
+	if (*text == '\'' && listing_is_formula(text + 1))
+		text++;
 	im->blank &= *text == '\0';
 	if (!im->headed)
 		keep_heading(im, text);

@@ -1380,8 +1380,13 @@ ORDER BY number
 SELECT number, id, order_no, conversation_id, product_id, product_name,
     quantity, unit_price, total, currency, customer_name, customer_phone,
     customer_address, notes, status, ai_generated, created_at, delivery_fee,
-    customer_phone_e164
-FROM orders ORDER BY order_no DESC, number
+    customer_phone_e164,
+    -- Of the whole order, on its first line: what a courier asks for.
+    CASE WHEN number = min(number) OVER whole THEN
+        sum(total) FILTER (WHERE status <> 'ملغي') OVER whole
+        + coalesce(max(delivery_fee) OVER whole, 0) END AS to_pay
+FROM orders WINDOW whole AS (PARTITION BY order_no, currency)
+ORDER BY order_no DESC, number
 
 -- name: outbox_list
 SELECT o.number, o.reply_id, p.part, p.state, o.author,
