@@ -131,7 +131,8 @@ $(BIN)/souk-sendmsg: $(SENDMSG) $(LIB) $(NET)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(SENDMSG) $(LIB) $(NET) $(JSON) $(UNISTR)
 
-NOTIFY = $(BUILD)/notify/main.o $(BUILD)/notify/command.o
+NOTIFY = $(BUILD)/notify/main.o $(BUILD)/notify/courier.o \
+	 $(BUILD)/notify/command.o
 $(BIN)/souk-notify: $(NOTIFY) $(LIB)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(NOTIFY) $(LIB) $(JSON) $(UNISTR)
