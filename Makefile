@@ -131,7 +131,8 @@ $(BIN)/souk-sendmsg: $(SENDMSG) $(LIB) $(NET)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(SENDMSG) $(LIB) $(NET) $(JSON) $(UNISTR)
 
-NOTIFY = $(BUILD)/notify/main.o $(BUILD)/notify/command.o
+NOTIFY = $(BUILD)/notify/main.o $(BUILD)/notify/courier.o \
+	 $(BUILD)/notify/command.o
 $(BIN)/souk-notify: $(NOTIFY) $(LIB)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(NOTIFY) $(LIB) $(JSON) $(UNISTR)
@@ -436,14 +437,38 @@ warnings:
 	$(MAKE) check-build BUILD=build/werror BIN=build/werror/bin \
 	    TESTBIN=build/werror/tests CFLAGS='-O2 -Werror'
 
-# Exceptions and their reasons: tests/lint/cppcheck.txt.
+# What three checkers say of each file, which is asked again when it changes; the
+# exceptions and their reasons are in tests/lint.
 READ     = $(wildcard lib/*.c fetch/*.c normalize/*.c store/*.c reply/*.c \
 	   sendmsg/*.c notify/*.c)
+ANALYZED = $(READ) scripts/seccomp2h.c $(wildcard tests/bench/*.c \
+	   tests/faults/*.c tests/fuzz/*.c tests/line/*.c tests/sim/*.c \
+	   tests/unit/*.c)
+SEEN     = $(STANDARD) -I$(BUILD)/sql -I$(BUILD)/reply -I$(BUILD)/filters
+EXCEPTED = sh tests/lint/excepted.sh tests/lint
+
+analyzed: $(ANALYZED:%.c=$(BUILD)/%.analyzed)
+$(BUILD)/%.analyzed: %.c tests/lint/analyzed.txt | all
+	@mkdir -p $(@D)
+	@LC_ALL=C gcc $(SEEN) -fPIC -O0 -fanalyzer \
+	    -fdiagnostics-path-format=none -MMD -MP -MT $@ -MF $@.d \
+	    -c -o /dev/null $< 2>$@.said || { cat $@.said; exit 1; }
+	@$(EXCEPTED)/analyzed.txt $< <$@.said && touch $@
+
+tidied: $(READ:%.c=$(BUILD)/%.tidied)
+$(BUILD)/%.tidied: %.c tests/lint/tidied.txt tests/lint/tidy.yaml | all
+	@mkdir -p $(@D)
+	@$(CC) $(SEEN) -MM -MP -MT $@ -MF $@.d $<
+	@clang-tidy --quiet --config-file=tests/lint/tidy.yaml $< -- $(SEEN) \
+	    >$@.said 2>$@.counts || { cat $@.said $@.counts; exit 1; }
+	@$(EXCEPTED)/tidied.txt $< <$@.said && touch $@
+
 analyze: all
-	cppcheck --quiet --error-exitcode=1 --std=c11 \
+	@mkdir -p $(BUILD)/cppcheck
+	cppcheck --quiet --error-exitcode=1 --std=c11 -j 2 \
+	    --cppcheck-build-dir=$(BUILD)/cppcheck \
 	    --enable=warning,portability,performance \
-	    $(filter-out -std=c11,$(STANDARD)) -I$(BUILD)/sql \
-	    -I$(BUILD)/reply -I$(BUILD)/filters \
+	    $(filter-out -std=c11,$(SEEN)) \
 	    --suppressions-list=tests/lint/cppcheck.txt \
 	    --suppress=missingIncludeSystem $(READ)
 
@@ -514,5 +539,5 @@ clean:
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/unit/*.d)
 
 .PHONY: all sim check-build check check-cov check-deb eval check-faults check-san \
-	lint warnings analyze \
+	lint warnings analyzed tidied analyze \
 	fuzz fuzz-build bench bench-quick install uninstall clean

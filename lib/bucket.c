@@ -76,7 +76,7 @@ read_calls(int fd, int64_t earliest, struct call *before, struct call *last)
 	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
 
 	text[n > 0 ? n : 0] = '\0';
-	if (sscanf(text, "%" SCNd64 " %c %" SCNd64 " %c", &before->start,
+	if (sscanf(text, "%18" SCNd64 " %c %18" SCNd64 " %c", &before->start,
 	    &before->who, &last->start, &last->who) != 4)
 		before->start = last->start = 0;
 	check_call(before, earliest);
