@@ -192,6 +192,12 @@ json_parse(const char *text, size_t len, const char **why)
 	return NULL;
 }
 
+size_t
+json_length(const struct json_object *array)
+{
+	return array != NULL ? json_object_array_length(array) : 0;
+}
+
 struct json_object *
 json_item(const struct json_object *o, const char *key, size_t i)
 {

@@ -4,12 +4,11 @@
  * delivery, is there to be told.
  */
 #include <ctype.h>
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "gate_rules.h"
+#include "must.h"
 #include "text.h"
 #include "words.h"
 
@@ -131,8 +130,7 @@ is_coded(const struct gate *g, const char *text)
 	for (; *text != '\0' && !coded; text += n > 0 ? n : 1) {
 		if ((n = strspn(text, letters)) < CODED_MIN)
 			continue;
-		if ((word = strndup(text, n)) == NULL)
-			errx(EX_OSERR, "out of memory");
+		word = must(strndup(text, n));
 		coded = strpbrk(word, "0123456789+/=") != NULL &&
 		    (g->trusted == NULL || strstr(g->trusted, word) == NULL);
 		free(word);

@@ -1,11 +1,10 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "ident.h"
 #include "money.h"
+#include "must.h"
 #include "order_book.h"
 #include "phone_plan.h"
 
@@ -26,8 +25,7 @@ order_book_open(struct order_book *b, const struct catalog *catalog,
 	b->catalog = catalog;
 	b->terms = terms;
 	b->candidate = candidate;
-	if ((b->orders = json_object_new_array()) == NULL)
-		errx(EX_OSERR, "out of memory");
+	b->orders = must(json_object_new_array());
 }
 
 void
