@@ -78,6 +78,19 @@ WHERE is_connected = 1 AND (:all OR retry_at IS NULL OR retry_at <= :now)
        AND (t.retry_at IS NULL OR t.retry_at <= :now)))
 ORDER BY number
 
+-- Nobody waits for an answer, nothing is on its way out and no history is left:
+-- the rest of a tick has nothing to do.  Who waits for a person, or for an hour,
+-- waits: souk-candidates and souk-channels know better.
+-- name: idle
+SELECT NOT EXISTS (SELECT 1 FROM messages
+        WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer')
+    AND NOT EXISTS (SELECT 1 FROM outbox WHERE open = 1)
+    AND NOT EXISTS (SELECT 1 FROM channel_integrations
+        WHERE is_connected = 1 AND channel <> 'whatsapp' AND history_done = 0)
+    AND NOT EXISTS (SELECT 1 FROM threads t INDEXED BY threads_owed
+        WHERE t.whole = 0 AND (t.whole = 0 OR t.behind IS NOT NULL)
+        AND (t.retry_at IS NULL OR t.retry_at <= :now))
+
 -- name: channel_facts
 SELECT channel, account_id, self_id,
     -- Where nothing is polled, what was said before the connection is history;
@@ -636,10 +649,15 @@ FROM messages
 WHERE conversation_id = :conversation AND unsent_at IS NULL
 ORDER BY created_at DESC, seq DESC LIMIT :most
 
--- name: newest_agent
-SELECT created_at FROM messages
-WHERE conversation_id = :conversation AND sender_type = 'agent'
-ORDER BY created_at DESC, seq DESC LIMIT 1
+-- Whether the agent ever spoke, and when last since then: a thread may be long.
+-- name: agent_spoke
+SELECT EXISTS (SELECT 1 FROM outbox o
+        JOIN outbox_parts p ON p.reply_id = o.reply_id AND p.state = 'sent'
+        WHERE o.conversation_id = :conversation AND o.author = 'agent'),
+    (SELECT created_at FROM messages
+        WHERE conversation_id = :conversation AND sender_type = 'agent'
+          AND created_at > :since
+        ORDER BY created_at DESC, seq DESC LIMIT 1)
 
 -- What the agent said last, each in one piece; a cancelled one was not said.
 -- name: recent_replies
@@ -654,18 +672,17 @@ SELECT created_at FROM messages
 WHERE conversation_id = :conversation AND sender_type = 'customer'
 ORDER BY created_at DESC, seq DESC LIMIT 1
 
--- When a person spoke last, for takeover = pause.
--- name: newest_employee
-SELECT created_at FROM messages
+-- name: employee_spoke
+SELECT 1 FROM messages
 WHERE conversation_id = :conversation AND sender_type = 'employee'
-  AND automated = 0
-ORDER BY created_at DESC, seq DESC LIMIT 1
+  AND automated = 0 AND created_at >= :since LIMIT 1
 
 -- Whom an operator handed a conversation to is not asked about by :reply.
 -- name: handover
 SELECT c.status = 'معلق', c.handed_for_good, c.handed_at,
     (SELECT created_at FROM messages WHERE conversation_id = c.id
         AND sender_type = 'employee' AND automated = 0
+        AND created_at > coalesce(c.handed_at, '')
         ORDER BY created_at DESC, seq DESC LIMIT 1),
     coalesce(i.last_fetch_timestamp, :now),
     (SELECT outcome FROM outbox WHERE reply_id = :reply)
@@ -674,9 +691,9 @@ WHERE c.id = :conversation
 
 -- The agent's replies since then, and since it handed over.
 -- name: replies_since
-SELECT count(DISTINCT m.reply_id) FROM conversations c
+SELECT count(*) FROM conversations c
     JOIN messages m ON m.conversation_id = c.id
-WHERE c.id = :conversation AND m.sender_type = 'agent'
+WHERE c.id = :conversation AND m.sender_type = 'agent' AND m.part = 1
   AND m.created_at > max(:since, coalesce(c.handed_at, ''))
 
 -- name: spending_add
