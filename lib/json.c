@@ -7,6 +7,8 @@
 #include "json.h"
 #include "utf8.h"
 
+enum { DIGITS = 300 };	/* so many are finite in any case, without an exponent */
+
 /* json-c's strict mode still takes NaN and Infinity. */
 static bool
 all_finite(struct json_object *o)
@@ -49,7 +51,7 @@ has_word(const char *text, size_t len, const char *word)
 	return false;
 }
 
-/* The only spellings that json-c takes when it is strict. */
+/* The only words for it that json-c takes when it is strict. */
 static bool
 names_no_number(const char *text, size_t len)
 {
@@ -85,14 +87,17 @@ behind_string(const char *text, size_t len, size_t i)
 	return i + 1;
 }
 
-/* How much of text stands before the next number that is not its first. */
+/*
+ * How much of text stands before the next number that is not its first; that
+ * one may be *large, past what a double holds.
+ */
 static size_t
-before_number(const char *text, size_t len)
+before_number(const char *text, size_t len, bool *large)
 {
-	size_t i = 0;
+	size_t i;
 
-	while (i < len && strchr("0123456789+-.eE", text[i]) != NULL)
-		i++;
+	for (i = 0; i < len && strchr("0123456789+-.eE", text[i]) != NULL; i++)
+		*large |= text[i] == 'e' || text[i] == 'E' || i > DIGITS;
 	while (i < len && text[i] != '-' && (text[i] < '0' || text[i] > '9'))
 		i = text[i] == '"' ? behind_string(text, len, i) : i + 1;
 	return i;
@@ -113,7 +118,7 @@ new_tokener(void)
  * fed up to the next number, for at each number json-c clears errno.
  */
 static struct json_object *
-tokenize(const char *text, size_t len, size_t *used,
+tokenize(const char *text, size_t len, size_t *used, bool *large,
     enum json_tokener_error *error)
 {
 	static struct json_tokener *tok;
@@ -126,7 +131,7 @@ tokenize(const char *text, size_t len, size_t *used,
 	*used = 0;
 	do {
 		o = json_tokener_parse_ex(tok, text + *used,
-		    (int)before_number(text + *used, len - *used));
+		    (int)before_number(text + *used, len - *used, large));
 		*error = json_tokener_get_error(tok);
 		*used += json_tokener_get_parse_end(tok);
 		check_memory(true);
@@ -136,6 +141,11 @@ tokenize(const char *text, size_t len, size_t *used,
 		o = json_tokener_parse_ex(tok, "", 1);
 		*error = json_tokener_get_error(tok);
 		check_memory(true);
+	}
+	if (*error != json_tokener_success) {
+		/* Half a character that was read outlives a reset. */
+		json_tokener_free(tok);
+		tok = NULL;
 	}
 	return o;
 }
@@ -162,23 +172,30 @@ json_parse(const char *text, size_t len, const char **why)
 	struct json_object *o;
 	enum json_tokener_error error;
 	size_t used;
+	bool large = false;
 
 	/* json-c's own check lets overlong forms and surrogates pass. */
 	*why = len > INT32_MAX ? "too long" :
 	    !utf8_is(text, len) ? "not UTF-8" : NULL;
 	if (*why != NULL)
 		return NULL;
-	o = tokenize(text, len, &used, &error);
+	o = tokenize(text, len, &used, &large, &error);
 	if (error != json_tokener_success || o == NULL)
 		*why = syntax_reason(error);
 	else if (used < len)
 		*why = "bytes after the JSON value";
-	else if (names_no_number(text, len) && !all_finite(o))
+	else if ((large || names_no_number(text, len)) && !all_finite(o))
 		*why = "a number that is no number";
 	if (*why == NULL)
 		return o;
 	json_object_put(o);
 	return NULL;
+}
+
+size_t
+json_length(const struct json_object *array)
+{
+	return array != NULL ? json_object_array_length(array) : 0;
 }
 
 struct json_object *

@@ -44,6 +44,9 @@ bool json_true(const struct json_object *o, const char *key);
 struct json_object *json_obj(const struct json_object *o, const char *key);
 struct json_object *json_arr(const struct json_object *o, const char *key);
 
+/* How many items; none of what is NULL. */
+size_t json_length(const struct json_object *array);
+
 /* An item of an array member; NULL: there are not so many, or no array. */
 struct json_object *json_item(const struct json_object *o, const char *key,
     size_t i);

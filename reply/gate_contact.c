@@ -34,7 +34,7 @@ is_amount(const char *text, const char *digits)
 static bool
 is_in_orders(struct json_object *orders, const char *digits)
 {
-	size_t n = orders != NULL ? json_object_array_length(orders) : 0, i;
+	size_t n = json_length(orders), i;
 	struct json_object *o;
 	const char *phone, *id;
 
@@ -143,7 +143,7 @@ has_iban(const char *text, const char *wanted)
 static bool
 is_order_id(struct json_object *orders, const char *iban)
 {
-	size_t n = orders != NULL ? json_object_array_length(orders) : 0, i;
+	size_t n = json_length(orders), i;
 	const char *id;
 
 	for (i = 0; i < n; i++) {

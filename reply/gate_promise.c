@@ -68,7 +68,7 @@ says_percent(const struct words *w, const char *number)
 static const char *
 percentage(const struct words *w, size_t at)
 {
-	if (at >= w->count || w->list[at].kind != WORD_NUMBER)
+	if (w->list[at].kind != WORD_NUMBER)
 		return NULL;
 	return is_percent(w, at + 1) || (at > 0 && is_percent(w, at - 1)) ?
 	    words_at(w, at) : NULL;
@@ -196,7 +196,7 @@ is_kept(const struct promise *p, const struct words *shop)
 	size_t from, to;
 
 	for (from = 0; from < shop->count; from = to + 1) {
-		for (to = from; to < shop->count && !words_ends(shop, to); to++)
+		for (to = from; !words_ends(shop, to); to++)
 			continue;
 		if (to > from && says_one(shop, from, to, p->needs) &&
 		    says_one(shop, from, to, p->about))
@@ -214,7 +214,7 @@ is_kept_delivery(const struct words *w, size_t at, const struct words *shop)
 
 	while (from > 0 && !words_ends(w, from - 1))
 		from--;
-	while (to < w->count && !words_ends(w, to))
+	while (!words_ends(w, to))
 		to++;
 	return says_one(w, from, to, free_delivery->about) &&
 	    is_kept(free_delivery, shop);
