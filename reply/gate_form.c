@@ -42,7 +42,8 @@ gate_markup(const struct gate *g, const char *text)
 		"<|", "|>", "<tool", "</tool", "<function", "</function",
 		"[TOOL_", "[/TOOL", "<think", "</think", "<reasoning",
 		"</reasoning", "create_order", "hand_over", "no_reply",
-		"\"arguments\"", "tool_call_id", "[INST]", "<<SYS>>", "customer_address"
+		"\"arguments\"", "tool_call_id", "[INST]", "<<SYS>>", "customer_address",
+		"from the shop's system: {"
 	};
 	size_t i;
 
