@@ -24,16 +24,13 @@ anybody(struct json_object *candidate, const char *text,
 	return false;
 }
 
-/* Every number of seven digits or more that the text holds. */
+/* A number of seven digits or more. */
 static bool
 has_phone(const char *said, const char *text)
 {
-	char *folded = text_fold(text), digits[PHONE_SIZE];
-	bool found = phone_next(folded, digits) != NULL &&
-	    phone_stands(said, digits);
+	char digits[PHONE_SIZE];
 
-	free(folded);
-	return found;
+	return phone_read(text, digits) && phone_stands(said, digits);
 }
 
 static bool
@@ -88,11 +85,9 @@ order_phone_typed(struct json_object *candidate, const char *text)
 	struct json_object *list = json_arr(candidate, "messages"), *m;
 	size_t i = list != NULL ? json_object_array_length(list) : 0;
 	const char *who, *said, *known;
-	char *folded = text_fold(text), digits[PHONE_SIZE], *typed = NULL;
-	bool is_number = phone_next(folded, digits) != NULL;
+	char digits[PHONE_SIZE], *typed = NULL;
 
-	free(folded);
-	if (!is_number)
+	if (!phone_read(text, digits))
 		return NULL;
 	while (i-- > 0 && typed == NULL) {
 		m = json_object_array_get_idx(list, i);
