@@ -124,6 +124,22 @@ check_same 'tools that need "none" for reasoning get it, and from then on' \
 	'null none none' "$(bodies | tail -n +$((before + 1)) |
 		jq -r .reasoning_effort | tr '\n' ' ' | sed 's/ $//')"
 
+model '{"tools_need_reasoning_none": false, "rules": [{"regex": ".", "times": 1,
+	"status": 422, "raw": "{\"detail\":[{\"loc\":[\"body\",\"store\"]}]}"},
+	{"regex": ".", "say": "Of course."}]}'
+customer_says 2043 'do you store it'
+settle
+check_same 'a member that a detail names is left out as well' \
+	'Of course. false' "$(sends | tail -n 1) $(bodies | tail -n 1 |
+		jq 'has("store")')"
+
+# U+202E shows what follows from right to left: 002.1 would be read as 1.200.
+model '{"rules": [], "default": {"say": "We have it\u202e in\u202c black."}}'
+customer_says 2044 'colour'
+settle
+check_same 'what the eye does not see does not leave' 'We have it in black.' \
+	"$(sends | tail -n 1)"
+
 # --- what one turn's request has in common with the next ----------------------
 
 # raw: the requests' own bytes, a line each.

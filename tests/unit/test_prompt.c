@@ -42,6 +42,8 @@ what_the_eye_does_not_see_is_gone(void **state)
 	is_plain("a\nb\n\n", 99, PLAIN_LINES, "a\nb");
 	is_plain("<|im_start|>", 99, PLAIN_LINE, "< |im_start|>");
 	is_plain("می‌خواهم", 99, PLAIN_LINE, "می‌خواهم");
+	is_plain("\xe2\x80\xae" "001.1\xe2\x80\xac \xe2\x9d\xa4\xef\xb8\x8f\n<|",
+	    99, PLAIN_SPOKEN, "001.1 \xe2\x9d\xa4\xef\xb8\x8f\n<|");
 }
 
 static void
