@@ -4,6 +4,7 @@
  * here cost; the customer's own figure only beside a true price.
  */
 #include <err.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -12,6 +13,7 @@
 #include "figure.h"
 #include "gate_rules.h"
 #include "money.h"
+#include "must.h"
 #include "text.h"
 
 enum {
@@ -145,26 +147,66 @@ add_amounts(struct prices *p, const char *text)
 	words_free(&w);
 }
 
+/* All that tells where the goods would go. */
+static void
+read_places(const struct ledger *l, const char *text, struct words *places)
+{
+	const char *address = json_text(l->gate->candidate,
+	    "customer_address"), *said;
+	size_t len, i;
+	char *all;
+	FILE *f = must(open_memstream(&all, &len));
+
+	fprintf(f, "%s\n%s\n", text, address != NULL ? address : "");
+	for (i = 0; (said = gate_said(l->gate, "customer", i)) != NULL; i++)
+		fprintf(f, "%s\n", said);
+	if (fclose(f) == EOF)
+		errx(EX_OSERR, "out of memory");
+	words_read(places, all);
+	free(all);
+}
+
+/*
+ * Each city's fee may be named; to a price only that of a city that is talked
+ * about is added, and where none is, any.
+ */
+static void
+add_cities(struct ledger *l, const struct delivery *d, const char *text)
+{
+	struct words places;
+	bool one = false;
+	size_t i;
+
+	read_places(l, text, &places);
+	for (i = 0; i < d->count; i++) {
+		add_money(&l->own, d->cities[i].fee, d->cities[i].currency);
+		if (!delivery_names(d, i, &places))
+			continue;
+		one = true;
+		add_money(&l->fees, d->cities[i].fee, d->cities[i].currency);
+	}
+	for (i = 0; i < d->count && !one; i++)
+		add_money(&l->fees, d->cities[i].fee, d->cities[i].currency);
+	words_free(&places);
+}
+
 /*
  * Where the settings say what delivery costs, that alone is added to prices;
  * else whatever the shop's own terms hold.
  */
 static void
-add_fees(struct ledger *l)
+add_fees(struct ledger *l, const char *text)
 {
 	const struct delivery *d = l->gate->delivery;
-	char *text = gate_shop_text(l->gate);
-	size_t i;
+	char *own = gate_shop_text(l->gate);
 
-	add_amounts(&l->own, text);
+	add_amounts(&l->own, own);
 	if (d == NULL || d->count == 0)
 		add_amounts(&l->fees, l->gate->terms != NULL ?
-		    l->gate->terms : text);
-	for (i = 0; d != NULL && i < d->count; i++) {
-		add_money(&l->own, d->cities[i].fee, d->cities[i].currency);
-		add_money(&l->fees, d->cities[i].fee, d->cities[i].currency);
-	}
-	free(text);
+		    l->gate->terms : own);
+	else
+		add_cities(l, d, text);
+	free(own);
 }
 
 static bool
@@ -279,7 +321,7 @@ ledger_open(struct ledger *l, const struct gate *g, const char *text)
 	add_orders(l, g->orders);
 	add_orders(l, json_arr(g->candidate, "orders"));
 	add_orders(l, json_arr(json_obj(g->candidate, "proposal"), "orders"));
-	add_fees(l);
+	add_fees(l, text);
 	read_talk(l, text);
 }
 

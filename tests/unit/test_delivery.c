@@ -95,6 +95,7 @@ the_city_in_the_address_says_the_fee(void **state)
 		{ "السالمية قطعة ٤", 1500 }, { "بالسالميه شارع 2", 1500 },
 		{ "salmiya, block 4", 1500 }, { "حولي", 1000 },
 		{ "مدينة الكويت", 2500 }, { "الكويت، السالمية", 1500 },
+		{ "للسالمية قطعة 4", 1500 }, { "سالمية 4", 1500 },
 		{ "الجهراء", UNKNOWN }, { "", UNKNOWN },
 		{ "Salmiyat", UNKNOWN },
 		/* Two that cost differently: nobody knows which. */
