@@ -788,12 +788,12 @@ quantities_stand_on_either_side_and_sizes_are_none(void **state)
 }
 
 static void
-a_fence_with_nothing_in_it_is_no_json(void **state)
+a_fence_is_code_whatever_stands_in_it(void **state)
 {
 	static const struct talk t = { .candidate = "{}" };
 
 	(void)state;
-	is_weighed(&t, "```", NULL);
+	is_weighed(&t, "```", "json");
 	is_weighed(&t, "```\n{\"a\":1}\n```", "json");
 }
 
@@ -958,7 +958,7 @@ main(void)
 		cmocka_unit_test(what_was_cancelled_may_be_called_so),
 		cmocka_unit_test(an_order_has_an_id_or_a_number),
 		cmocka_unit_test(quantities_stand_on_either_side_and_sizes_are_none),
-		cmocka_unit_test(a_fence_with_nothing_in_it_is_no_json),
+		cmocka_unit_test(a_fence_is_code_whatever_stands_in_it),
 		cmocka_unit_test(a_link_is_the_shops_whole_or_not_at_all),
 		cmocka_unit_test(
 		    a_discount_is_the_shops_own_on_either_side_of_its_mark),
