@@ -856,7 +856,7 @@ lines_to_two_cities_have_no_delivery_that_is_known(void **state)
 	};
 	const struct delivery delivery = { .cities = cities, .count = 2 };
 	struct shop s = { .candidate = parse("{" HOME ",\"messages\":[{"
-	    "\"content\":\"Hawally\"}]}") };
+	    "\"sender_type\":\"customer\",\"content\":\"Hawally\"}]}") };
 	struct json_object *first, *other;
 	int64_t fee, total;
 
