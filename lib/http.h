@@ -24,7 +24,9 @@
 enum {
 	HTTP_CONNECT_MS = 5000,
 	HTTP_BODY_MAX = 6 << 20,	/* bytes of an answer, decompressed */
-	HTTP_CALLS_MAX = 64		/* default of requests on the wire */
+	/* On the wire at once, unless said: what an HTTP/2 server commonly takes
+	 * on one connection.  Each may hold an answer in memory. */
+	HTTP_CALLS_MAX = 100
 };
 
 enum http_outcome {
