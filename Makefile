@@ -124,7 +124,8 @@ $(BIN)/souk-reply: $(REPLY) $(LIB) $(HTTP) $(BUILD)/lib/text.o \
 
 SENDMSG = $(BUILD)/sendmsg/main.o $(BUILD)/sendmsg/post.o \
 	  $(BUILD)/sendmsg/queue.o $(BUILD)/sendmsg/channels.o \
-	  $(BUILD)/sendmsg/look.o $(BUILD)/sendmsg/verdict.o \
+	  $(BUILD)/sendmsg/look.o $(BUILD)/sendmsg/turn.o \
+  $(BUILD)/sendmsg/verdict.o \
 	  $(BUILD)/sendmsg/platform.o $(BUILD)/sendmsg/messenger.o \
 	  $(BUILD)/sendmsg/instagram.o $(BUILD)/sendmsg/whatsapp.o
 $(BIN)/souk-sendmsg: $(SENDMSG) $(LIB) $(NET)
@@ -265,7 +266,7 @@ UNITS    = $(TESTBIN)/test_json $(TESTBIN)/test_record $(TESTBIN)/test_stamp \
 	   $(TESTBIN)/test_money $(TESTBIN)/test_ident $(TESTBIN)/test_conf \
 	   $(TESTBIN)/test_text $(TESTBIN)/test_utf8 $(TESTBIN)/test_http \
 	   $(TESTBIN)/test_graph $(TESTBIN)/test_platform \
-	   $(TESTBIN)/test_queue $(TESTBIN)/test_look \
+	   $(TESTBIN)/test_queue $(TESTBIN)/test_look $(TESTBIN)/test_turn \
 	   $(TESTBIN)/test_plan $(TESTBIN)/test_chat \
 	   $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
 	   $(TESTBIN)/test_progress \
@@ -290,10 +291,12 @@ $(TESTBIN)/souk-sim: $(SIM_SOURCES)
 TEXTS = $(BUILD)/lib/text.o $(BUILD)/lib/money.o $(BUILD)/lib/ident.o
 $(TESTBIN)/test_text $(TESTBIN)/test_money $(TESTBIN)/test_ident: $(TEXTS)
 $(TESTBIN)/test_http $(TESTBIN)/test_graph $(TESTBIN)/test_bucket: $(NET)
-$(TESTBIN)/test_platform $(TESTBIN)/test_queue $(TESTBIN)/test_look: \
+$(TESTBIN)/test_platform $(TESTBIN)/test_queue $(TESTBIN)/test_look \
+$(TESTBIN)/test_turn: \
     $(BUILD)/sendmsg/platform.o $(BUILD)/sendmsg/messenger.o \
     $(BUILD)/sendmsg/instagram.o $(BUILD)/sendmsg/whatsapp.o \
-    $(BUILD)/sendmsg/queue.o $(BUILD)/sendmsg/look.o $(NET)
+    $(BUILD)/sendmsg/queue.o $(BUILD)/sendmsg/look.o \
+    $(BUILD)/sendmsg/turn.o $(NET)
 $(TESTBIN)/test_plan: $(FETCH_PLAN) $(NET)
 REPLY_PARTS = $(filter-out $(BUILD)/reply/main.o,$(REPLY))
 $(TESTBIN)/test_chat $(TESTBIN)/test_order_tool $(TESTBIN)/test_gate \
