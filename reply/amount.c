@@ -26,9 +26,17 @@ has_for(const char *word)
 	return strncmp(word, front, n) == 0 && numeral_word(word + n) > 0;
 }
 
+/* ب 25 الف: thousands "for" which something is sold count no things. */
+static bool
+is_for_thousands(const struct words *w, size_t at, const struct figure *f)
+{
+	return f->multiplied && (has_for(words_at(w, at)) ||
+	    (at > 0 && words_is(w, at - 1, "ب")));
+}
+
 /* Does a word for a price stand right ahead of the figure? */
 static bool
-is_priced(const struct words *w, size_t at, bool multiplied)
+is_priced(const struct words *w, size_t at)
 {
 	static const char *const between[] = {
 		"is", "هو", "هي", "=", ":", "just", "only", "بس", "فقط",
@@ -45,9 +53,6 @@ is_priced(const struct words *w, size_t at, bool multiplied)
 	};
 	int steps;
 
-	if (multiplied && (has_for(words_at(w, at)) ||
-	    (at > 0 && words_is(w, at - 1, "ب"))))
-		return true;
 	for (steps = 0; steps < 4 && at > 0; steps++) {
 		at--;
 		if (is_in(w, at, prices))
@@ -250,7 +255,8 @@ amount_at(const struct words *w, size_t from, size_t at, struct amount *a)
 		in_whole_units(a, &c);
 		return end;
 	}
-	if (!is_priced(w, at, f.multiplied) || counts_a_thing(w, end))
+	if (!is_for_thousands(w, at, &f) &&
+	    (!is_priced(w, at) || counts_a_thing(w, end)))
 		return 0;
 	take_figure(a, &f, "");
 	return end;

@@ -199,7 +199,7 @@ static const struct promise {
 	{ "والثاني مجانا", ONE_MORE }, { "والتاني مجانا", ONE_MORE },
 #undef ONE_MORE
 #define HALF { "half", "نص*", "نصف*", "بنص*", "بنصف*", "moitie", "moitié", NULL }, \
-	{ NULL }, false
+	{ "price*", "off", "السعر", "الثمن", "سعر*", "prix", NULL }, false
 	{ "half price", HALF }, { "half the price", HALF },
 	{ "half off", HALF }, { "نص السعر", HALF }, { "بنص السعر", HALF },
 	{ "نصف السعر", HALF }, { "بنصف السعر", HALF }, { "نص الثمن", HALF },
