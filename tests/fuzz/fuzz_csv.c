@@ -66,6 +66,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	db_rollback(db);
 	for (i = 0; i < PRODUCT_FIELDS; i++)
 		free(im.value[i]);
+	forget(&im);
 	free(text);
 	return 0;
 }
