@@ -1313,6 +1313,9 @@ SELECT conversation_id FROM messages WHERE message_id = :id
 SELECT created_at, sender_type, content, outcome, unsent_at FROM messages
 WHERE message_id = :message
 
+-- name: conversation_facts
+SELECT number, status, ai_enabled, blocked FROM conversations WHERE id = :id
+
 -- name: explain_now
 SELECT CASE WHEN w.message_id IS NULL THEN NULL
         WHEN c.blocked THEN 'the customer is blocked (souk unblock)'
