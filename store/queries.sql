@@ -1230,15 +1230,17 @@ FROM channel_integrations c ORDER BY number
 -- name: product_add
 INSERT INTO products (id, sku, name, description, price, currency, options,
     stock, created_at)
-VALUES (:id, :sku, :name, :description, :price, :currency, :options,
-    CASE WHEN :stock >= 0 THEN :stock END, :now)
-ON CONFLICT (name) DO UPDATE SET description = excluded.description,
+VALUES (:id, :sku, :name, coalesce(:description, ''), :price, :currency,
+    :options, CASE WHEN :stock >= 0 THEN :stock END, :now)
+ON CONFLICT (name) DO UPDATE SET
+    description = coalesce(:description, description),
     price = excluded.price, currency = excluded.currency,
     sku = coalesce(excluded.sku, sku),
     options = coalesce(excluded.options, options),
     stock = CASE WHEN :stock IS NULL THEN stock ELSE excluded.stock END
 WHERE (description, price, currency) IS NOT
-        (excluded.description, excluded.price, excluded.currency)
+        (coalesce(:description, description), excluded.price,
+        excluded.currency)
     OR excluded.sku IS NOT NULL AND sku IS NOT excluded.sku
     OR excluded.options IS NOT NULL AND options IS NOT excluded.options
     OR :stock IS NOT NULL AND stock IS NOT excluded.stock
@@ -1327,6 +1329,9 @@ SELECT conversation_id FROM messages WHERE message_id = :id
 -- name: explain_message
 SELECT created_at, sender_type, content, outcome, unsent_at FROM messages
 WHERE message_id = :message
+
+-- name: conversation_facts
+SELECT number, status, ai_enabled, blocked FROM conversations WHERE id = :id
 
 -- name: explain_now
 SELECT CASE WHEN w.message_id IS NULL THEN NULL
