@@ -253,8 +253,17 @@ $(BUILD)/lib/confine.o: lib/confine.c $(BUILD)/filters/filters.h
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -I$(BUILD)/filters -MMD -MP -c -o $@ lib/confine.c
 
+# What everything was made with; it changes when these do.
+$(BUILD)/flags: always
+	@mkdir -p $(@D)
+	@printf '%s\n' "$(subst ",\",$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(FASTEN))" \
+	    >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
 # One rule compiles everything; -MMD notes what each object includes.
-$(BUILD)/%.o: %.c
+$(BUILD)/lib/confine.o $(BUILD)/reply/brief.o $(BUILD)/reply/gate_secret.o: \
+    $(BUILD)/flags
+$(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -I$(BUILD)/sql -MMD -MP -c -o $@ $<
 
@@ -359,8 +368,13 @@ $(TESTBIN)/forbidden.so: tests/line/forbidden.c
 	@mkdir -p $(TESTBIN)
 	$(PLAIN) -shared -fPIC -o $@ tests/line/forbidden.c
 
+# Who sees every program start.
+$(TESTBIN)/witness.so: tests/line/witness.c
+	@mkdir -p $(TESTBIN)
+	$(PLAIN) -shared -fPIC -o $@ tests/line/witness.c
+
 check-build: all $(UNITS) sim $(TESTBIN)/measure $(TESTBIN)/typist $(FAULTS) \
-    $(TESTBIN)/forbidden.so
+    $(TESTBIN)/forbidden.so $(TESTBIN)/witness.so
 
 check: check-build
 	sh tests/run.sh $(BIN) $(TESTBIN)
@@ -379,6 +393,12 @@ check-san:
 	ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 \
 	$(MAKE) check BUILD=build/san BIN=build/san/bin TESTBIN=build/san/tests \
 	    CFLAGS='-O1 -g $(SANITIZE)' LDFLAGS='$(SANITIZE)' HARDEN=-fPIE
+
+# Unit and tool tests under valgrind, which the walls would keep from its work.
+check-valgrind:
+	$(MAKE) check-build BUILD=build/valgrind BIN=build/valgrind/bin \
+	    TESTBIN=build/valgrind/tests CFLAGS='-O1 -g -DUNCONFINED'
+	sh tests/valgrind.sh build/valgrind/bin build/valgrind/tests
 
 # Which lines the tests reach.  Walls would keep the counts from being written;
 # the few tests that ask about them, or about what -O0 costs, say no here.
@@ -441,8 +461,9 @@ $(FUZZERS): $(FUZZBIN)/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/door.o \
 	    $(filter-out $(NOT_$*),$(sort $^)) $(SQLITE) $(JSON) $(UNISTR) \
 	    $(UUID) -lcsv -lm
 
+# In full: what more tools see; scripts/install-deps --lint names them.
 lint: all
-	sh tests/lint/run.sh $(BIN)
+	sh tests/lint/run.sh $(BIN) full
 
 # Everything once more by clang, whose warnings are others than gcc's.
 warnings:
@@ -553,6 +574,7 @@ clean:
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/*/*.d)
 
-.PHONY: all sim check-build check check-cov check-deb eval check-faults check-san \
-	lint warnings analyzed tidied analyze \
+always:
+.PHONY: always all sim check-build check check-cov check-deb eval check-faults check-san \
+	check-valgrind lint warnings analyzed tidied analyze \
 	fuzz fuzz-fast fuzz-build bench bench-quick install uninstall clean
