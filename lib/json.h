@@ -22,8 +22,8 @@
 enum { JSON_DEPTH = 64 };
 
 /*
- * One complete JSON value, UTF-8, nothing behind it, no NaN or Infinity
- * anywhere.  Returned: owned by the caller (json_object_put), or NULL with
+ * One complete JSON value as RFC 8259 has it, UTF-8, nothing behind it, no NaN
+ * or Infinity anywhere.  Returned: owned by the caller (json_object_put), or NULL with
  * *why set to a constant text.
  */
 struct json_object *json_parse(const char *text, size_t len, const char **why);

@@ -25,8 +25,7 @@ is_amount(const char *text, const char *digits)
 	n = strtoll(digits, NULL, 10) * 1000;
 	words_read(&w, text);
 	while (!found && amount_next(&w, &at, &a))
-		found = a.value[0] == n || a.value[a.values - 1] == n ||
-		    a.value[0] == n / 1000;
+		found = a.value[0] == n || a.value[a.values - 1] == n;
 	words_free(&w);
 	return found;
 }

@@ -908,6 +908,23 @@ a_shop_may_ask_for_nothing(void **state)
 }
 
 static void
+the_shops_country_makes_a_number_international(void **state)
+{
+	struct shop s;
+
+	(void)state;
+	setenv("SOUK_COUNTRY", "KW", 1);
+	order_terms_load(&terms);
+	s = open_shop();
+	json_object_put(call(&s, "{" SHIRT "," WHERE "}"));
+	assert_string_equal(json_str(json_object_array_get_idx(s.book.orders,
+	    0), "customer_phone_e164"), "+96551112233");
+	close_shop(&s);
+	unsetenv("SOUK_COUNTRY");
+	order_terms_load(&terms);
+}
+
+static void
 names_past_what_a_schema_holds_are_not_listed(void **state)
 {
 	static char name[ORDER_ENUM_BYTES + 2];
@@ -1002,6 +1019,8 @@ main(void)
 		cmocka_unit_test(
 		    another_products_lines_take_nothing_of_its_stock),
 		cmocka_unit_test(a_shop_may_ask_for_nothing),
+		cmocka_unit_test(
+		    the_shops_country_makes_a_number_international),
 		cmocka_unit_test(names_past_what_a_schema_holds_are_not_listed)
 	};
 
