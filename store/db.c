@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#include <time.h>
 
 #define QUERY_TEXTS
 #include "conf.h"
@@ -14,12 +15,18 @@
 #include "schema.h"
 #include "desk_schema.h"
 #include "secret.h"
+#include "stamp.h"
 
-enum { BUSY_MS = 10000, APPLICATION_ID = 0x736f756b };	/* "souk" */
+enum {
+	APPLICATION_ID = 0x736f756b,	/* "souk" */
+	TURN_MS = 2, TURNS = 5000,	/* ten seconds for another writer */
+	LONG_MS = 50, PAUSE_MS = 5	/* a few turns */
+};
 
 struct db {
 	sqlite3 *handle;
 	const char *path;			/* borrowed */
+	int64_t began;				/* the transaction */
 	sqlite3_stmt *prepared[Q_COUNT];
 };
 
@@ -183,6 +190,26 @@ sort_beside(const char *path)
 }
 
 static void
+sleep_ms(long ms)
+{
+	const struct timespec nap = { .tv_nsec = ms * 1000000 };
+
+	nanosleep(&nap, NULL);
+}
+
+/*
+ * SQLite's own handler comes by ten times a second: it would miss each of the
+ * moments that a long piece of work leaves between two transactions.
+ */
+static int
+on_busy(void *arg, int turn)
+{
+	(void)arg;
+	sleep_ms(TURN_MS);
+	return turn < TURNS;
+}
+
+static void
 open_file(struct db *db, enum db_mode mode)
 {
 	static const int flags[] = {
@@ -207,7 +234,7 @@ open_file(struct db *db, enum db_mode mode)
 	    SQLITE_OK)
 		fail(db, "open");
 	sqlite3_extended_result_codes(db->handle, 1);
-	sqlite3_busy_timeout(db->handle, BUSY_MS);
+	sqlite3_busy_handler(db->handle, on_busy, NULL);
 }
 
 void
@@ -375,6 +402,7 @@ void
 db_begin(struct db *db)
 {
 	db_run(db, db_query(db, Q_BEGIN));
+	db->began = stamp_monotonic();
 }
 
 void
@@ -391,6 +419,13 @@ void
 db_commit(struct db *db)
 {
 	db_run(db, db_query(db, Q_COMMIT));
+}
+
+void
+db_yield(struct db *db)
+{
+	if (stamp_monotonic() - db->began >= LONG_MS)
+		sleep_ms(PAUSE_MS);
 }
 
 void

@@ -78,6 +78,12 @@ void db_save(struct db *db);
 void db_keep(struct db *db);
 void db_undo(struct db *db);
 
+/*
+ * Behind a commit, where another transaction follows at once: if it was a long
+ * one, a moment in which whoever waits for the database gets his turn.
+ */
+void db_yield(struct db *db);
+
 /* One moment for everything that is read until db_commit(). */
 void db_read(struct db *db);
 

@@ -75,10 +75,10 @@ migrate(struct db *db, const char *path)
 		return false;
 	if (asprintf(&copy, "%s.schema-%lld", path, (long long)from) == -1)
 		errx(EX_OSERR, "out of memory");
-	db_cache(db, CACHE_KIB);
 	progress_begin(&progress, "copying, then migrating", 0);
 	sqlite3_progress_handler(db_handle(db), STEPS, on_steps, &progress);
 	backup_replace(db, copy);
+	db_cache(db, CACHE_KIB);
 	move(db, path, from, copy);
 	sqlite3_progress_handler(db_handle(db), 0, NULL, NULL);
 	progress_end(&progress);

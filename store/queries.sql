@@ -1510,6 +1510,25 @@ SELECT 1 FROM search_owed WHERE row = :row
 -- name: search_merge
 INSERT INTO search (search, rank) VALUES ('merge', -500)
 
+-- name: search_is_void
+SELECT 1 FROM search_reach r WHERE NOT EXISTS
+    (SELECT 1 FROM messages m WHERE m.rowid = r.row AND m.id = r.newest)
+
+-- name: search_void
+UPDATE search_reach SET row = -1, newest = ''
+
+-- FTS5's own tables, of an index that is void: a piece at a time.  The first rows
+-- say how the rest is to be read; 'delete-all' makes them anew.
+-- name: search_empty
+DELETE FROM search_data WHERE id IN
+    (SELECT id FROM search_data WHERE id > 10 ORDER BY id DESC LIMIT :most)
+AND EXISTS (SELECT 1 FROM search_reach WHERE row = -1)
+
+-- name: search_empty_sizes
+DELETE FROM search_docsize WHERE id IN
+    (SELECT id FROM search_docsize ORDER BY id DESC LIMIT :most)
+AND EXISTS (SELECT 1 FROM search_reach WHERE row = -1)
+
 -- name: search_forget
 INSERT INTO search (search) VALUES ('delete-all')
 
@@ -1724,13 +1743,18 @@ SELECT coalesce(max(rowid), 0) FROM messages
 
 -- name: prune_replies
 UPDATE outbox SET text = '', decisions = NULL, proposal = NULL
-WHERE created_at < :before AND open = 0
+WHERE number > :from AND number <= :from + :most
+  AND created_at < :before AND open = 0
   AND (text <> '' OR decisions IS NOT NULL OR proposal IS NOT NULL)
 
 -- name: prune_parts
 UPDATE outbox_parts SET text = '-'
 WHERE text <> '-' AND state IN ('sent', 'failed', 'cancelled') AND reply_id IN
-    (SELECT reply_id FROM outbox WHERE created_at < :before AND open = 0)
+    (SELECT reply_id FROM outbox WHERE number > :from AND number <= :from + :most
+        AND created_at < :before AND open = 0)
+
+-- name: outbox_last_row
+SELECT coalesce(max(number), 0) FROM outbox
 
 -- name: prune_rejects
 DELETE FROM rejects WHERE last_seen < :before
