@@ -235,8 +235,8 @@ amount_at(const struct words *w, size_t from, size_t at, struct amount *a)
 	int more;
 
 	if (currency_at(w, at, &c) && c.count > 0) {
-		f = (struct figure){ .value = { c.count * FIGURE_MILLI },
-		    .values = 1 };
+		f = (struct figure){ .values = 1,
+		    .value = { (int64_t)c.count * FIGURE_MILLI } };
 		take_figure(a, &f, c.codes);
 		return add_rest(w, at + c.taken, a);
 	}

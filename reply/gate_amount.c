@@ -3,11 +3,9 @@
  * multiples and sums of them, what the shop's own text says, and what an order
  * here cost; the customer's own figure only beside a true price.
  */
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "amount.h"
 #include "figure.h"
@@ -49,7 +47,7 @@ in_milli(int64_t minor, const char *currency)
 	static const int64_t times[] = { 1000, 100, 10, 1 };
 	int decimals = money_decimals(currency);
 
-	return decimals >= 0 && decimals <= 3 ? minor * times[decimals] : -1;
+	return decimals < 0 ? -1 : minor * times[decimals];
 }
 
 static void
@@ -57,9 +55,8 @@ add(struct prices *p, int64_t value, const char *codes)
 {
 	if (p->count == p->room) {
 		p->room = 2 * p->room + 64;
-		p->list = realloc(p->list, p->room * sizeof(*p->list));
-		if (p->list == NULL)
-			errx(EX_OSERR, "out of memory");
+		p->list = must(reallocarray(p->list, p->room,
+		    sizeof(*p->list)));
 	}
 	p->list[p->count++] = (struct price){ value, codes };
 }
@@ -111,19 +108,19 @@ add_order(struct ledger *l, struct json_object *orders, size_t at)
 		add_money(&l->prices, price, currency);
 		add_money(&l->prices, total, currency);
 		fee = json_int_or(o, "delivery_fee", fee);
-		if (__builtin_add_overflow(sum, total, &sum))
-			return;
+		if (sum <= MONEY_MAX)	/* more is no price, and no overflow */
+			sum += total;
 	}
 	add_money(&l->prices, sum, currency);
 	add_money(&l->prices, fee, currency);
-	if (fee >= 0 && fee <= MONEY_MAX && sum <= MONEY_MAX)
+	if (fee >= 0 && fee <= MONEY_MAX)
 		add_money(&l->prices, sum + fee, currency);
 }
 
 static void
 add_orders(struct ledger *l, struct json_object *orders)
 {
-	size_t n = orders != NULL ? json_object_array_length(orders) : 0, i;
+	size_t n = json_length(orders), i;
 	size_t k;
 
 	for (i = 0; i < n; i++) {
@@ -273,8 +270,6 @@ is_named(const struct product *p, const char *folded)
 	bool found = false;
 	size_t i;
 
-	if (strstr(folded, p->folded) != NULL)
-		return true;
 	words_read(&name, p->folded);
 	for (i = 0; i < name.count && !found; i++)
 		found = strlen(name.list[i].text) > 3 &&

@@ -33,12 +33,6 @@ is_shipped(const struct json_object *order)
 	    strcmp(status, "مسلّم") == 0;
 }
 
-static size_t
-length(struct json_object *list)
-{
-	return list != NULL ? json_object_array_length(list) : 0;
-}
-
 /* What is only proposed is no order yet. */
 static struct json_object *
 orders_now(const struct gate *g)
@@ -51,11 +45,11 @@ static struct json_object *
 order_at(const struct gate *g, size_t i)
 {
 	struct json_object *old = json_arr(g->candidate, "orders");
-	size_t now = length(orders_now(g));
+	size_t now = json_length(orders_now(g));
 
 	if (i < now)
 		return json_object_array_get_idx(g->orders, i);
-	return i - now < length(old) ?
+	return i - now < json_length(old) ?
 	    json_object_array_get_idx(old, i - now) : NULL;
 }
 
@@ -138,7 +132,7 @@ sentence_around(const struct words *w, size_t at)
 
 	while (s.from > 0 && !words_ends(w, s.from - 1))
 		s.from--;
-	while (s.to < w->count && !words_ends(w, s.to))
+	while (!words_ends(w, s.to))
 		s.to++;
 	return s;
 }
@@ -215,7 +209,7 @@ has_product(const struct gate *g, const struct product *p, int64_t quantity)
 		    strcmp(id, p->id) != 0)
 			continue;
 		one = json_int_or(order, "quantity", 0);
-		sum += i < length(orders_now(g)) ? one : 0;
+		sum += i < json_length(orders_now(g)) ? one : 0;
 		if (quantity == 0 || quantity == one || quantity == sum)
 			return true;
 	}
@@ -305,7 +299,7 @@ holds(const struct gate *g, const struct words *w, size_t at, enum claim claim)
 	if (agrees == DISAGREES || !has_order(g, is_standing) ||
 	    (claim == CLAIM_SHIPPED && !has_order(g, is_shipped)))
 		return false;
-	return (g->told && !g->proposed) || length(orders_now(g)) > 0 ||
+	return (g->told && !g->proposed) || json_length(orders_now(g)) > 0 ||
 	    agrees == AGREES || tells_number(g, w) || asks_about_order(g);
 }
 

@@ -78,15 +78,35 @@ says_percent(const struct words *w, int64_t value)
 	return false;
 }
 
+/* What the shop says of itself, read when something is promised. */
+struct shop {
+	const struct gate *gate;
+	struct words words;
+};
+
+static const struct words *
+shop_words(struct shop *shop)
+{
+	char *own;
+
+	if (shop->words.bytes == NULL) {
+		own = gate_shop_text(shop->gate);
+		words_read(&shop->words, own);
+		free(own);
+	}
+	return &shop->words;
+}
+
 static const char *
-discount(const struct words *w, const struct words *shop)
+discount(const struct words *w, struct shop *shop)
 {
 	int64_t value;
 	size_t at;
 
 	for (at = 0; at < w->count; at++)
 		if ((value = percentage(w, at)) > 0 &&
-		    is_near_discount(w, at) && !says_percent(shop, value))
+		    is_near_discount(w, at) &&
+		    !says_percent(shop_words(shop), value))
 			return "a discount that the shop does not give";
 	return NULL;
 }
@@ -254,12 +274,13 @@ says_one(const struct words *w, size_t from, size_t to,
 }
 
 static bool
-is_kept(const struct promise *p, const struct words *shop)
+is_kept(const struct promise *p, struct shop *s)
 {
+	const struct words *shop = shop_words(s);
 	size_t from, to;
 
 	for (from = 0; from < shop->count; from = to + 1) {
-		for (to = from; to < shop->count && !words_ends(shop, to); to++)
+		for (to = from; !words_ends(shop, to); to++)
 			continue;
 		if (to > from && says_one(shop, from, to, p->needs) &&
 		    says_one(shop, from, to, p->about))
@@ -270,21 +291,21 @@ is_kept(const struct promise *p, const struct words *shop)
 
 /* That a delivery costs nothing is said in many ways. */
 static bool
-is_kept_delivery(const struct words *w, size_t at, const struct words *shop)
+is_kept_delivery(const struct words *w, size_t at, struct shop *shop)
 {
 	const struct promise *free_delivery = &promises[0];
 	size_t from = at, to = at;
 
 	while (from > 0 && !words_ends(w, from - 1))
 		from--;
-	while (to < w->count && !words_ends(w, to))
+	while (!words_ends(w, to))
 		to++;
 	return says_one(w, from, to, free_delivery->about) &&
 	    is_kept(free_delivery, shop);
 }
 
 static const char *
-promised(const struct words *w, const struct words *shop)
+promised(const struct words *w, struct shop *shop)
 {
 	const struct promise *p;
 	size_t at, i;
@@ -303,16 +324,14 @@ promised(const struct words *w, const struct words *shop)
 const char *
 gate_promise(const struct gate *g, const char *text)
 {
-	char *own = gate_shop_text(g);
-	struct words w, shop;
+	struct shop shop = { .gate = g };
+	struct words w;
 	const char *why;
 
 	words_read(&w, text);
-	words_read(&shop, own);
 	if ((why = discount(&w, &shop)) == NULL)
 		why = promised(&w, &shop);
 	words_free(&w);
-	words_free(&shop);
-	free(own);
+	words_free(&shop.words);
 	return why;
 }

@@ -18,7 +18,7 @@ anybody(struct json_object *candidate, const char *text,
     bool (*test)(const char *said, const char *text))
 {
 	struct json_object *list = json_arr(candidate, "messages");
-	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
+	size_t n = json_length(list), i;
 	const char *said;
 
 	for (i = 0; i < n; i++) {
@@ -144,7 +144,7 @@ char *
 order_phone_typed(struct json_object *candidate, const char *text)
 {
 	struct json_object *list = json_arr(candidate, "messages"), *m;
-	size_t i = list != NULL ? json_object_array_length(list) : 0;
+	size_t i = json_length(list);
 	const char *who, *said, *known;
 	char digits[PHONE_SIZE], *typed = NULL;
 
