@@ -6,16 +6,14 @@
 
 #include "account.h"
 #include "app.h"
+#include "bucket.h"
 #include "check.h"
 #include "conf.h"
 #include "finding.h"
 #include "paging.h"
 #include "stamp.h"
 
-enum {
-	TIMEOUT_MS = 8000,	/* of one request */
-	SECOND_MS = 1000	/* two calls a second and account (facts C) */
-};
+enum { TIMEOUT_MS = 8000 };	/* of one request */
 
 #define LIST(platform) \
 	"/conversations?platform=" platform "&limit=10&fields=id,updated_time"
@@ -119,6 +117,8 @@ answered(struct http_request *request, const struct http_response *response)
 	struct json_object *body = c->step->by_app ?
 	    app_read(response, &error) : graph_read(response, false, &error);
 
+	bucket_over(c->bucket, &c->calls, json_str(c->channel, "channel_id"),
+	    c->begun, stamp_monotonic());
 	c->step->read(c, body, &error);
 	json_object_put(body);
 	if (c->after == NULL)
@@ -162,19 +162,26 @@ token_request(const struct check *c)
 	return request;
 }
 
+static int64_t
+may_start(struct http_request *request, int64_t now)
+{
+	struct check *c = request->arg;
+	int64_t at = bucket_take(c->bucket, &c->calls,
+	    json_str(c->channel, "channel_id"), now);
+
+	if (at <= now)
+		c->begun = now;
+	return at;
+}
+
 static void
 ask(struct check *c)
 {
 	struct http_request *request = c->step->by_app ? app_request(c) :
 	    token_request(c);
-	int64_t start = stamp_monotonic();
 
-	if (c->before > 0 && start < c->before + SECOND_MS)
-		start = c->before + SECOND_MS;
-	c->before = c->asked;
-	c->asked = start;
 	request->timeout_ms = TIMEOUT_MS;
-	request->start_at = start;
+	request->may_start = may_start;
 	request->done = answered;
 	request->arg = c;
 	http_add(c->http, request);
@@ -230,19 +237,22 @@ check_read(struct record_in *in, const struct record *r)
 }
 
 int
-check_run(struct record_in *in, int64_t deadline,
+check_run(struct record_in *in, const char *folder, int64_t deadline,
     const volatile sig_atomic_t *stop)
 {
 	struct http *http = http_open();
+	struct bucket bucket;
 	struct record r = { 0 };
 	struct check *c;
 	int status = EX_OK;
 
+	bucket_open(&bucket, folder);
 	while (record_next(in, &r)) {
 		if (strcmp(r.type, "channel") != 0) {
 			record_pass(&r);
 		} else if ((c = check_read(in, &r)) != NULL) {
 			c->http = http;
+			c->bucket = &bucket;
 			c->status = &status;
 			ask(c);
 		}
@@ -252,5 +262,6 @@ check_run(struct record_in *in, int64_t deadline,
 		http_run(http, deadline, stop);
 	while (http_pending(http) > 0);
 	http_close(http);
+	bucket_close(&bucket);
 	return status;
 }

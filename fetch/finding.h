@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bucket.h"
 #include "graph.h"
 #include "http.h"
 #include "json.h"
@@ -48,7 +49,9 @@ struct check {
 	char *after;			/* owned: cursor of the list, or NULL */
 	size_t threads;			/* seen in the list so far */
 	unsigned pages;
-	int64_t asked, before;		/* when the last two calls started */
+	const struct bucket *bucket;	/* borrowed */
+	struct bucket_calls calls;
+	int64_t begun;			/* when its last call left */
 	bool denied;			/* the token may not do something */
 	bool over;			/* no further step is of use */
 };

@@ -8,11 +8,12 @@
 #include "cli.h"
 #include "commands.h"
 #include "conf.h"
+#include "migrate.h"
 #include "secret.h"
 
 const char commands_usage[] =
     "usage: souk-admin COMMAND [ARGUMENT ...] [--json] [--utc]\n"
-    "  init                          create the database\n"
+    "  init                          create or migrate the database\n"
     "  channel add PLATFORM --account ID --token-file F [--app-secret-file F]\n"
     "          [--app-id N] [--login page|instagram] [--ai on|off]\n"
     "          [--human-agent on|off] [--token-until DAY]\n"
@@ -37,9 +38,9 @@ const char commands_usage[] =
 static int
 init(struct desk *d, int argc, char *argv[])
 {
-	(void)d;
 	(void)argc;
 	(void)argv;
+	migrate(d->db, conf_db());
 	printf("%s is ready\n", conf_db());
 	return EX_OK;
 }
@@ -123,7 +124,8 @@ static const struct command commands[] = {
 	  "What was saved of WhatsApp: payloads of a webhook (JSON), or an\n"
 	  "exported chat (.txt).  Twice changes nothing; see souk(1)." },
 	{ "init", NULL, DB_CREATE, init,
-	  "\nMake the database; one that is there stays as it is." },
+	  "\nMake the database; or make one of an older souk into one of this, "
+	  "behind a\ncopy of it (souk.db.schema-N).  Any other stays as it is." },
 	{ "db-path", NULL, COMMAND_NO_DB, db_path,
 	  " [FOLDER]\nPrint the database's path; FOLDER is the run folder." },
 	{ "tick", NULL, COMMAND_NO_DB, tick,

@@ -28,7 +28,7 @@ fi
 sim_start "$here/world.json"
 shop_open facebook instagram
 settle
-export FORBIDDEN_PORT="$port"
+export FORBIDDEN_PORT="$port" SOUK_NOTIFY="cat >>'$work/heard'"
 
 # Without walls, none of the tries is refused: so each can tell.
 cp /bin/true "$work/souk-free"
@@ -47,6 +47,9 @@ check_same 'a tick within the walls says what it did' \
 	'souk: 1 message imported, 1 message sent, 1 order' "$(cat "$work/out")"
 check_same 'and nothing else' '' "$(cat "$work/err")"
 check 'the customer is answered' [ "$(sends | wc -l)" -gt "$before" ]
+
+check 'the shop'\''s own command is told of the order' \
+	grep -q '"kind":"order"' "$work/heard"
 
 doctor=$(souk doctor || :)
 case $doctor in
@@ -72,15 +75,16 @@ may_do() {
 
 if [ -n "$files_walled" ]; then
 	for program in channels candidates store admin; do
-		may "souk-$program" read-database
+		may "souk-$program" change-database list-shop read-database
 	done
 	for program in fetch reply sendmsg; do
-		may "souk-$program" connect-as-told socket-inet
+		may "souk-$program" connect-as-told send-datagram socket-inet
 	done
 else
 	echo "# $doctor"
 fi
 may souk-normalize
+may souk-notify
 : >"$work/tried"
 printf '[]' >"$work/saved.json"
 overtaken souk-normalize --whatsapp "$work/saved.json"
