@@ -92,7 +92,9 @@ for program in souk-normalize souk-store souk-fetch souk-reply souk-sendmsg \
 done
 
 # What a key in the settings is to those who do not ask the model.  Nobody but
-# root can look into them.
+# root can look into them; and the memory that a sanitizer reserves has no end.
+looks=
+[ "$(id -u)" -ne 0 ] || grep -q __asan_init "$bin/souk-store" || looks=yes
 memory() {
 	grep ' rw' "/proc/$pid/maps" | while IFS=' -' read -r from to _; do
 		dd if="/proc/$pid/mem" bs=4096 skip=$((0x$from / 4096)) \
@@ -109,13 +111,13 @@ settings="$work/dump/souk.conf"
 	key-in-the-settings >"$settings")
 [ "$(id -u)" -ne 0 ] || chown 65534 "$settings"
 for program in souk-normalize souk-store souk-fetch souk-sendmsg souk-notify; do
-	[ "$(id -u)" -eq 0 ] || continue
+	[ -n "$looks" ] || continue
 	begin env -u OPENAI_API_KEY SOUK_CONF="$settings" "$program"
 	comes_true waits
 	check_not "$program keeps no key of souk.conf" holds_key
 	ends
 done
-if [ "$(id -u)" -eq 0 ]; then
+if [ -n "$looks" ]; then
 	begin env -u OPENAI_API_KEY SOUK_CONF="$settings" souk-reply
 	comes_true waits
 	check 'souk-reply keeps it' holds_key
