@@ -122,4 +122,17 @@ customer_says 2001 'Hello once more'
 on_linux_6 souk run >"$work/out" 2>"$work/err"
 check_same 'and a tick does its work there, too' \
 	'souk: 1 message imported, 1 message sent' "$(cat "$work/out")"
+
+# in_container COMMAND...: whose own filter refuses what it does not know.
+in_container() {
+	strace -f -qq -o /dev/null -e trace=landlock_create_ruleset \
+		-e inject=landlock_create_ruleset:error=EPERM "$@"
+}
+customer_says 2001 'And again'
+check_same 'nor is a container in its way, such as systemd-nspawn' \
+	'0 souk: 1 message imported, 1 message sent' \
+	"$(status in_container souk run) $(cat "$work/out")"
+in_container souk doctor >"$work/out" 2>&1 || :
+check 'which the doctor names as well' grep -q '^kernel: no landlock' \
+	"$work/out"
 finish
