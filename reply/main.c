@@ -74,6 +74,7 @@ main(int argc, char *argv[])
 	int c;
 
 	cli_begin("souk-reply", usage);
+	conf_keep_key();
 	while ((c = getopt_long(argc, argv, "hj:", options, NULL)) != -1) {
 		if (c == 'j')
 			calls = calls_option(optarg);
