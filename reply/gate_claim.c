@@ -21,13 +21,15 @@ is_standing(const struct json_object *order)
 	return status == NULL || strcmp(status, cancelled) != 0;
 }
 
-/* Shipped or delivered, as far as is known. */
+/* Shipped or delivered, as far as is known; what was just taken is not. */
 static bool
 is_shipped(const struct json_object *order)
 {
 	const char *status = json_str(order, "status");
 
-	return status == NULL || strcmp(status, "مشحون") == 0 ||
+	if (status == NULL)
+		return json_int_or(order, "order_no", 0) > 0;
+	return strcmp(status, "مشحون") == 0 ||
 	    strcmp(status, "مسلّم") == 0;
 }
 
@@ -135,17 +137,27 @@ sentence_around(const struct words *w, size_t at)
 	return s;
 }
 
+/* How much of the name the word is, or several of the thing; 0: nothing. */
+static size_t
+word_of(const char *word, const char *name)
+{
+	size_t len = strlen(word), n = strcspn(name, " ");
+
+	if (strncmp(word, name, len) == 0)
+		return len;
+	return n > 0 && strncmp(word, name, n) == 0 &&
+	    (strcmp(word + n, "s") == 0 || strcmp(word + n, "es") == 0) ? n : 0;
+}
+
 /* How many words the folded name takes here, or 0. */
 static size_t
 name_at(const struct words *w, size_t at, const char *name)
 {
 	size_t n = 0, len;
 
-	for (; *name != '\0'; name += len + (name[len] == ' '), n++) {
-		len = strlen(words_at(w, at + n));
-		if (len == 0 || strncmp(words_at(w, at + n), name, len) != 0)
+	for (; *name != '\0'; name += len + (name[len] == ' '), n++)
+		if ((len = word_of(words_at(w, at + n), name)) == 0)
 			return 0;
-	}
 	return n;
 }
 

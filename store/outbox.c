@@ -193,7 +193,7 @@ outbox_sent(struct db *db, struct tally *tally, struct record_in *from,
 	/* Nothing moves: a replay, or the poll was quicker. */
 	if (part_sent(db, &p, message_id, false) > 0) {
 		tally->count[TALLY_SENT]++;
-		pace_count(db, p.channel, 1);
+		pace_count(db, p.channel, json_int_or(r->object, "calls", 1));
 		echo_store(db, &p, message_id,
 		    stamp_print(t != STAMP_NONE ? t : stamp_now(), at));
 	} else {
@@ -309,9 +309,10 @@ apply_verdict(struct db *db, const struct part *p, const struct record *r,
 	}
 	if (strcmp(v->class, "auth") == 0)
 		disconnect(db, p, reason);
+	pace_count(db, p->channel, json_int_or(r->object, "calls",
+	    strcmp(v->class, "unsent") != 0));
 	if (strcmp(v->class, "unsent") == 0)
 		return;
-	pace_count(db, p->channel, 1);
 	journal_write(db, JOURNAL_REPLY, "warning", p->channel,
 	    reason != NULL ? reason : v->class);
 }

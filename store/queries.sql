@@ -1230,15 +1230,17 @@ FROM channel_integrations c ORDER BY number
 -- name: product_add
 INSERT INTO products (id, sku, name, description, price, currency, options,
     stock, created_at)
-VALUES (:id, :sku, :name, :description, :price, :currency, :options,
-    CASE WHEN :stock >= 0 THEN :stock END, :now)
-ON CONFLICT (name) DO UPDATE SET description = excluded.description,
+VALUES (:id, :sku, :name, coalesce(:description, ''), :price, :currency,
+    :options, CASE WHEN :stock >= 0 THEN :stock END, :now)
+ON CONFLICT (name) DO UPDATE SET
+    description = coalesce(:description, description),
     price = excluded.price, currency = excluded.currency,
     sku = coalesce(excluded.sku, sku),
     options = coalesce(excluded.options, options),
     stock = CASE WHEN :stock IS NULL THEN stock ELSE excluded.stock END
 WHERE (description, price, currency) IS NOT
-        (excluded.description, excluded.price, excluded.currency)
+        (coalesce(:description, description), excluded.price,
+        excluded.currency)
     OR excluded.sku IS NOT NULL AND sku IS NOT excluded.sku
     OR excluded.options IS NOT NULL AND options IS NOT excluded.options
     OR :stock IS NOT NULL AND stock IS NOT excluded.stock
@@ -1328,6 +1330,9 @@ SELECT conversation_id FROM messages WHERE message_id = :id
 SELECT created_at, sender_type, content, outcome, unsent_at FROM messages
 WHERE message_id = :message
 
+-- name: conversation_facts
+SELECT number, status, ai_enabled, blocked FROM conversations WHERE id = :id
+
 -- name: explain_now
 SELECT CASE WHEN w.message_id IS NULL THEN NULL
         WHEN c.blocked THEN 'the customer is blocked (souk unblock)'
@@ -1380,8 +1385,13 @@ ORDER BY number
 SELECT number, id, order_no, conversation_id, product_id, product_name,
     quantity, unit_price, total, currency, customer_name, customer_phone,
     customer_address, notes, status, ai_generated, created_at, delivery_fee,
-    customer_phone_e164
-FROM orders ORDER BY order_no DESC, number
+    customer_phone_e164,
+    -- Of the whole order, on its first line: what a courier asks for.
+    CASE WHEN number = min(number) OVER whole THEN
+        sum(total) FILTER (WHERE status <> 'ملغي') OVER whole
+        + coalesce(max(delivery_fee) OVER whole, 0) END AS to_pay
+FROM orders WINDOW whole AS (PARTITION BY order_no, currency)
+ORDER BY order_no DESC, number
 
 -- name: outbox_list
 SELECT o.number, o.reply_id, p.part, p.state, o.author,
@@ -1499,6 +1509,25 @@ SELECT 1 FROM search_owed WHERE row = :row
 
 -- name: search_merge
 INSERT INTO search (search, rank) VALUES ('merge', -500)
+
+-- name: search_is_void
+SELECT 1 FROM search_reach r WHERE NOT EXISTS
+    (SELECT 1 FROM messages m WHERE m.rowid = r.row AND m.id = r.newest)
+
+-- name: search_void
+UPDATE search_reach SET row = -1, newest = ''
+
+-- FTS5's own tables, of an index that is void: a piece at a time.  The first rows
+-- say how the rest is to be read; 'delete-all' makes them anew.
+-- name: search_empty
+DELETE FROM search_data WHERE id IN
+    (SELECT id FROM search_data WHERE id > 10 ORDER BY id DESC LIMIT :most)
+AND EXISTS (SELECT 1 FROM search_reach WHERE row = -1)
+
+-- name: search_empty_sizes
+DELETE FROM search_docsize WHERE id IN
+    (SELECT id FROM search_docsize ORDER BY id DESC LIMIT :most)
+AND EXISTS (SELECT 1 FROM search_reach WHERE row = -1)
 
 -- name: search_forget
 INSERT INTO search (search) VALUES ('delete-all')
@@ -1682,6 +1711,10 @@ DELETE FROM captures
 INSERT INTO backups (path, made_at) VALUES (:path, :now)
 ON CONFLICT DO UPDATE SET made_at = excluded.made_at
 
+-- A row that refers to one that is not there.
+-- name: dangling
+SELECT "table", rowid, "parent" FROM pragma_foreign_key_check LIMIT 1
+
 -- name: backup_list
 SELECT path, made_at FROM backups ORDER BY made_at
 
@@ -1710,13 +1743,18 @@ SELECT coalesce(max(rowid), 0) FROM messages
 
 -- name: prune_replies
 UPDATE outbox SET text = '', decisions = NULL, proposal = NULL
-WHERE created_at < :before AND open = 0
+WHERE number > :from AND number <= :from + :most
+  AND created_at < :before AND open = 0
   AND (text <> '' OR decisions IS NOT NULL OR proposal IS NOT NULL)
 
 -- name: prune_parts
 UPDATE outbox_parts SET text = '-'
 WHERE text <> '-' AND state IN ('sent', 'failed', 'cancelled') AND reply_id IN
-    (SELECT reply_id FROM outbox WHERE created_at < :before AND open = 0)
+    (SELECT reply_id FROM outbox WHERE number > :from AND number <= :from + :most
+        AND created_at < :before AND open = 0)
+
+-- name: outbox_last_row
+SELECT coalesce(max(number), 0) FROM outbox
 
 -- name: prune_rejects
 DELETE FROM rejects WHERE last_seen < :before

@@ -199,6 +199,7 @@ store_gathered(struct store *s)
 	ingest_flush(s->ingest);
 	db_commit(s->db);
 	claim_emit(s->claim);
+	db_yield(s->db);
 	if (s->tally.count[TALLY_IMPORTED] > before)
 		progress_move(&s->progress, (int64_t)
 		    (s->tally.count[TALLY_IMPORTED] - before));

@@ -91,6 +91,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	free_cell(cell);
 	for (i = 0; i < PRODUCT_FIELDS; i++)
 		free(im.value[i]);
+	forget(&im);
 	free(text);
 	return 0;
 }

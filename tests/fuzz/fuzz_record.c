@@ -8,6 +8,8 @@
 #include <unistr.h>
 
 #include "door.h"
+#include "must.h"
+#include "record.h"
 #include "utf8.h"
 
 static void
@@ -51,7 +53,7 @@ judge_again(struct json_object *object)
 {
 	const char *why;
 	size_t len;
-	char *text = strdup(json_print(object, &len));
+	char *text = must(strdup(json_print(object, &len)));
 	struct json_object *again = json_parse(text, len, &why);
 
 	MUST(again != NULL);

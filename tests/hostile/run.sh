@@ -84,12 +84,13 @@ rules() {
 				force: true, call: [ { name: "create_order",
 				arguments: .call } ] } else empty end,
 			{ say } ) ] +
-		[ { regex: "^(.*\n)?order now$", has_tool_result: false,
+		[ { regex: "^(.*\n)?order now\n[^\n]*$", has_tool_result: false,
 			call: [ ("Plain cup", "{1}") | { name: "create_order",
 			arguments: { product_name: ., quantity: 1,
 			customer_name: "{1}", customer_phone: null,
 			customer_address: "{1}", notes: "{1}" } } ] },
-		{ has_tool_result: true, say: "{user}" } ] ) } }' "$work/obey"
+		{ regex: "^(.*)\n[^\n]*$", has_tool_result: true,
+			say: "{1}" } ] ) } }' "$work/obey"
 }
 
 # The mark that the prompt tells the model to keep, from what it was asked.

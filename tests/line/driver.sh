@@ -123,7 +123,7 @@ test_answer() {
 souk-candidates
 souk-channels -a
 souk-reply
-souk-sendmsg -c TICK/channels
+souk-sendmsg -c TICK/channels -p RUN
 souk-store -s TICK/counts
 souk-store -s TICK/counts --claim' "$(ran)"
 }

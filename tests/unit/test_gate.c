@@ -299,9 +299,50 @@ a_free_delivery_is_told_in_any_words_and_is_no_other_gift(void **state)
 	}
 }
 
-/* With the settings' fee, which alone is added to prices. */
+/* With the settings' fees, which alone are added to prices. */
 static const char *
-judge_delivery(const char *reply)
+judge_delivery(const struct delivery *delivery, const char *said,
+    const char *reply)
+{
+	struct json_object *candidate = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+	struct gate g = {
+		.catalog = &catalog, .candidate = candidate,
+		.trusted = trusted, .delivery = delivery, .canary = CANARY
+	};
+	const char *rule, *why;
+
+	json_append(list, message(said));
+	json_add(candidate, "messages", list);
+	rule = gate_check(&g, reply, &why);
+	json_object_put(candidate);
+	return rule;
+}
+
+struct fee_row {
+	const char *said, *reply;
+	bool stops;
+};
+
+static void
+fee_rows_hold(const struct delivery *delivery, const struct fee_row *row,
+    size_t n)
+{
+	const char *rule;
+
+	for (; n > 0; n--, row++) {
+		rule = judge_delivery(delivery, row->said, row->reply);
+		if ((rule != NULL) != row->stops ||
+		    (rule != NULL && strcmp(rule, "amount") != 0))
+			fail_msg("%s: %s: %s", row->said, row->reply,
+			    rule != NULL ? rule : "passes");
+	}
+}
+
+#define ASKED "كم سعر Blue shirt مع التوصيل؟"
+
+static void
+a_fee_is_added_to_prices_and_no_other_sum_is(void **state)
 {
 	static struct city cities[] = {
 		{ .fee = 1500, .currency = "KWD" },
@@ -309,50 +350,47 @@ judge_delivery(const char *reply)
 	};
 	static const struct delivery delivery = { .cities = cities,
 	    .count = 2 };
-	struct json_object *candidate = json_object_new_object();
-	struct json_object *list = json_object_new_array();
-	struct gate g = {
-		.catalog = &catalog, .candidate = candidate,
-		.trusted = trusted, .delivery = &delivery, .canary = CANARY
+	static const struct fee_row rows[] = {
+		{ ASKED, "التوصيل 1.500 د.ك", false },
+		{ ASKED, "Blue shirt 12.500 د.ك", false },
+		{ ASKED, "المجموع مع التوصيل 14.000 د.ك", false },
+		{ ASKED, "المجموع مع التوصيل 15.500 د.ك", false },
+		/* The text's own 2.000 is no fee of the settings. */
+		{ ASKED, "المجموع مع التوصيل 14.500 د.ك", true },
+		/* Both fees, or a price that is none. */
+		{ ASKED, "المجموع مع التوصيل 17.000 د.ك", true },
+		{ ASKED, "التوصيل 1.000 د.ك", true },
+		{ ASKED, "المجموع 11.000 د.ك", true }
 	};
-	const char *rule, *why;
 
-	json_append(list, message("كم سعر Blue shirt مع التوصيل؟"));
-	json_add(candidate, "messages", list);
-	rule = gate_check(&g, reply, &why);
-	json_object_put(candidate);
-	return rule;
+	(void)state;
+	fee_rows_hold(&delivery, rows, sizeof(rows) / sizeof(*rows));
 }
 
 static void
-a_fee_is_added_to_prices_and_no_other_sum_is(void **state)
+the_fee_of_another_city_is_named_and_not_added(void **state)
 {
-	static const struct {
-		const char *reply;
-		bool stops;
-	} rows[] = {
-		{ "التوصيل 1.500 د.ك", false },
-		{ "Blue shirt 12.500 د.ك", false },
-		{ "المجموع مع التوصيل 14.000 د.ك", false },
-		{ "المجموع مع التوصيل 15.500 د.ك", false },
-		/* The text's own 2.000 is no fee of the settings. */
-		{ "المجموع مع التوصيل 14.500 د.ك", true },
-		/* Both fees, or a price that is none. */
-		{ "المجموع مع التوصيل 17.000 د.ك", true },
-		{ "التوصيل 1.000 د.ك", true },
-		{ "المجموع 11.000 د.ك", true }
+	static char near[] = "السالمية", far[] = "الجهراء";
+	static struct city cities[] = {
+		{ .name = near, .fee = 1500, .currency = "KWD" },
+		{ .name = far, .fee = 3000, .currency = "KWD" },
+		{ .fee = 5000, .currency = "KWD" }
 	};
-	const char *rule;
-	size_t i;
+	static const struct delivery delivery = { .cities = cities,
+	    .count = 3 };
+	static const struct fee_row rows[] = {
+		{ ASKED " للجهراء", "الإجمالي 15.500 د.ك", false },
+		{ ASKED " للجهراء", "الإجمالي 14.000 د.ك", true },
+		{ ASKED " للجهراء", "الإجمالي 17.500 د.ك", true },
+		{ ASKED " للجهراء", "التوصيل 3 د.ك، وللسالمية 1.500 د.ك", false },
+		{ ASKED " للجهراء",
+		    "للسالمية 14.000 د.ك وللجهراء 15.500 د.ك", false },
+		{ ASKED " للفحيحيل", "الإجمالي 17.500 د.ك", false },
+		{ ASKED, "الإجمالي 14.000 د.ك", false }
+	};
 
 	(void)state;
-	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		rule = judge_delivery(rows[i].reply);
-		if ((rule != NULL) != rows[i].stops ||
-		    (rule != NULL && strcmp(rule, "amount") != 0))
-			fail_msg("%s: %s", rows[i].reply,
-			    rule != NULL ? rule : "passes");
-	}
+	fee_rows_hold(&delivery, rows, sizeof(rows) / sizeof(*rows));
 }
 
 static void
@@ -761,12 +799,12 @@ quantities_stand_on_either_side_and_sizes_are_none(void **state)
 }
 
 static void
-a_fence_with_nothing_in_it_is_no_json(void **state)
+a_fence_is_code_whatever_stands_in_it(void **state)
 {
 	static const struct talk t = { .candidate = "{}" };
 
 	(void)state;
-	is_weighed(&t, "```", NULL);
+	is_weighed(&t, "```", "json");
 	is_weighed(&t, "```\n{\"a\":1}\n```", "json");
 }
 
@@ -919,6 +957,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_row_of_the_tables_holds),
 		cmocka_unit_test(a_fee_is_added_to_prices_and_no_other_sum_is),
+		cmocka_unit_test(the_fee_of_another_city_is_named_and_not_added),
 		cmocka_unit_test(a_text_without_a_visible_mark_is_empty),
 		cmocka_unit_test(six_thousand_bytes_are_the_longest_text),
 		cmocka_unit_test(
@@ -939,7 +978,7 @@ main(void)
 		cmocka_unit_test(what_was_cancelled_may_be_called_so),
 		cmocka_unit_test(an_order_has_an_id_or_a_number),
 		cmocka_unit_test(quantities_stand_on_either_side_and_sizes_are_none),
-		cmocka_unit_test(a_fence_with_nothing_in_it_is_no_json),
+		cmocka_unit_test(a_fence_is_code_whatever_stands_in_it),
 		cmocka_unit_test(a_link_is_the_shops_whole_or_not_at_all),
 		cmocka_unit_test(
 		    a_discount_is_the_shops_own_on_either_side_of_its_mark),

@@ -236,10 +236,44 @@ static void
 an_address_that_nobody_said_is_missing(void **state)
 {
 	(void)state;
-	is_refused("{" SHIRT ",\"customer_phone\":\"51112233\","
-	    "\"customer_address\":\"Hawally 7\"}",
-	    "{\"ok\":false,\"error\":\"missing\","
-	    "\"missing\":[\"customer_address\"]}");
+	static const char *const addresses[] = {
+		"Hawally 7", "Hawally", "Hawally 4 house 7", "في حولي",
+		"the house near the sea"
+	};
+	char arguments[256];
+	size_t i;
+
+	for (i = 0; i < sizeof(addresses) / sizeof(*addresses); i++) {
+		snprintf(arguments, sizeof(arguments), "{" SHIRT
+		    ",\"customer_phone\":\"51112233\","
+		    "\"customer_address\":\"%s\"}", addresses[i]);
+		is_refused(arguments, "{\"ok\":false,\"error\":\"missing\","
+		    "\"missing\":[\"customer_address\"]}");
+	}
+}
+
+/* That the shop delivers to Hawally is not where the customer lives. */
+static void
+what_the_agent_said_is_no_address(void **state)
+{
+	static const char order[] = "{" SHIRT ",\"customer_phone\":"
+	    "\"51112233\",\"customer_address\":\"Hawally\"}";
+	struct shop s = open_shop();
+	struct json_object *o;
+
+	(void)state;
+	json_append(json_arr(s.candidate, "messages"), parse(
+	    "{\"sender_type\":\"agent\",\"content\":\"We deliver to "
+	    "Hawally\"}"));
+	o = call(&s, order);
+	assert_false(json_true(o, "ok"));
+	json_object_put(o);
+	json_append(json_arr(s.candidate, "messages"), parse(
+	    "{\"sender_type\":\"customer\",\"content\":\"hawally\"}"));
+	o = call(&s, order);
+	assert_true(json_true(o, "ok"));
+	json_object_put(o);
+	close_shop(&s);
 }
 
 static void
@@ -248,7 +282,8 @@ a_phone_and_an_address_may_be_written_in_another_way(void **state)
 	static const char *const ways[] = {
 		"\"00965 5111 2233\",\"customer_address\":\"salmiya\"",
 		"\"٥١١١٢٢٣٣\",\"customer_address\":\"السالميه\"",
-		"\"(965) 5111-2233\",\"customer_address\":\"Block 4\""
+		"\"(965) 5111-2233\",\"customer_address\":\"Block 4\"",
+		"\"51 11 22 33\",\"customer_address\":\"Block 4\""
 	};
 	char arguments[256];
 	struct json_object *o;
@@ -821,7 +856,7 @@ lines_to_two_cities_have_no_delivery_that_is_known(void **state)
 	};
 	const struct delivery delivery = { .cities = cities, .count = 2 };
 	struct shop s = { .candidate = parse("{" HOME ",\"messages\":[{"
-	    "\"content\":\"Hawally\"}]}") };
+	    "\"sender_type\":\"customer\",\"content\":\"Hawally\"}]}") };
 	struct json_object *first, *other;
 	int64_t fee, total;
 
@@ -948,6 +983,7 @@ main(void)
 		    what_is_not_known_of_the_customer_is_asked_for),
 		cmocka_unit_test(a_phone_that_nobody_said_is_missing),
 		cmocka_unit_test(an_address_that_nobody_said_is_missing),
+		cmocka_unit_test(what_the_agent_said_is_no_address),
 		cmocka_unit_test(
 		    a_phone_and_an_address_may_be_written_in_another_way),
 		cmocka_unit_test(an_option_that_the_product_has_is_asked_for),
