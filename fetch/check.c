@@ -6,6 +6,7 @@
 #include <sysexits.h>
 
 #include "account.h"
+#include "bucket.h"
 #include "check.h"
 #include "conf.h"
 #include "graph.h"
@@ -16,7 +17,6 @@
 enum {
 	TIMEOUT_MS = 8000,	/* of one request */
 	DAY_MS = 86400000,
-	SECOND_MS = 1000,	/* two calls a second and account (facts C) */
 	FEW = 5,		/* so few may all have a role on the app */
 	PAGES_MOST = 4,		/* empty pages with a next behind them */
 	NEEDED_MAX = 4
@@ -56,7 +56,9 @@ struct check {
 	char *after;			/* owned: cursor of the list, or NULL */
 	size_t threads;			/* seen in the list so far */
 	unsigned pages;
-	int64_t asked, before;		/* when the last two calls started */
+	const struct bucket *bucket;	/* borrowed */
+	struct bucket_calls calls;
+	int64_t begun;			/* when its last call left */
 	bool denied;			/* the token may not do something */
 	bool over;			/* no further step is of use */
 };
@@ -489,6 +491,8 @@ answered(struct http_request *request, const struct http_response *response)
 	struct graph_error error;
 	struct json_object *body = graph_read(response, false, &error);
 
+	bucket_over(c->bucket, &c->calls, json_str(c->channel, "channel_id"),
+	    c->begun, stamp_monotonic());
 	c->step->read(c, body, &error);
 	json_object_put(body);
 	if (c->after == NULL)
@@ -501,20 +505,27 @@ answered(struct http_request *request, const struct http_response *response)
 		ask(c);
 }
 
+static int64_t
+may_start(struct http_request *request, int64_t now)
+{
+	struct check *c = request->arg;
+	int64_t at = bucket_take(c->bucket, &c->calls,
+	    json_str(c->channel, "channel_id"), now);
+
+	if (at <= now)
+		c->begun = now;
+	return at;
+}
+
 static void
 ask(struct check *c)
 {
 	char *url = url_of(c);
 	struct http_request *request = http_request_new(url, c->token);
-	int64_t start = stamp_monotonic();
 
 	free(url);
-	if (c->before > 0 && start < c->before + SECOND_MS)
-		start = c->before + SECOND_MS;
-	c->before = c->asked;
-	c->asked = start;
 	request->timeout_ms = TIMEOUT_MS;
-	request->start_at = start;
+	request->may_start = may_start;
 	request->done = answered;
 	request->arg = c;
 	http_add(c->http, request);
@@ -566,19 +577,22 @@ check_read(struct record_in *in, const struct record *r)
 }
 
 int
-check_run(struct record_in *in, int64_t deadline,
+check_run(struct record_in *in, const char *folder, int64_t deadline,
     const volatile sig_atomic_t *stop)
 {
 	struct http *http = http_open();
+	struct bucket bucket;
 	struct record r = { 0 };
 	struct check *c;
 	int status = EX_OK;
 
+	bucket_open(&bucket, folder);
 	while (record_next(in, &r)) {
 		if (strcmp(r.type, "channel") != 0) {
 			record_pass(&r);
 		} else if ((c = check_read(in, &r)) != NULL) {
 			c->http = http;
+			c->bucket = &bucket;
 			c->status = &status;
 			ask(c);
 		}
@@ -588,5 +602,6 @@ check_run(struct record_in *in, int64_t deadline,
 		http_run(http, deadline, stop);
 	while (http_pending(http) > 0);
 	http_close(http);
+	bucket_close(&bucket);
 	return status;
 }

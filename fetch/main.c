@@ -139,7 +139,7 @@ main(int argc, char **argv)
 	wall_in(bucket);
 	record_open(&in, STDIN_FILENO, "souk-fetch");
 	if (parts & CHECK) {
-		status = check_run(&in, deadline_of(began), &stop);
+		status = check_run(&in, bucket, deadline_of(began), &stop);
 	} else {
 		run = read_channels(&in, parts, bucket, began);
 		catch_signals();

@@ -38,9 +38,10 @@ struct poll {
 	const struct account_kind *kind;
 	const char *base;	/* borrowed: conf's */
 	char proof[65];		/* appsecret_proof, or empty */
-	int64_t last, before;	/* by when the last two calls had arrived */
-	int64_t history;	/* and the last one for the history */
+	struct bucket_calls calls;
+	int64_t history;	/* when the last one for that was answered */
 	enum plan_pace pace;	/* of the call that is on its way */
+	int64_t begun;		/* and when it left; 0: not yet */
 	bool warned;		/* of a version that was not asked for */
 };
 
@@ -56,11 +57,10 @@ run_open(unsigned parts, const char *bucket, int64_t deadline,
 		errx(EX_OSERR, "out of memory");
 	run->keep = keep_open();
 	run->http = http_open();
-	bucket_open(&run->bucket, BUCKET_POLL, bucket);
+	bucket_open(&run->bucket, bucket);
 	run->parts = parts;
 	run->deadline = deadline;
 	run->stop = stop;
-	http_set_calls_max(run->http, HTTP_CALLS_MAX);
 	return run;
 }
 
@@ -97,11 +97,7 @@ poll_free(struct poll *poll)
 	free(poll);
 }
 
-/*
- * The platform allows two calls a second and account (facts C), of which the
- * history takes one at most.  It counts them as they arrive, however long they
- * were on their way: that is over when the answer is here.
- */
+/* Of an account's two calls a second the history takes one at most. */
 static int64_t
 start_of(const struct poll *poll, enum plan_pace pace)
 {
@@ -112,18 +108,30 @@ start_of(const struct poll *poll, enum plan_pace pace)
 	if (pace == PACE_HISTORY && poll->history > 0 &&
 	    start < poll->history + SECOND_MS)
 		start = poll->history + SECOND_MS;
-	if (poll->before > 0 && start < poll->before + SECOND_MS)
-		start = poll->before + SECOND_MS;
 	return start;
+}
+
+static int64_t
+may_start(struct http_request *request, int64_t now)
+{
+	struct poll *poll = request->arg;
+	int64_t at = bucket_take(&poll->run->bucket, &poll->calls,
+	    poll->channel.channel_id, now);
+
+	if (at <= now)
+		poll->begun = now;
+	return at;
 }
 
 static void
 note_arrival(struct poll *poll)
 {
-	poll->before = poll->last;
-	poll->last = stamp_monotonic();
+	int64_t now = stamp_monotonic();
+
+	bucket_over(&poll->run->bucket, &poll->calls, poll->channel.channel_id,
+	    poll->begun, now);
 	if (poll->pace == PACE_HISTORY)
-		poll->history = poll->last;
+		poll->history = now;
 }
 
 /*
@@ -190,7 +198,7 @@ answered(struct http_request *request, const struct http_response *response)
 	note_arrival(poll);
 	if (response->outcome == HTTP_AGAIN &&
 	    is_over(poll->run, stamp_monotonic())) {
-		cut(poll, true);
+		cut(poll, poll->begun != 0);
 	} else {
 		a.usage = graph_usage(response);
 		a.served = served(poll, response);
@@ -213,9 +221,11 @@ send_ask(struct poll *poll, const struct plan_ask *ask, int64_t start)
 	free(url);
 	request->timeout_ms = TIMEOUT_MS;
 	request->start_at = start;
+	request->may_start = may_start;
 	request->done = answered;
 	request->arg = poll;
 	poll->pace = ask->pace;
+	poll->begun = 0;
 	http_add(poll->run->http, request);
 }
 
@@ -232,8 +242,7 @@ ask_next(struct poll *poll)
 	}
 	start = start_of(poll, ask.pace);
 	if (!is_over(poll->run, start)) {
-		send_ask(poll, &ask, bucket_take(&poll->run->bucket,
-		    poll->channel.channel_id, start));
+		send_ask(poll, &ask, start);
 	} else {
 		cut(poll, false);
 		poll_free(poll);

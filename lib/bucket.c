@@ -1,7 +1,6 @@
 #include <err.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -11,19 +10,13 @@
 
 enum {
 	SECOND_MS = 1000,
-	AHEAD_MS = 60000,	/* who is promised more was so before a boot */
+	TRAVEL_MS = 250,	/* longer on its way to the platform is no call */
 	TEXT_SIZE = 64
 };
 
-struct call {
-	int64_t start;		/* 0: none that is known */
-	char who;
-};
-
 void
-bucket_open(struct bucket *b, enum bucket_who who, const char *folder)
+bucket_open(struct bucket *b, const char *folder)
 {
-	b->who = who;
 	b->folder = -1;
 	if (folder == NULL)
 		return;
@@ -53,7 +46,7 @@ file_of(const struct bucket *b, const char *channel_id)
 		return -1;
 	snprintf(name, sizeof(name), "calls.%s", channel_id);
 	fd = openat(b->folder, name,
-	    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	    O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
 	if (fd != -1 && flock(fd, LOCK_EX) == -1) {
 		close(fd);
 		return -1;
@@ -61,73 +54,102 @@ file_of(const struct bucket *b, const char *channel_id)
 	return fd;
 }
 
-/* What no clock of this boot can have said counts for nothing. */
-static void
-check_call(struct call *call, int64_t earliest)
+/*
+ * What no clock of this boot can have said counts for nothing.  Another process
+ * may have read the clock before us and the file behind us.
+ */
+static int64_t
+believed(int64_t at, int64_t now)
 {
-	if (call->start <= 0 || call->start > earliest + AHEAD_MS)
-		call->start = 0;
+	return at > 0 && at <= now + SECOND_MS ? at : 0;
 }
 
-static void
-read_calls(int fd, int64_t earliest, struct call *before, struct call *last)
+static int64_t
+later(int64_t a, int64_t b)
 {
+	return a > b ? a : b;
+}
+
+/* What all of us did: of our own the file should know, but may be spoilt. */
+static void
+read_calls(int fd, struct bucket_calls *calls, int64_t now)
+{
+	struct bucket_calls all = { 0 };
 	char text[TEXT_SIZE];
 	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
 
 	text[n > 0 ? n : 0] = '\0';
-	if (sscanf(text, "%" SCNd64 " %c %" SCNd64 " %c", &before->start,
-	    &before->who, &last->start, &last->who) != 4)
-		before->start = last->start = 0;
-	check_call(before, earliest);
-	check_call(last, earliest);
+	if (sscanf(text, "%18" SCNd64 " %18" SCNd64, &all.before,
+	    &all.last) != 2)
+		return;
+	calls->before = later(calls->before, believed(all.before, now));
+	calls->last = later(calls->last, believed(all.last, now));
 }
 
-/* A poll waits for a look that is near, and not for many that are to come. */
-static bool
-must_wait(const struct bucket *b, const struct call *before,
-    const struct call *last, int64_t earliest)
-{
-	if (before->start == 0)
-		return false;
-	if (b->who != BUCKET_POLL)
-		return true;
-	return last->start <= earliest + SECOND_MS &&
-	    (before->who != BUCKET_POLL || last->who != BUCKET_POLL);
-}
-
-/* Of three calls, keep the later two in their order. */
 static void
-add_call(struct call *before, struct call *last, struct call new)
+write_calls(int fd, const struct bucket_calls *calls, const char *channel_id)
 {
-	if (new.start >= last->start) {
-		*before = *last;
-		*last = new;
-	} else if (new.start > before->start) {
-		*before = new;
-	}
+	char text[TEXT_SIZE];
+	int n = snprintf(text, sizeof(text), "%20" PRId64 " %20" PRId64 "\n",
+	    calls->before, calls->last);
+
+	if (pwrite(fd, text, (size_t)n, 0) != n)
+		warn("calls.%s", channel_id);
+}
+
+static void
+put_in_order(struct bucket_calls *calls)
+{
+	int64_t last = calls->before;
+
+	if (calls->before <= calls->last)
+		return;
+	calls->before = calls->last;
+	calls->last = last;
 }
 
 int64_t
-bucket_take(struct bucket *b, const char *channel_id, int64_t earliest)
+bucket_take(const struct bucket *b, struct bucket_calls *calls,
+    const char *channel_id, int64_t now)
 {
-	struct call before, last;
-	int64_t start = earliest;
-	char text[TEXT_SIZE];
-	int fd, n;
+	int fd = file_of(b, channel_id);
+	int64_t at = now;
 
-	if ((fd = file_of(b, channel_id)) == -1)
-		return earliest;
-	read_calls(fd, earliest, &before, &last);
-	if (must_wait(b, &before, &last, earliest) &&
-	    start < before.start + SECOND_MS)
-		start = before.start + SECOND_MS;
-	add_call(&before, &last, (struct call){ start, (char)b->who });
-	n = snprintf(text, sizeof(text), "%20" PRId64 " %c %20" PRId64 " %c\n",
-	    before.start, before.start > 0 ? before.who : '-', last.start,
-	    last.who);
-	if (pwrite(fd, text, (size_t)n, 0) != n)
-		warn("calls.%s", channel_id);
-	close(fd);
-	return start;
+	if (fd != -1)
+		read_calls(fd, calls, now);
+	put_in_order(calls);
+	if (calls->before > 0 && now < calls->before + SECOND_MS) {
+		at = calls->before + SECOND_MS;
+	} else {
+		calls->before = now;
+		put_in_order(calls);
+		if (fd != -1)
+			write_calls(fd, calls, channel_id);
+	}
+	if (fd != -1)
+		close(fd);
+	return at;
+}
+
+void
+bucket_over(const struct bucket *b, struct bucket_calls *calls,
+    const char *channel_id, int64_t taken, int64_t now)
+{
+	int fd;
+
+	if (taken <= 0)
+		return;
+	if ((fd = file_of(b, channel_id)) != -1)
+		read_calls(fd, calls, now);
+	if (now > taken + TRAVEL_MS)
+		now = taken + TRAVEL_MS;
+	if (calls->before == taken)
+		calls->before = now;
+	else if (calls->last == taken)
+		calls->last = now;
+	put_in_order(calls);
+	if (fd != -1) {
+		write_calls(fd, calls, channel_id);
+		close(fd);
+	}
 }

@@ -24,6 +24,7 @@ struct http {
 	struct call *wire;		/* owned list */
 	struct call *queue, **queue_end;	/* owned list, in order */
 	int watch;			/* -1: none */
+	int64_t wake;			/* INT64_MAX: never */
 };
 
 void
@@ -54,6 +55,7 @@ http_open(void)
 	h->calls_max = HTTP_CALLS_MAX;
 	h->queue_end = &h->queue;
 	h->watch = -1;
+	h->wake = INT64_MAX;
 	return h;
 }
 
@@ -67,6 +69,12 @@ void
 http_watch(struct http *h, int fd)
 {
 	h->watch = fd;
+}
+
+void
+http_wake(struct http *h, int64_t at)
+{
+	h->wake = at;
 }
 
 bool
@@ -172,6 +180,14 @@ unqueue(struct http *h, struct call **at)
 	return c;
 }
 
+static bool
+is_due(struct http_request *r, int64_t now)
+{
+	if (r->start_at <= now && r->may_start != NULL)
+		r->start_at = r->may_start(r, now);
+	return r->start_at <= now;
+}
+
 /*
  * Start what is due, in order, while there is room.  Returns when the next one
  * is due, or INT64_MAX.
@@ -183,7 +199,7 @@ start_due(struct http *h, int64_t now)
 	int64_t next = INT64_MAX;
 
 	while (*at != NULL && h->on_wire < h->calls_max) {
-		if ((*at)->request->start_at <= now) {
+		if (is_due((*at)->request, now)) {
 			start(h, unqueue(h, at));
 			continue;
 		}
@@ -298,9 +314,11 @@ http_run(struct http *h, int64_t deadline, const volatile sig_atomic_t *stop)
 		due = start_due(h, now);
 		if (curl.multi_perform(h->multi, &running) != CURLM_OK)
 			errx(EX_SOFTWARE, "libcurl lost its transfers");
+		if (h->wake < due)
+			due = h->wake;
 		if (!collect(h))
 			wait_a_slice(h, slice(now, due, deadline));
-		if (readable(h->watch))
+		if (readable(h->watch) || stamp_monotonic() >= h->wake)
 			return;
 	}
 }

@@ -24,7 +24,9 @@
 enum {
 	HTTP_CONNECT_MS = 5000,
 	HTTP_BODY_MAX = 6 << 20,	/* bytes of an answer, decompressed */
-	HTTP_CALLS_MAX = 64		/* default of requests on the wire */
+	/* On the wire at once, unless said: what an HTTP/2 server commonly takes
+	 * on one connection.  Each may hold an answer in memory. */
+	HTTP_CALLS_MAX = 100
 };
 
 enum http_outcome {
@@ -60,6 +62,11 @@ struct http_request {
 	char *body;			/* owned: JSON text of a POST */
 	int64_t timeout_ms;		/* of the whole transfer */
 	int64_t start_at;		/* stamp_monotonic(); 0: at once */
+	/*
+	 * Asked once that time has come, or NULL: the time to begin, now, or a
+	 * later one, at which it is asked again.
+	 */
+	int64_t (*may_start)(struct http_request *, int64_t now);
 	/*
 	 * Called once for every request added.  The response is lent; the
 	 * request is freed after the call.
@@ -107,6 +114,9 @@ void http_run(struct http *h, int64_t deadline,
  * records while requests are on the wire.
  */
 void http_watch(struct http *h, int fd);
+
+/* So it does at this time, INT64_MAX: at none. */
+void http_wake(struct http *h, int64_t at);
 
 /* Requests that have not been answered yet. */
 unsigned http_pending(const struct http *h);

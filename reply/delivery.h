@@ -17,6 +17,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "words.h"
+
 enum { DELIVERY_CITIES_MAX = 2000 };
 
 struct city {
@@ -42,6 +44,10 @@ void delivery_load(struct delivery *d);
  */
 bool delivery_fee(const struct delivery *d, const char *address, int64_t goods,
     const char *currency, int64_t *fee);
+
+/* Does the text name the i-th of the cities? */
+bool delivery_names(const struct delivery *d, size_t i,
+    const struct words *said);
 
 /* The same in words, for the model; nothing where nothing is known. */
 void delivery_tell(const struct delivery *d, FILE *f);

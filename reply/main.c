@@ -11,12 +11,9 @@
 #include "model.h"
 #include "record.h"
 
-/* As many as souk-candidates names in a tick: nobody waits for another. */
-enum { CALLS = 256, CALLS_MAX = 1000 };
-
 static const char usage[] =
 	"usage: souk-reply [-j calls] <records >records\n"
-	"  -j, --calls N   ask the model for N customers at once (256)\n"
+	"  -j, --calls N   ask the model for N customers at once\n"
 	"  -h, --help      show this\n"
 	"      --version   show the version\n";
 
@@ -27,9 +24,9 @@ calls_option(const char *text)
 	unsigned long n = strtoul(text, &end, 10);
 
 	if (*text < '0' || *text > '9' || *end != '\0' || n < 1 ||
-	    n > CALLS_MAX)
+	    n > BATCH_CALLS_MAX)
 		cli_misuse("-j %s: want a number from 1 to %d", text,
-		    CALLS_MAX);
+		    BATCH_CALLS_MAX);
 	return (unsigned)n;
 }
 
@@ -72,7 +69,7 @@ main(int argc, char *argv[])
 		{ "calls", required_argument, NULL, 'j' },
 		CLI_OPTIONS
 	};
-	unsigned calls = CALLS;
+	unsigned calls = 0;
 	int c;
 
 	cli_begin("souk-reply", usage);

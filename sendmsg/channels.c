@@ -24,6 +24,7 @@ channel_free(struct channel *c)
 	free(c->token);
 	free(c->proof);
 	free(c->url);
+	free(c->account);
 	free(c->id);
 	free(c);
 }
@@ -98,6 +99,7 @@ channels_add(struct channels *all, const struct json_object *o)
 		return "channel whose account_id is no id";
 	c = must(calloc(1, sizeof(*c)));
 	c->id = must(strdup(id));
+	c->account = must(strdup(account));
 	c->platform = p;
 	if (http_bearer_ok(token)) {
 		c->token = must(strdup(token));

@@ -13,7 +13,8 @@
 #include "platform.h"
 
 struct channel {
-	char *id;			/* owned, as are the next four */
+	char *id;			/* owned, as are the next five */
+	char *account;
 	char *url;			/* where its messages are posted */
 	char *proof;			/* appsecret_proof, or "" */
 	char *token;			/* NULL: it has none that is usable */

@@ -13,6 +13,8 @@ enum {
 	FRESH_MS = 2000,	/* an import so young is as good as a look */
 	SKEW_MS = 5000,		/* between two servers of one platform */
 	NEWEST = 10,		/* messages that are looked at */
+	LIST_THREADS = 100,	/* the most that are known to work (facts A3) */
+	LIST_NEWEST = 2,	/* the customer's, and what was before */
 	THREAD_MAX = 512	/* bytes of a thread's id */
 };
 
@@ -59,6 +61,30 @@ look_url(const struct channel *c, const char *thread_id)
 	put_encoded(f, thread_id);
 	fprintf(f, "/messages?fields=%s&limit=%d", c->platform->look_fields,
 	    NEWEST);
+	if (*c->proof != '\0')
+		fprintf(f, "&appsecret_proof=%s", c->proof);
+	if (fclose(f) == EOF)
+		err(EX_OSERR, "open_memstream");
+	return url;
+}
+
+char *
+look_list_url(const struct channel *c, const char *cursor)
+{
+	char *url = NULL;
+	size_t size;
+	FILE *f;
+
+	if ((f = open_memstream(&url, &size)) == NULL)
+		err(EX_OSERR, "open_memstream");
+	fprintf(f, "%s/%s/conversations?platform=%s&limit=%d&fields=id,"
+	    "messages.limit(%d)%%7B%s%%7D", c->platform->url, c->account,
+	    c->platform->list, LIST_THREADS, LIST_NEWEST,
+	    c->platform->look_fields);
+	if (cursor != NULL) {
+		fputs("&after=", f);
+		put_encoded(f, cursor);
+	}
 	if (*c->proof != '\0')
 		fprintf(f, "&appsecret_proof=%s", c->proof);
 	if (fclose(f) == EOF)
@@ -149,5 +175,38 @@ look_read(const struct letter *l, const struct platform *p,
 			*item = one;
 		}
 	}
+	return found;
+}
+
+/*
+ * Does it show the newest message that is known?  Then what is newer would be
+ * shown as well, whichever end of the thread a list shows.
+ */
+static bool
+shows_newest(const struct letter *l, const struct json_object *list)
+{
+	int64_t after = stamp_parse(json_str(l->outgoing, "after")), at;
+	size_t i, n = json_object_array_length(list);
+
+	if (after == STAMP_NONE)
+		return false;
+	for (i = 0; i < n; i++) {
+		at = graph_time(json_object_array_get_idx(list, i),
+		    "created_time");
+		if (at != STAMP_NONE && at <= after && at >= after - SKEW_MS)
+			return true;
+	}
+	return false;
+}
+
+enum look_found
+look_row(const struct letter *l, const struct platform *p,
+    const struct json_object *row, struct json_object **item)
+{
+	const struct json_object *page = json_obj(row, "messages");
+	enum look_found found = look_read(l, p, page, item);
+
+	if (found == LOOK_NOTHING && !shows_newest(l, json_arr(page, "data")))
+		return LOOK_BLIND;
 	return found;
 }

@@ -31,10 +31,23 @@ bool look_is_due(const struct letter *l, const struct platform *p, int64_t now);
 char *look_url(const struct channel *c, const char *thread_id);
 
 /*
+ * The same for many threads at once, the newest of the account's list, or those
+ * behind a cursor (NULL: none).
+ */
+char *look_list_url(const struct channel *c, const char *cursor);
+
+/*
  * What the thread's newest messages say against the letter.  *item: the
  * message that does, borrowed from page, or NULL.
  */
 enum look_found look_read(const struct letter *l, const struct platform *p,
     const struct json_object *page, struct json_object **item);
+
+/*
+ * The same from the thread's row in a list.  LOOK_BLIND: it does not show
+ * what is known.
+ */
+enum look_found look_row(const struct letter *l, const struct platform *p,
+    const struct json_object *row, struct json_object **item);
 
 #endif

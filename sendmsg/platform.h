@@ -25,6 +25,8 @@ struct platform {
 
 	/* What to ask of a thread's messages; NULL: it cannot be read. */
 	const char *look_fields;
+	/* The name of its inbox, if that lists threads with their messages. */
+	const char *list;
 	/* Member of a message's from that may hold the id instead of id. */
 	const char *alias;
 };

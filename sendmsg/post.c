@@ -7,23 +7,27 @@
 
 #include "account.h"
 #include "conf.h"
-#include "look.h"
+#include "must.h"
 #include "post.h"
 #include "stamp.h"
+#include "turn.h"
 
 enum {
-	OUT_MAX = 16,		/* threads that are written to at once */
+	OUT_MAX = 64,		/* requests on their way at once */
+	LANE_MAX = 8,		/* of one account: it may hang, the others not */
 	WAITING_MAX = 1000,	/* letters that are held in memory */
-	SEND_MS = 10000,	/* one request, if the budget is not smaller */
+	SEND_MS = 10000,	/* one request, at most */
+	LEAST_MS = 3000,	/* and at least, if the budget is not smaller */
 	IDLE_MS = 500		/* how late a stop is noticed without work */
 };
 
-/* A letter on its way. */
+/* A request on its way. */
 struct flight {
 	struct post *post;
-	struct letter *letter;		/* borrowed from the queue */
+	struct lane *lane;		/* borrowed from the queue */
+	struct letter *letter;		/* likewise; NULL: a list for all */
 	const struct platform *platform;
-	char *body;			/* owned, until it is on the wire */
+	int64_t began;			/* stamp_monotonic() */
 };
 
 void
@@ -31,8 +35,7 @@ post_open(struct post *p)
 {
 	platform_open();
 	p->budget_ms = conf_seconds("SOUK_BUDGET", 25, 1, 3600) * INT64_C(1000);
-	p->timeout_ms = p->budget_ms / 2 < SEND_MS ? p->budget_ms / 2 : SEND_MS;
-	bucket_open(&p->bucket, BUCKET_LOOK, p->bucket_path);
+	bucket_open(&p->bucket, p->bucket_path);
 	p->http = http_open();
 	p->channels = channels_open();
 	p->queue = queue_open();
@@ -42,8 +45,10 @@ post_open(struct post *p)
 static void
 first_outgoing(struct post *p)
 {
+	int64_t least = p->budget_ms / 4;
+
 	p->deadline = stamp_monotonic() + p->budget_ms;
-	p->begin_until = p->deadline - p->timeout_ms;
+	p->begin_until = p->deadline - (least < LEAST_MS ? least : LEAST_MS);
 	if (p->channels_path != NULL)
 		channels_load(p->channels, p->channels_path);
 }
@@ -157,23 +162,31 @@ close_channel(struct channel *c, const struct graph_error *e)
 
 static void begin(struct post *p);
 
-/* Back from its way; message_id NULL: not sent. */
+static struct channel *
+channel_of(const struct post *p, const struct lane *lane)
+{
+	return channels_find(p->channels, lane->channel_id);
+}
+
+/* Its answer is here. */
 static void
-land(struct flight *f, const char *message_id)
+arrive(const struct flight *f)
 {
 	struct post *p = f->post;
 
 	p->out--;
-	queue_done(p->queue, f->letter, message_id);
-	free(f->body);
-	free(f);
-	begin(p);
+	f->lane->out--;
+	bucket_over(&p->bucket, &f->lane->calls, f->lane->channel_id,
+	    f->began, stamp_monotonic());
 }
 
-static struct channel *
-channel_of(const struct post *p, const struct letter *l)
+static void
+land(struct flight *f)
 {
-	return channels_find(p->channels, json_str(l->outgoing, "channel_id"));
+	struct post *p = f->post;
+
+	free(f);
+	begin(p);
 }
 
 static void
@@ -181,76 +194,55 @@ on_answer(struct http_request *request, const struct http_response *response)
 {
 	struct flight *f = request->arg;
 	struct graph_error e;
-	char *id = verdict_answer(&f->post->seen, f->letter, f->platform,
-	    response, &e);
+	char *id;
 
+	arrive(f);
+	id = verdict_answer(&f->post->seen, f->letter, f->platform, response,
+	    &e);
 	if (id == NULL)
-		close_channel(channel_of(f->post, f->letter), &e);
-	land(f, id);
+		close_channel(channel_of(f->post, f->lane), &e);
+	queue_done(f->letter, id);
 	free(id);
+	land(f);
 }
 
+/* Taken by its turn. */
 static void
-fly(struct flight *f, const struct channel *c, const char *url,
-    void (*done)(struct http_request *, const struct http_response *))
+refuse(struct post *p, struct letter *l, const char *class, const char *why)
 {
-	struct http_request *request = http_request_new(url, c->token);
-
-	request->timeout_ms = f->post->timeout_ms;
-	request->done = done;
-	request->arg = f;
-	if (done == on_answer) {
-		request->post = true;
-		request->body = f->body;
-		f->body = NULL;
-	} else {
-		request->start_at = bucket_take(&f->post->bucket,
-		    json_str(f->letter->outgoing, "channel_id"),
-		    stamp_monotonic());
-	}
-	http_add(f->post->http, request);
+	verdict_refuse(&p->seen, l, class, why);
+	queue_done(l, NULL);
 }
 
+/* What was found in the thread of a letter that was taken. */
 static void
-refuse(struct flight *f, const char *class, const char *why)
+judge(struct post *p, struct letter *l, enum look_found found,
+    struct json_object *item)
 {
-	verdict_refuse(&f->post->seen, f->letter, class, why);
-	land(f, NULL);
-}
-
-/* Looked for, and nobody was quicker: does it still go? */
-static void
-say(struct flight *f)
-{
-	const struct channel *c = channel_of(f->post, f->letter);
-	const char *class, *why = obstacle(f->post, f->letter, c, &class);
-
-	if (why != NULL)
-		refuse(f, class, why);
-	else
-		fly(f, c, c->url, on_answer);
-}
-
-static void
-judge_look(struct flight *f, const struct json_object *page)
-{
-	struct json_object *item;
-
-	switch (look_read(f->letter, f->platform, page, &item)) {
+	switch (found) {
 	case LOOK_NOTHING:
-		say(f);
+		queue_return(p->queue, l);
 		break;
 	case LOOK_NEWER:
-		refuse(f, "unsent", "a newer message came");
+		refuse(p, l, "unsent", "a newer message came");
 		break;
 	case LOOK_TAKEN:
-		verdict_taken(&f->post->seen, f->letter, item);
-		land(f, NULL);
+		verdict_taken(&p->seen, l, item);
+		queue_done(l, NULL);
 		break;
 	case LOOK_BLIND:
-		refuse(f, "transient", "the thread could not be read");
+		refuse(p, l, "transient", "the thread could not be read");
 		break;
 	}
+}
+
+/* What the platform failed with is the letter's, and the channel's. */
+static void
+fail(struct flight *f, struct letter *l, const struct graph_error *e)
+{
+	verdict_failed(&f->post->seen, l, e);
+	close_channel(channel_of(f->post, f->lane), e);
+	queue_done(l, NULL);
 }
 
 static void
@@ -258,76 +250,236 @@ on_look(struct http_request *request, const struct http_response *response)
 {
 	struct flight *f = request->arg;
 	struct graph_error e;
-	struct json_object *page = graph_read(response, false, &e);
+	struct json_object *page = graph_read(response, false, &e), *item;
+	enum look_found found;
 
+	arrive(f);
 	if (page == NULL) {
-		verdict_failed(&f->post->seen, f->letter, &e);
-		close_channel(channel_of(f->post, f->letter), &e);
-		land(f, NULL);
-		return;
+		fail(f, f->letter, &e);
+	} else {
+		found = look_read(f->letter, f->platform, page, &item);
+		turn_looked(f->letter, f->began);
+		judge(f->post, f->letter, found, item);
 	}
-	judge_look(f, page);
 	json_object_put(page);
+	land(f);
 }
 
 static void
-look(struct flight *f, const struct channel *c)
+on_found(struct letter *l, enum look_found found, struct json_object *item,
+    void *arg)
 {
-	char *url = look_url(c, json_str(f->letter->outgoing, "thread_id"));
+	struct post *p = arg;
 
-	if (url == NULL)
-		refuse(f, "permanent", "its thread_id is no id");
+	queue_take(p->queue, l);
+	judge(p, l, found, item);
+}
+
+/* A list that fails is done without, unless all else would fail as well. */
+static void
+list_failed(struct flight *f, const struct graph_error *e)
+{
+	struct letter *l = queue_peek(f->lane, NULL);
+
+	if (e->class != GRAPH_AUTH && e->class != GRAPH_RATE) {
+		f->lane->listless = true;
+	} else if (l != NULL) {
+		queue_take(f->post->queue, l);
+		fail(f, l, e);
+	}
+}
+
+static void
+on_list(struct http_request *request, const struct http_response *response)
+{
+	struct flight *f = request->arg;
+	struct graph_error e;
+	struct json_object *page = graph_read(response, false, &e);
+
+	arrive(f);
+	f->lane->listing = false;
+	if (page == NULL)
+		list_failed(f, &e);
 	else
-		fly(f, c, url, on_look);
+		turn_list(f->lane, f->platform, page, f->began, on_found,
+		    f->post);
+	json_object_put(page);
+	land(f);
+}
+
+/* letter NULL: a list.  Its url, which is taken over, has been paid for. */
+static void
+fly(struct post *p, struct lane *lane, struct letter *l, char *url,
+    void (*done)(struct http_request *, const struct http_response *),
+    const char *body)
+{
+	const struct channel *c = channel_of(p, lane);
+	struct http_request *request = http_request_new(url, c->token);
+	struct flight *f = must(calloc(1, sizeof(*f)));
+	int64_t left;
+
+	f->post = p;
+	f->lane = lane;
+	f->letter = l;
+	f->platform = c->platform;
+	f->began = lane->took_at;
+	left = p->deadline - f->began;
+	if (body != NULL) {
+		request->post = true;
+		request->body = must(strdup(body));
+	}
+	request->timeout_ms = left < SEND_MS ? left : SEND_MS;
+	request->done = done;
+	request->arg = f;
+	/* A list is put down to the first whom it is for. */
+	(l != NULL ? l : queue_peek(lane, NULL))->calls++;
+	p->out++;
+	lane->out++;
+	http_add(p->http, request);
 	free(url);
 }
 
-static struct flight *
-flight_new(struct post *p, struct letter *l, const struct channel *c,
+/* May a call be made for this account now?  Then it is. */
+static bool
+take_call(struct post *p, struct lane *lane)
+{
+	int64_t now = stamp_monotonic();
+
+	if (now < lane->again_at)
+		return false;
+	lane->again_at = bucket_take(&p->bucket, &lane->calls,
+	    lane->channel_id, now);
+	lane->took_at = now;
+	return lane->again_at <= now;
+}
+
+/* Fill the body, or refuse a letter that no look could help. */
+static bool
+fill(struct post *p, struct lane *lane, struct letter *l,
     struct json_object *body)
 {
-	struct flight *f = calloc(1, sizeof(*f));
-	size_t len;
+	const struct channel *c = channel_of(p, lane);
+	const char *why = c->platform->fill(body, l->outgoing);
 
-	if (f == NULL || (f->body = strdup(json_print(body, &len))) == NULL)
-		errx(EX_OSERR, "out of memory");
-	f->post = p;
-	f->letter = l;
-	f->platform = c->platform;
-	p->out++;
-	return f;
+	if (why == NULL)
+		return true;
+	queue_take(p->queue, l);
+	refuse(p, l, "permanent", why);
+	return false;
 }
 
 static void
-send_or_refuse(struct post *p, struct letter *l)
+say(struct post *p, struct lane *lane, struct letter *l,
+    struct json_object *body)
 {
-	const struct channel *c = channel_of(p, l);
-	struct json_object *body = json_object_new_object();
-	const char *class, *why;
+	size_t len;
 
-	if (body == NULL)
-		errx(EX_OSERR, "out of memory");
-	why = obstacle(p, l, c, &class);
-	if (why == NULL)
-		why = c->platform->fill(body, l->outgoing);
-	if (why != NULL) {
-		verdict_refuse(&p->seen, l, class, why);
-		queue_done(p->queue, l, NULL);
-	} else if (look_is_due(l, c->platform, stamp_now())) {
-		look(flight_new(p, l, c, body), c);
-	} else {
-		fly(flight_new(p, l, c, body), c, c->url, on_answer);
+	queue_take(p->queue, l);
+	fly(p, lane, l, must(strdup(channel_of(p, lane)->url)), on_answer,
+	    json_print(body, &len));
+}
+
+static void
+look(struct post *p, struct lane *lane, struct letter *l)
+{
+	char *url = look_url(channel_of(p, lane),
+	    json_str(l->outgoing, "thread_id"));
+
+	queue_take(p->queue, l);
+	if (url == NULL)
+		refuse(p, l, "permanent", "its thread_id is no id");
+	else
+		fly(p, lane, l, url, on_look, NULL);
+}
+
+static void
+list(struct post *p, struct lane *lane)
+{
+	lane->listing = true;
+	fly(p, lane, NULL, look_list_url(channel_of(p, lane), lane->cursor),
+	    on_list, NULL);
+}
+
+/* What cannot go at all waits for no turn. */
+static void
+clear(struct post *p, struct lane *lane)
+{
+	struct letter *l, *next;
+	const char *why, *class;
+
+	for (l = queue_peek(lane, NULL); l != NULL; l = next) {
+		next = queue_peek(lane, l);
+		why = obstacle(p, l, channel_of(p, lane), &class);
+		if (why == NULL)
+			continue;
+		queue_take(p->queue, l);
+		refuse(p, l, class, why);
+		/* The next of its thread may stand anywhere now. */
+		next = queue_peek(lane, NULL);
 	}
+}
+
+static bool
+call(struct post *p, struct lane *lane, enum turn turn, struct letter *l,
+    struct json_object *body)
+{
+	if (turn == TURN_NONE)
+		return false;
+	if (l != NULL && !fill(p, lane, l, body))
+		return true;
+	if (!take_call(p, lane))
+		return false;
+	if (turn == TURN_SEND)
+		say(p, lane, l, body);
+	else if (turn == TURN_LOOK)
+		look(p, lane, l);
+	else
+		list(p, lane);
+	return true;
+}
+
+/* The next call for this account; false: none can be made now. */
+static bool
+serve(struct post *p, struct lane *lane)
+{
+	struct json_object *body;
+	struct letter *l;
+	enum turn turn;
+	bool any;
+
+	clear(p, lane);
+	if (lane->ready == NULL || lane->out >= LANE_MAX || p->out >= OUT_MAX)
+		return false;
+	turn = turn_of(lane, channel_of(p, lane)->platform, stamp_monotonic(),
+	    &l);
+	body = must(json_object_new_object());
+	any = call(p, lane, turn, l, body);
 	json_object_put(body);
+	return any;
 }
 
 static void
 begin(struct post *p)
 {
-	struct letter *l;
+	struct lane *lane;
 
-	while (p->out < OUT_MAX && (l = queue_take(p->queue)) != NULL)
-		send_or_refuse(p, l);
+	for (lane = queue_lanes(p->queue); lane != NULL; lane = lane->next)
+		while (serve(p, lane))
+			;
+}
+
+/* When the next call may be made that only waits for its time. */
+static int64_t
+next_call(const struct post *p)
+{
+	const struct lane *lane;
+	int64_t at = p->deadline, now = stamp_monotonic();
+
+	for (lane = queue_lanes(p->queue); lane != NULL; lane = lane->next)
+		if (lane->ready != NULL && lane->again_at > now &&
+		    lane->again_at < at)
+			at = lane->again_at;
+	return at;
 }
 
 bool
@@ -336,19 +488,31 @@ post_is_pending(const struct post *p)
 	return p->out > 0 || queue_length(p->queue) > 0;
 }
 
+/* Until something is read, or it is time for the next call. */
+static void
+wait_for(int fd, int64_t until)
+{
+	struct pollfd input = { .fd = fd, .events = POLLIN };
+	int64_t ms = until - stamp_monotonic();
+
+	if (ms > 0)
+		poll(&input, 1, ms < IDLE_MS ? (int)ms : IDLE_MS);
+}
+
 void
 post_run(struct post *p, int fd)
 {
-	struct pollfd input = { .fd = fd, .events = POLLIN };
-
 	begin(p);
 	if (fflush(stdout) == EOF)
 		err(EX_IOERR, "stdout");
-	if (post_is_pending(p)) {
+	if (p->out > 0) {
 		http_watch(p->http, fd);
+		http_wake(p->http, next_call(p));
 		http_run(p->http, p->deadline, NULL);
+	} else if (post_is_pending(p)) {
+		wait_for(fd, next_call(p));
 	} else if (fd != -1) {
-		poll(&input, 1, IDLE_MS);
+		wait_for(fd, INT64_MAX);
 	}
 }
 

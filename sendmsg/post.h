@@ -30,11 +30,10 @@ struct post {
 	struct channels *channels;
 	struct queue *queue;
 	struct verdict seen;
-	int64_t timeout_ms;		/* of one request */
 	int64_t budget_ms;
 	int64_t begin_until;		/* 0: no `outgoing` came yet */
 	int64_t deadline;
-	unsigned out;			/* letters on their way */
+	unsigned out;			/* requests on their way */
 };
 
 /* Reads the settings; a bad one ends the program with EX_CONFIG. */

@@ -16,6 +16,7 @@ struct reply {
 
 struct thread {
 	char *key;			/* owned */
+	struct lane *lane;		/* borrowed */
 	struct letter *first, **last;	/* owned list */
 	bool out;			/* one of its letters is on its way */
 	struct json_object *said;	/* owned: ids that were given, or NULL */
@@ -23,9 +24,9 @@ struct thread {
 };
 
 struct queue {
+	struct lane *lanes;		/* owned list */
 	struct lh_table *threads;	/* by channel_id and thread_id */
 	struct lh_table *replies;	/* by reply_id */
-	struct thread *ready, **ready_end;	/* have letters, none is out */
 	unsigned length;
 };
 
@@ -67,7 +68,6 @@ queue_open(void)
 
 	q->threads = must(lh_kchar_table_new(64, thread_free));
 	q->replies = must(lh_kchar_table_new(64, reply_free));
-	q->ready_end = &q->ready;
 	return q;
 }
 
@@ -76,6 +76,20 @@ insert(struct lh_table *t, const char *key, void *value)
 {
 	if (lh_table_insert(t, key, value) != 0)
 		errx(EX_OSERR, "out of memory");
+}
+
+static struct lane *
+lane_of(struct queue *q, const char *channel_id)
+{
+	struct lane **at = &q->lanes;
+
+	while (*at != NULL && strcmp((*at)->channel_id, channel_id) != 0)
+		at = &(*at)->next;
+	if (*at == NULL) {
+		*at = must(calloc(1, sizeof(**at)));
+		(*at)->channel_id = must(strdup(channel_id));
+	}
+	return *at;
 }
 
 static struct thread *
@@ -95,6 +109,7 @@ thread_of(struct queue *q, const struct json_object *outgoing)
 	}
 	t = must(calloc(1, sizeof(*t)));
 	t->key = key;
+	t->lane = lane_of(q, json_str(outgoing, "channel_id"));
 	t->last = &t->first;
 	insert(q->threads, key, t);
 	return t;
@@ -115,12 +130,38 @@ reply_of(struct queue *q, const char *id, struct thread *t)
 	return r;
 }
 
-static void
-make_ready(struct queue *q, struct thread *t)
+/* Who waits the least for it, and what is not to be left half done. */
+static int
+rank(const struct letter *l)
 {
-	t->next_ready = NULL;
-	*q->ready_end = t;
-	q->ready_end = &t->next_ready;
+	const char *author = json_str(l->outgoing, "author");
+
+	if (l->looked_for || l->part > 1)
+		return 0;
+	return author != NULL && strcmp(author, "employee") == 0 ? 1 : 2;
+}
+
+/* Stamps are as long as each other: their order is that of time. */
+static bool
+goes_before(const struct letter *a, const struct letter *b)
+{
+	const char *at = json_str(a->outgoing, "after");
+	const char *bt = json_str(b->outgoing, "after");
+
+	if (rank(a) != rank(b))
+		return rank(a) < rank(b);
+	return at != NULL && bt != NULL && strcmp(at, bt) > 0;
+}
+
+static void
+make_ready(struct thread *t)
+{
+	struct thread **at = &t->lane->ready;
+
+	while (*at != NULL && !goes_before(t->first, (*at)->first))
+		at = &(*at)->next_ready;
+	t->next_ready = *at;
+	*at = t;
 }
 
 bool
@@ -145,26 +186,50 @@ queue_add(struct queue *q, struct json_object *outgoing)
 	t->last = &l->next;
 	q->length++;
 	if (t->first == l && !t->out)
-		make_ready(q, t);
+		make_ready(t);
 	return true;
 }
 
-struct letter *
-queue_take(struct queue *q)
+struct lane *
+queue_lanes(const struct queue *q)
 {
-	struct thread *t = q->ready;
-	struct letter *l;
+	return q->lanes;
+}
 
-	if (t == NULL)
-		return NULL;
-	if ((q->ready = t->next_ready) == NULL)
-		q->ready_end = &q->ready;
-	l = t->first;
+struct letter *
+queue_peek(const struct lane *lane, const struct letter *previous)
+{
+	const struct thread *t = previous != NULL ?
+	    previous->thread->next_ready : lane->ready;
+
+	return t != NULL ? t->first : NULL;
+}
+
+void
+queue_take(struct queue *q, struct letter *l)
+{
+	struct thread *t = l->thread, **at = &t->lane->ready;
+
+	while (*at != t)
+		at = &(*at)->next_ready;
+	*at = t->next_ready;
 	if ((t->first = l->next) == NULL)
 		t->last = &t->first;
 	t->out = true;
 	q->length--;
-	return l;
+}
+
+void
+queue_return(struct queue *q, struct letter *l)
+{
+	struct thread *t = l->thread;
+
+	if ((l->next = t->first) == NULL)
+		t->last = &l->next;
+	t->first = l;
+	t->out = false;
+	q->length++;
+	make_ready(t);
 }
 
 bool
@@ -188,7 +253,7 @@ remember(struct thread *t, const char *message_id)
 }
 
 void
-queue_done(struct queue *q, struct letter *l, const char *message_id)
+queue_done(struct letter *l, const char *message_id)
 {
 	struct thread *t = l->thread;
 
@@ -198,7 +263,7 @@ queue_done(struct queue *q, struct letter *l, const char *message_id)
 		l->reply->broken = true;
 	t->out = false;
 	if (t->first != NULL)
-		make_ready(q, t);
+		make_ready(t);
 	letter_free(l);
 }
 
@@ -208,11 +273,25 @@ queue_length(const struct queue *q)
 	return q->length;
 }
 
+static void
+lane_free(struct lane *lane)
+{
+	free(lane->channel_id);
+	free(lane->cursor);
+	free(lane);
+}
+
 void
 queue_free(struct queue *q)
 {
+	struct lane *lane;
+
 	if (q == NULL)
 		return;
+	while ((lane = q->lanes) != NULL) {
+		q->lanes = lane->next;
+		lane_free(lane);
+	}
 	lh_table_free(q->threads);
 	lh_table_free(q->replies);
 	free(q);

@@ -28,6 +28,8 @@ new(const char *type, const struct letter *l)
 	json_add_int(o, "part", l->part);
 	if (json_int(l->outgoing, "claim", &claim))
 		json_add_int(o, "claim", claim);
+	if (l->calls > 0)
+		json_add_int(o, "calls", l->calls);
 	return o;
 }
 

@@ -179,7 +179,7 @@ static const struct command commands[] = {
 	{ "unblock", NULL, DB_WRITE, desk_unblock,
 	  " ID\nThe agent answers this customer again." },
 	{ "conversations", NULL, DB_READ, desk_conversations,
-	  " [--most N] [--json|--csv]\nAll of them, the newest first." },
+	  " [--most N] [--utc] [--json|--csv]\nAll of them, the newest first." },
 	{ "show", NULL, DB_READ, desk_show,
 	  " ID [--utc] [--json|--csv]\nWhat was said in one conversation." },
 	{ "say", NULL, DB_WRITE, desk_say,
@@ -258,6 +258,39 @@ enum {
 	COMMANDS = sizeof(commands) / sizeof(*commands),
 	LARGE = 4		/* commands of one family */
 };
+
+/* The manual page of a group of commands, by their first words. */
+static const struct {
+	const char *page, *words;
+} pages[] = {
+	{ "souk-setup", " setup init " },
+	{ "souk-channel", " channel " },
+	{ "souk-product", " product " },
+	{ "souk-run", " run loop try import-line answer-line notify " },
+	{ "souk-import", " import " },
+	{ "souk-conversations", " conversations show search waiting explain "
+	  "say ai block unblock " },
+	{ "souk-orders", " orders " },
+	{ "souk-outbox", " outbox " },
+	{ "souk-status", " status doctor audit events log " },
+	{ "souk-report", " report metrics " },
+	{ "souk-keep", " backup export erase retention prune " },
+	{ "souk-admin", " db-path tick copy said " },
+	{ "souk", " complete " }
+};
+
+static const char *
+page_of(const char *word)
+{
+	char spaced[32];
+	size_t i, last = sizeof(pages) / sizeof(*pages) - 1;
+
+	snprintf(spaced, sizeof(spaced), " %s ", word);
+	for (i = 0; i < last; i++)
+		if (strstr(pages[i].words, spaced) != NULL)
+			break;
+	return pages[i].page;
+}
 
 const struct command *
 commands_first(void)
@@ -376,9 +409,14 @@ unknown(const char *typed, const char *word)
 			nearest = name;
 		}
 	}
-	if (nearest == NULL)
-		cli_misuse("no such command: %s%s%s", word != NULL ? word : "",
-		    word != NULL ? " " : "", typed);
+	if (nearest == NULL && word == NULL)
+		errx(EX_USAGE, "no such command: %s; 'souk help' has them all",
+		    typed);
+	if (nearest == NULL) {
+		warnx("no such command: %s %s", word, typed);
+		help_on_family(stderr, word);
+		exit(EX_USAGE);
+	}
 	errx(EX_USAGE, "no such command: %s; did you mean '%s%s%s'?", typed,
 	    word != NULL ? word : "", word != NULL ? " " : "", nearest);
 }
@@ -455,9 +493,11 @@ commands_help(int argc, char *argv[])
 		unknown(argv[0], NULL);
 	for (i = 0; argc > 1 && i < COMMANDS; i++)
 		if (commands[i].second != NULL &&
-		    matches(&commands[i], argc, argv)) {
-			help_on(stdout, &commands[i], false);
-			return;
-		}
-	help_on_family(stdout, argv[0]);
+		    matches(&commands[i], argc, argv))
+			break;
+	if (argc > 1 && i < COMMANDS)
+		help_on(stdout, &commands[i], false);
+	else
+		help_on_family(stdout, argv[0]);
+	printf("See %s(1).\n", page_of(argv[0]));
 }

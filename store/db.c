@@ -343,6 +343,13 @@ db_row(struct db *db, sqlite3_stmt *q)
 }
 
 void
+db_need(struct db *db, sqlite3_stmt *q)
+{
+	if (!db_row(db, q))
+		errx(EX_SOFTWARE, "%s: no row: %s", db->path, sqlite3_sql(q));
+}
+
+void
 db_done(sqlite3_stmt *q)
 {
 	sqlite3_reset(q);

@@ -51,6 +51,9 @@ void db_bind_int(sqlite3_stmt *q, const char *name, int64_t n);
 /* One row more?  The query is reset after its last one. */
 bool db_row(struct db *db, sqlite3_stmt *q);
 
+/* A row that is there: a count, or what a caller has just seen; else 70. */
+void db_need(struct db *db, sqlite3_stmt *q);
+
 /* No more rows wanted: what was lent is gone, nothing stays open. */
 void db_done(sqlite3_stmt *q);
 

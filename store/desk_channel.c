@@ -11,25 +11,16 @@
 #include "journal.h"
 #include "secret.h"
 
-enum { SECRET_MAX = 4096 };
-
 /* A file that holds one secret and nobody else may read; NULL for no path. */
 static char *
 read_secret(const char *path)
 {
-	static char text[SECRET_MAX];
-	size_t len;
-	FILE *f;
+	static char text[SECRET_SIZE];
 
 	if (path == NULL)
 		return NULL;
-	secret_check(path);
-	if ((f = fopen(path, "re")) == NULL)
+	if (!secret_read(path, text))
 		err(EX_NOINPUT, "%s", path);
-	len = fread(text, 1, sizeof(text) - 1, f);
-	fclose(f);
-	text[len] = '\0';
-	text[strcspn(text, "\r\n")] = '\0';
 	if (*text == '\0' || strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz0123456789-._~+/=|%:") != strlen(text))
 		errx(EX_DATAERR, "%s: its first line is no token", path);

@@ -78,6 +78,19 @@ WHERE is_connected = 1 AND (:all OR retry_at IS NULL OR retry_at <= :now)
        AND (t.retry_at IS NULL OR t.retry_at <= :now)))
 ORDER BY number
 
+-- Nobody waits for an answer, nothing is on its way out and no history is left:
+-- the rest of a tick has nothing to do.  Who waits for a person, or for an hour,
+-- waits: souk-candidates and souk-channels know better.
+-- name: idle
+SELECT NOT EXISTS (SELECT 1 FROM messages
+        WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer')
+    AND NOT EXISTS (SELECT 1 FROM outbox WHERE open = 1)
+    AND NOT EXISTS (SELECT 1 FROM channel_integrations
+        WHERE is_connected = 1 AND channel <> 'whatsapp' AND history_done = 0)
+    AND NOT EXISTS (SELECT 1 FROM threads t INDEXED BY threads_owed
+        WHERE t.whole = 0 AND (t.whole = 0 OR t.behind IS NOT NULL)
+        AND (t.retry_at IS NULL OR t.retry_at <= :now))
+
 -- name: channel_facts
 SELECT channel, account_id, self_id,
     -- Where nothing is polled, what was said before the connection is history;
@@ -636,10 +649,15 @@ FROM messages
 WHERE conversation_id = :conversation AND unsent_at IS NULL
 ORDER BY created_at DESC, seq DESC LIMIT :most
 
--- name: newest_agent
-SELECT created_at FROM messages
-WHERE conversation_id = :conversation AND sender_type = 'agent'
-ORDER BY created_at DESC, seq DESC LIMIT 1
+-- Whether the agent ever spoke, and when last since then: a thread may be long.
+-- name: agent_spoke
+SELECT EXISTS (SELECT 1 FROM outbox o
+        JOIN outbox_parts p ON p.reply_id = o.reply_id AND p.state = 'sent'
+        WHERE o.conversation_id = :conversation AND o.author = 'agent'),
+    (SELECT created_at FROM messages
+        WHERE conversation_id = :conversation AND sender_type = 'agent'
+          AND created_at > :since
+        ORDER BY created_at DESC, seq DESC LIMIT 1)
 
 -- What the agent said last, each in one piece; a cancelled one was not said.
 -- name: recent_replies
@@ -654,18 +672,17 @@ SELECT created_at FROM messages
 WHERE conversation_id = :conversation AND sender_type = 'customer'
 ORDER BY created_at DESC, seq DESC LIMIT 1
 
--- When a person spoke last, for takeover = pause.
--- name: newest_employee
-SELECT created_at FROM messages
+-- name: employee_spoke
+SELECT 1 FROM messages
 WHERE conversation_id = :conversation AND sender_type = 'employee'
-  AND automated = 0
-ORDER BY created_at DESC, seq DESC LIMIT 1
+  AND automated = 0 AND created_at >= :since LIMIT 1
 
 -- Whom an operator handed a conversation to is not asked about by :reply.
 -- name: handover
 SELECT c.status = 'معلق', c.handed_for_good, c.handed_at,
     (SELECT created_at FROM messages WHERE conversation_id = c.id
         AND sender_type = 'employee' AND automated = 0
+        AND created_at > coalesce(c.handed_at, '')
         ORDER BY created_at DESC, seq DESC LIMIT 1),
     coalesce(i.last_fetch_timestamp, :now),
     (SELECT outcome FROM outbox WHERE reply_id = :reply)
@@ -674,9 +691,9 @@ WHERE c.id = :conversation
 
 -- The agent's replies since then, and since it handed over.
 -- name: replies_since
-SELECT count(DISTINCT m.reply_id) FROM conversations c
+SELECT count(*) FROM conversations c
     JOIN messages m ON m.conversation_id = c.id
-WHERE c.id = :conversation AND m.sender_type = 'agent'
+WHERE c.id = :conversation AND m.sender_type = 'agent' AND m.part = 1
   AND m.created_at > max(:since, coalesce(c.handed_at, ''))
 
 -- name: spending_add
@@ -1213,15 +1230,17 @@ FROM channel_integrations c ORDER BY number
 -- name: product_add
 INSERT INTO products (id, sku, name, description, price, currency, options,
     stock, created_at)
-VALUES (:id, :sku, :name, :description, :price, :currency, :options,
-    CASE WHEN :stock >= 0 THEN :stock END, :now)
-ON CONFLICT (name) DO UPDATE SET description = excluded.description,
+VALUES (:id, :sku, :name, coalesce(:description, ''), :price, :currency,
+    :options, CASE WHEN :stock >= 0 THEN :stock END, :now)
+ON CONFLICT (name) DO UPDATE SET
+    description = coalesce(:description, description),
     price = excluded.price, currency = excluded.currency,
     sku = coalesce(excluded.sku, sku),
     options = coalesce(excluded.options, options),
     stock = CASE WHEN :stock IS NULL THEN stock ELSE excluded.stock END
 WHERE (description, price, currency) IS NOT
-        (excluded.description, excluded.price, excluded.currency)
+        (coalesce(:description, description), excluded.price,
+        excluded.currency)
     OR excluded.sku IS NOT NULL AND sku IS NOT excluded.sku
     OR excluded.options IS NOT NULL AND options IS NOT excluded.options
     OR :stock IS NOT NULL AND stock IS NOT excluded.stock
@@ -1311,6 +1330,9 @@ SELECT conversation_id FROM messages WHERE message_id = :id
 SELECT created_at, sender_type, content, outcome, unsent_at FROM messages
 WHERE message_id = :message
 
+-- name: conversation_facts
+SELECT number, status, ai_enabled, blocked FROM conversations WHERE id = :id
+
 -- name: explain_now
 SELECT CASE WHEN w.message_id IS NULL THEN NULL
         WHEN c.blocked THEN 'the customer is blocked (souk unblock)'
@@ -1363,8 +1385,13 @@ ORDER BY number
 SELECT number, id, order_no, conversation_id, product_id, product_name,
     quantity, unit_price, total, currency, customer_name, customer_phone,
     customer_address, notes, status, ai_generated, created_at, delivery_fee,
-    customer_phone_e164
-FROM orders ORDER BY order_no DESC, number
+    customer_phone_e164,
+    -- Of the whole order, on its first line: what a courier asks for.
+    CASE WHEN number = min(number) OVER whole THEN
+        sum(total) FILTER (WHERE status <> 'ملغي') OVER whole
+        + coalesce(max(delivery_fee) OVER whole, 0) END AS to_pay
+FROM orders WINDOW whole AS (PARTITION BY order_no, currency)
+ORDER BY order_no DESC, number
 
 -- name: outbox_list
 SELECT o.number, o.reply_id, p.part, p.state, o.author,

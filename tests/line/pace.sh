@@ -5,7 +5,7 @@
 
 jq -n '{ pages: [{ id: "1001", token: "token-of-the-page" }],
     model: { name: "model-one", key: "key-of-the-model",
-	default: { say: "You said: {user}" } } }' \
+	rules: [{ regex: "([^\n]+)\n[^\n]*$", say: "You said: {1}" }] } }' \
 	>"$work/world.json"
 
 # used PERCENT [MINUTES]: what the Page's answers state from now on.
@@ -70,4 +70,77 @@ due
 check_same 'what has passed is over' '1 1' "$(polls) $(polls)"
 check_same 'and calls are counted' true \
 	"$(souk status --json | jq '.channels[0].calls_of_day > 8')"
+
+# --- two calls a second, whoever makes them ---------------------------------
+
+# Whatever the platform was asked for this account, three of which lay within a
+# second.  The first may have been as long on its way as a call counts for.
+crowded() {
+	sim_get /sim/calls | jq -r '.calls[] | select(.class != "chat") | .at' |
+		awk -F '[T:Z]' '
+		{ t[NR] = $2 * 3600 + $3 * 60 + $4 }
+		END { for (i = 3; i <= NR; i++)
+			if (t[i] - t[i - 2] < 0.999)
+				print t[i - 2], t[i - 1], t[i] }'
+}
+
+# asked JQ: how often.
+asked() {
+	sim_get /sim/calls | jq "[.calls[] | select($1)] | length"
+}
+
+# A second tick beside the first, and a history that nobody has read.  One of
+# the ten customers is answered by a person.
+sim_post /sim/world '{ "model": { "delay_ms": 2600 },
+	"generate": [ { "page": "1001", "platform": "messenger", "threads": 9,
+		"messages": 60, "newest_ago_s": 90000, "spacing_s": 60,
+		"thread_spacing_s": 10, "last": "page" } ] }'
+for name in c1 c2 c3 c4 c5 c6 c7 c8 c9; do
+	customer_says "$name" "and I am $name"
+done
+customer_says c10 'I am one of many'
+customer_says c10 'and have much to say'
+conversation=$(db 'SELECT number FROM conversations LIMIT 1')
+souk say "$conversation" 'a person says so' >"$work/out"
+db 'UPDATE channel_integrations SET walked_to = NULL, history_done = 0'
+sim_delete /sim/calls
+souk run >"$work/tick" 2>>"$work/ticks.err" &
+first=$!
+souk run >"$work/other" 2>>"$work/ticks.err" || :
+wait "$first" || :
+souk run >"$work/tick" 2>>"$work/ticks.err" || :
+souk channel check "$(db 'SELECT id FROM channel_integrations')" \
+	>"$work/out" 2>&1 || :
+check_same 'ten customers are answered, one of them by a person' 10 \
+	"$(calls 'POST send')"
+check 'polls, history, looks and a check were made meanwhile' \
+	[ "$(asked '.class == "conversations"')" -ge 5 -a \
+	"$(asked '.class | startswith("thread")')" -ge 1 ]
+check_same 'and no three calls lie within a second' '' "$(crowded)"
+sim_get /sim/calls | jq -r '"# \(.total) calls, \(.counts)"'
+check_same 'a list has looked for several at once' true \
+	"$(asked '.query.fields // "" | contains("messages.limit(2)")' |
+	jq '. >= 1 and . <= 9')"
+
+# --- and whoever spoils the account -----------------------------------------
+
+# How long a poll takes beside this file of an account's last calls.
+spoilt() {
+	printf '%s' "$1" >"$SOUK_DB.run/calls.$channel"
+	read -r from _ </proc/uptime
+	souk import-line >"$work/tick" 2>>"$work/ticks.err"
+	read -r to _ </proc/uptime
+	echo "$from $to" | awk '{ print ($2 - $1 < 4) ? "" : $2 - $1 }'
+}
+
+channel=$(db 'SELECT id FROM channel_integrations')
+check 'the last two calls of an account are in a file of ours' \
+	test -s "$SOUK_DB.run/calls.$channel"
+check_same 'a file that is spoilt holds no poll up' '' \
+	"$(spoilt 'x'; spoilt '9223372036854775807 9223372036854775807
+'; spoilt '-1 99999999999999999999999'; spoilt '')"
+read -r up _ </proc/uptime
+check_same 'nor does one from a clock that was ahead' '' \
+	"$(spoilt "$(echo "$up" | awk '{ printf "%d %d", $1 * 1000 + 60000,
+		$1 * 1000 + 60000 }')")"
 finish

@@ -35,7 +35,8 @@ done
 row sendmsg/platform.h 's/^const char \*messenger_fill(.*/&\
 const char *toy_fill(struct json_object *, struct json_object *);/'
 row sendmsg/platform.c '/^static struct platform platforms/a\
-	{ "toy", "page", NULL, toy_fill, messenger_id, look_fields, NULL },'
+	{ "toy", "page", NULL, toy_fill, messenger_id, look_fields, NULL,\
+	    NULL },'
 row fetch/check.c '/^static const struct kind kinds/a\
 	{ "toy", "page", { NULL }, messenger },'
 

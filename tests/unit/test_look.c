@@ -47,9 +47,10 @@ is_due(const char *members, const char *channel, const char *now)
 	bool due;
 
 	assert_true(queue_add(q, o));
-	l = queue_take(q);
+	l = queue_peek(queue_lanes(q), NULL);
+	queue_take(q, l);
 	due = look_is_due(l, platform_of(channel, NULL), stamp_parse(now));
-	queue_done(q, l, NULL);
+	queue_done(l, NULL);
 	queue_free(q);
 	json_object_put(o);
 	return due;
@@ -101,12 +102,15 @@ look_with(const char *members, const char *said, const char *channel,
 	enum look_found found;
 
 	assert_true(queue_add(q, first) && queue_add(q, o));
-	queue_done(q, queue_take(q), said);
-	l = queue_take(q);
+	l = queue_peek(queue_lanes(q), NULL);
+	queue_take(q, l);
+	queue_done(l, said);
+	l = queue_peek(queue_lanes(q), NULL);
+	queue_take(q, l);
 	found = look_read(l, platform_of(channel, NULL), p, &item);
 	assert_int_equal(item != NULL, found == LOOK_TAKEN ||
 	    found == LOOK_NEWER);
-	queue_done(q, l, NULL);
+	queue_done(l, NULL);
 	queue_free(q);
 	json_object_put(first);
 	json_object_put(o);

@@ -280,6 +280,24 @@ what_is_sent_counts_as_a_call(void **state)
 }
 
 static void
+looks_before_a_send_count_as_calls(void **state)
+{
+	struct shop *s = *state;
+
+	shop_store(s, SAYS("customer", "m1", "10:00:01", "hello")
+	    CHECKPOINT("10:00:10"));
+	shop_answer(s, "r1", "m1", "Welcome", NULL);
+	shop_store(s, "{\"type\":\"send_error\",\"reply_id\":\"r1\","
+	    "\"part\":1,\"class\":\"unsent\",\"message\":\"no time\","
+	    "\"calls\":2}\n");
+	expect(s, CALLS, "2");
+	shop_do(s, "UPDATE outbox_parts SET state = 'sending'");
+	shop_store(s, "{\"type\":\"sent\",\"reply_id\":\"r1\",\"part\":1,"
+	    "\"message_id\":\"x1\",\"calls\":3}\n");
+	expect(s, CALLS, "5");
+}
+
+static void
 the_oldest_rejects_are_dropped_and_counted(void **state)
 {
 	struct shop *s = *state;
@@ -316,6 +334,7 @@ main(void)
 		test(a_count_of_ours_slows_down_too),
 		test(what_came_late_is_taken_off),
 		test(what_is_sent_counts_as_a_call),
+		test(looks_before_a_send_count_as_calls),
 		test(the_oldest_rejects_are_dropped_and_counted)
 	};
 
