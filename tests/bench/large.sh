@@ -130,7 +130,7 @@ customers_wait() {
 }
 
 one_size() {
-	rm -rf "$place"/*
+	rm -rf "${place:?}"/*
 	echo 30 >"$work/n"
 	now=$(date -u +%FT%T.000Z)
 	sh "$here/large.make.sh" "$SOUK_DB" "$size"
