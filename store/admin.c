@@ -98,6 +98,8 @@ run(struct desk *d, int argc, char *argv[])
 	const struct command *c = commands_find(argc, argv);
 	int words = c->second != NULL ? 2 : 1, status, flushed;
 
+	if (d->form == LISTING_CSV && strstr(c->help, "--csv") == NULL)
+		cli_misuse("%s: not for spreadsheets: no --csv", c->word);
 	/* Ahead of a database that nobody asked for in these words. */
 	if (c->mode == DB_CREATE && argc > words)
 		cli_misuse("%s: no arguments wanted", c->word);
