@@ -352,6 +352,8 @@ test_link() {
 		"$(status souk run)"
 	check_same "$shell: nothing is started on a refused folder" \
 		'souk-admin tick' "$(ran)"
+	check_same "$shell: nor does a slash behind it help" 78 \
+		"$(SOUK_RUN=$work/souk.db.run// status souk run)"
 	rm -r "$work/souk.db.run" "$work/elsewhere"
 }
 
