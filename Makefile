@@ -61,6 +61,7 @@ FETCH_PLAN = $(BUILD)/fetch/plan.o $(BUILD)/fetch/list.o \
 	     $(BUILD)/fetch/platform.o $(BUILD)/fetch/messenger.o \
 	     $(BUILD)/fetch/instagram.o
 FETCH = $(BUILD)/fetch/main.o $(BUILD)/fetch/run.o $(BUILD)/fetch/check.o \
+	$(BUILD)/fetch/finding.o $(BUILD)/fetch/app.o \
 	$(BUILD)/fetch/keep.o $(BUILD)/lib/capture.o \
 	$(FETCH_PLAN)
 $(BIN)/souk-fetch: $(FETCH) $(LIB) $(NET)
@@ -285,7 +286,7 @@ UNITS    = $(TESTBIN)/test_json $(TESTBIN)/test_record $(TESTBIN)/test_stamp \
 	   $(TESTBIN)/test_hours $(TESTBIN)/test_bucket \
 	   $(TESTBIN)/test_consent $(TESTBIN)/test_delivery \
 	   $(TESTBIN)/test_receipt $(TESTBIN)/test_ending \
-	   $(TESTBIN)/test_claim
+	   $(TESTBIN)/test_claim $(TESTBIN)/test_months
 
 sim: $(TESTBIN)/souk-sim
 
@@ -317,7 +318,7 @@ $(TESTBIN)/test_progress: $(BUILD)/store/progress.o
 STORE_PARTS = $(filter-out $(BUILD)/store/store.o,$(STORE))
 $(TESTBIN)/test_db $(TESTBIN)/test_ingest $(TESTBIN)/test_outbox \
 $(TESTBIN)/test_pace $(TESTBIN)/test_unsent $(TESTBIN)/test_redact \
-$(TESTBIN)/test_receipt $(TESTBIN)/test_claim: \
+$(TESTBIN)/test_receipt $(TESTBIN)/test_claim $(TESTBIN)/test_months: \
     $(STORE_PARTS) $(DB) $(BUILD)/tests/unit/shop.o
 
 $(UNITS): $(TESTBIN)/%: $(BUILD)/tests/unit/%.o $(LIB)

@@ -119,8 +119,10 @@ moving() {
 			OR state = 'sent' AND seen = 0)"
 }
 
-# later SECONDS: the platforms' clock, as far ahead of this machine's.
+# later SECONDS: the platforms' clock, as far ahead of this machine's; what was
+# called before is long ago.
 later() {
+	rm -f "$SOUK_DB.run"/calls.*
 	tell_sim clock "{\"offset_ms\": $(($1 * 1000))}"
 }
 
