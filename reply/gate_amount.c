@@ -177,8 +177,7 @@ read_places(const struct ledger *l, const char *text, struct words *places)
 	fprintf(f, "%s\n%s\n", text, address != NULL ? address : "");
 	for (i = 0; (said = gate_said(l->gate, "customer", i)) != NULL; i++)
 		fprintf(f, "%s\n", said);
-	if (fclose(f) == EOF)
-		errx(EX_OSERR, "out of memory");
+	must_do(fclose(f) != EOF);
 	words_read(places, all);
 	free(all);
 }
