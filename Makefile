@@ -61,6 +61,7 @@ FETCH_PLAN = $(BUILD)/fetch/plan.o $(BUILD)/fetch/list.o \
 	     $(BUILD)/fetch/platform.o $(BUILD)/fetch/messenger.o \
 	     $(BUILD)/fetch/instagram.o
 FETCH = $(BUILD)/fetch/main.o $(BUILD)/fetch/run.o $(BUILD)/fetch/check.o \
+	$(BUILD)/fetch/finding.o $(BUILD)/fetch/app.o \
 	$(BUILD)/fetch/keep.o $(BUILD)/lib/capture.o \
 	$(FETCH_PLAN)
 $(BIN)/souk-fetch: $(FETCH) $(LIB) $(NET)

@@ -59,7 +59,8 @@ struct http_request {
 	bool post;
 	char *url;			/* owned; no secret in it */
 	char *bearer;			/* owned: the token, sent in a header */
-	char *body;			/* owned: JSON text of a POST */
+	char *body;			/* owned: of a POST */
+	bool form;			/* the body is a form, not JSON */
 	int64_t timeout_ms;		/* of the whole transfer */
 	int64_t start_at;		/* stamp_monotonic(); 0: at once */
 	/*

@@ -15,10 +15,11 @@ const char commands_usage[] =
     "usage: souk-admin COMMAND [ARGUMENT ...] [--json] [--utc]\n"
     "  init                          create or migrate the database\n"
     "  channel add PLATFORM --account ID --token-file F [--app-secret-file F]\n"
-    "          [--login page|instagram] [--ai on|off]\n"
-    "          [--human-agent on|off]\n"
+    "          [--app-id N] [--login page|instagram] [--ai on|off]\n"
+    "          [--human-agent on|off] [--token-until DAY]\n"
     "  channel list | check ID | disconnect ID\n"
-    "  channel connect ID [--token-file F] [--human-agent on|off]\n"
+    "  channel connect ID [--token-file F] [--app-secret-file F] [--app-id N]\n"
+    "          [--human-agent on|off] [--token-until DAY]\n"
     "  product add NAME PRICE CURRENCY [DESCRIPTION] | import FILE.csv\n"
     "  product edit ID [--name|--price|--currency|--description|--options|\n"
     "          --stock|--sku X]\n"
@@ -142,16 +143,18 @@ static const struct command commands[] = {
 	  " [--json]\nShow the replies that come as records on the input." },
 	{ "channel", "add", DB_WRITE, desk_channel_add,
 	  " facebook|instagram|whatsapp --account ID --token-file F\n"
-	  "           [--app-secret-file F] [--login page|instagram] "
-	  "[--ai on|off]\n"
-	  "           [--human-agent on|off] [--token-until DAY]\n"
+	  "           [--app-secret-file F] [--app-id N] "
+	  "[--login page|instagram]\n"
+	  "           [--ai on|off] [--human-agent on|off] "
+	  "[--token-until DAY]\n"
 	  "Connect an account and print its id." },
 	{ "channel", "list", DB_READ, desk_channel_list,
 	  " [--json|--csv]\nThe accounts, and what ails them." },
 	{ "channel", "check", DB_READ, desk_channel_check,
 	  " ID [--json]\nAsk the platform about it, and tell what it said." },
 	{ "channel", "connect", DB_WRITE, desk_channel_connect,
-	  " ID [--token-file F] [--token-until DAY] [--human-agent on|off]\n"
+	  " ID [--token-file F] [--app-secret-file F] [--app-id N]\n"
+	  "           [--token-until DAY] [--human-agent on|off]\n"
 	  "Connect it again, with a new token." },
 	{ "channel", "disconnect", DB_WRITE, desk_channel_disconnect,
 	  " ID\nLeave it alone: nothing is polled or sent." },

@@ -51,6 +51,16 @@ until_of(const struct desk *d, char at[STAMP_SIZE])
 	return stamp_print(t, at);
 }
 
+/* The app whose secret it is: with both, Meta tells when the token ends. */
+static const char *
+app_id_of(const struct desk *d)
+{
+	if (d->app_id != NULL && !is_digits(d->app_id))
+		cli_misuse("--app-id wants the number of the app, not '%s'",
+		    d->app_id);
+	return d->app_id;
+}
+
 static bool
 ai_default(const struct desk *d, const struct account_kind *kind)
 {
@@ -143,6 +153,7 @@ desk_channel_add(struct desk *d, int argc, char *argv[])
 		db_bind(q, ":self", d->account);
 	db_bind(q, ":token", token);
 	db_bind(q, ":secret", secret);
+	db_bind(q, ":app", app_id_of(d));
 	db_bind(q, ":until", until_of(d, until));
 	db_bind_int(q, ":ai", ai_default(d, kind));
 	db_bind(q, ":now", journal_now(now));
@@ -196,15 +207,19 @@ desk_channel_connect(struct desk *d, int argc, char *argv[])
 {
 	char *id = channel_named(d, argc, argv);
 	char *token = read_secret(d->token_file);
+	char *secret = read_secret(d->secret_file);
 	const char *human_agent = human_agent_of(d);
 	sqlite3_stmt *q = db_query(d->db, Q_CHANNEL_CONNECT);
 	char until[STAMP_SIZE];
 
 	db_bind(q, ":id", id);
 	db_bind(q, ":token", token);
+	db_bind(q, ":secret", secret);
+	db_bind(q, ":app", app_id_of(d));
 	db_bind(q, ":until", until_of(d, until));
 	db_run(d->db, q);
 	set_human_agent(d, id, human_agent);
+	free(secret);
 	free(token);
 	free(id);
 	return EX_OK;

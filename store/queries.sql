@@ -30,7 +30,8 @@ ROLLBACK TO record
 INSERT INTO channel_integrations (id, channel, account_id, login, self_id,
     config, token_until, ai_enabled, history_done, created_at)
 VALUES (:id, :channel, :account, :login, :self,
-    json_object('access_token', :token, 'app_secret', :secret),
+    json_object('access_token', :token, 'app_secret', :secret,
+        'app_id', :app),
     :until, :ai, :channel = 'whatsapp', :now)
 
 -- name: channel_find
@@ -44,8 +45,12 @@ SET is_connected = 1, reason = NULL, failures = 0, retry_at = NULL,
     refresh_at = CASE WHEN :token IS NULL THEN refresh_at END,
     token_at = CASE WHEN :token IS NULL THEN token_at
         ELSE strftime('%Y-%m-%dT%H:%M:%fZ', 'now') END,
-    config = CASE WHEN :token IS NULL THEN config
-             ELSE json_set(config, '$.access_token', :token) END,
+    config = json_set(config,
+        '$.access_token',
+        coalesce(:token, json_extract(config, '$.access_token')),
+        '$.app_secret',
+        coalesce(:secret, json_extract(config, '$.app_secret')),
+        '$.app_id', coalesce(:app, json_extract(config, '$.app_id'))),
     token_until = CASE WHEN :token IS NULL AND :until IS NULL THEN token_until
         ELSE :until END
 WHERE id = :id
@@ -65,7 +70,7 @@ SELECT id, channel, account_id, self_id, login,
     json_extract(config, '$.access_token'),
     json_extract(config, '$.app_secret'),
     last_fetch_timestamp, history_before, walked_to, history_done, memo,
-    polls + 1, refresh_at, token_until
+    polls + 1, refresh_at, token_until, json_extract(config, '$.app_id')
 FROM channel_integrations
 WHERE is_connected = 1 AND (:all OR retry_at IS NULL OR retry_at <= :now)
   AND (:all OR slow_until IS NULL OR slow_until <= :now)
@@ -192,7 +197,7 @@ SELECT id, channel, account_id, self_id, login,
     json_extract(config, '$.access_token'),
     json_extract(config, '$.app_secret'),
     last_fetch_timestamp, history_before, walked_to, history_done, memo,
-    polls + 1, refresh_at, token_until
+    polls + 1, refresh_at, token_until, json_extract(config, '$.app_id')
 FROM channel_integrations
 WHERE id = :id OR number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
 
@@ -213,6 +218,9 @@ WHERE self_id = :self AND id <> :id
 -- name: check_self
 UPDATE channel_integrations SET self_id = coalesce(self_id, :self)
 WHERE id = :id AND (self_id IS NULL OR self_id = :self)
+
+-- name: check_until
+UPDATE channel_integrations SET token_until = :until WHERE id = :id
 
 -- name: check_list
 SELECT k.what, k.state, k.message, k.checked_at, c.number, k.channel_id

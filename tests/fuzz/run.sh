@@ -29,7 +29,7 @@ stat() {
 # longest TARGET: bytes of an input.  Where a run takes long, more of short ones.
 longest() {
 	case $1 in
-	gate)	echo 512 ;;
+	gate)	echo 256 ;;
 	text)	echo 1024 ;;
 	*)	echo 4096 ;;
 	esac

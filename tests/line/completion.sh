@@ -39,7 +39,7 @@ check_same 'each command of the usage is offered' '' "$(souk help |
 	done)"
 check_same 'options are those of the command' '--account --ai' \
 	"$(souk complete channel add facebook --a | cut -f 1 | tr '\n' ' ' |
-	sed 's/--app-secret-file //; s/ $//')"
+	sed 's/--app-secret-file //; s/--app-id //; s/ $//')"
 check_same 'values are those of the option' 'page instagram' \
 	"$(souk complete channel add facebook --login '' | cut -f 1 |
 	tr '\n' ' ' | sed 's/ $//')"
