@@ -57,6 +57,9 @@ judge_init() {
 		[ -s "$place/said" ] || wrong=${wrong:-speechless}
 		[ ! -e "$SOUK_DB.schema-1.new" ] ||
 			wrong=${wrong:-half a copy stays} ;;
+	# SQLite takes a file whose size nobody tells for one that is in use.
+	70)	grep -q 'output file already exists' "$place/said" ||
+			wrong=${wrong:-exit 70} ;;
 	*)	wrong=${wrong:-exit $1} ;;
 	esac
 	run_init || wrong=${wrong:-then $?}
