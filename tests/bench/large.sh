@@ -98,7 +98,7 @@ alone() {
 	words=$1
 	shift
 	rm -f "$work/alone.m"
-	again measured alone "$@" >"$work/out"
+	again measured alone "$@" >"$work/out" 2>>"$work/said" || :
 	awk -v words="$words, $size" -v wall="$(median alone 1)" \
 	    -v cpu="$(median alone 2)" -v rss="$(median alone 3)" 'BEGIN {
 		printf "| %s | %.1f | %.1f | %.1f |\n", words, wall, cpu, rss / 1024 }'
