@@ -61,6 +61,7 @@ FETCH_PLAN = $(BUILD)/fetch/plan.o $(BUILD)/fetch/list.o \
 	     $(BUILD)/fetch/platform.o $(BUILD)/fetch/messenger.o \
 	     $(BUILD)/fetch/instagram.o
 FETCH = $(BUILD)/fetch/main.o $(BUILD)/fetch/run.o $(BUILD)/fetch/check.o \
+	$(BUILD)/fetch/finding.o $(BUILD)/fetch/app.o \
 	$(BUILD)/fetch/keep.o $(BUILD)/lib/capture.o \
 	$(FETCH_PLAN)
 $(BIN)/souk-fetch: $(FETCH) $(LIB) $(NET)
@@ -94,9 +95,9 @@ REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
 	$(BUILD)/reply/candidate.o \
 	$(BUILD)/reply/proposal.o $(BUILD)/reply/language.o \
 	$(BUILD)/reply/words.o $(BUILD)/reply/amount.o \
-	$(BUILD)/reply/currency.o $(BUILD)/reply/figure.o \
+	$(BUILD)/reply/currency.o $(BUILD)/reply/figure.o $(BUILD)/reply/numeral.o \
 	$(BUILD)/reply/phone.o $(BUILD)/reply/early.o \
-	$(BUILD)/reply/ending.o \
+	$(BUILD)/reply/ending.o $(BUILD)/reply/wish.o \
 	$(BUILD)/reply/gate.o $(BUILD)/reply/gate_form.o \
 	$(BUILD)/reply/gate_secret.o \
 	$(BUILD)/reply/gate_amount.o $(BUILD)/reply/gate_promise.o \
@@ -132,7 +133,8 @@ $(BIN)/souk-sendmsg: $(SENDMSG) $(LIB) $(NET)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(SENDMSG) $(LIB) $(NET) $(JSON) $(UNISTR)
 
-NOTIFY = $(BUILD)/notify/main.o $(BUILD)/notify/command.o
+NOTIFY = $(BUILD)/notify/main.o $(BUILD)/notify/courier.o \
+	 $(BUILD)/notify/command.o
 $(BIN)/souk-notify: $(NOTIFY) $(LIB)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(NOTIFY) $(LIB) $(JSON) $(UNISTR)
@@ -192,6 +194,7 @@ ADMIN = $(BUILD)/store/admin.o $(BUILD)/store/desk_channel.o \
 	$(BUILD)/store/desk_keep.o $(BUILD)/store/desk_metrics.o \
 	$(BUILD)/store/desk_report.o $(BUILD)/store/commands.o \
 	$(BUILD)/store/search.o $(BUILD)/store/backup.o \
+	$(BUILD)/store/migrate.o \
 	$(BUILD)/store/progress.o $(BUILD)/store/word.o $(CAPTURES) \
 	$(BUILD)/store/html.o $(BUILD)/store/chart.o \
 	$(BUILD)/store/desk_event.o $(BUILD)/store/event.o \
@@ -221,6 +224,14 @@ $(BUILD)/sql/desk_schema.h: store/desk.sql scripts/sql2h.awk
 	awk -v text=desk_sql -f scripts/sql2h.awk store/desk.sql >$@.new && \
 	    mv $@.new $@
 
+# In their order: each goes on where the one before it ends.
+MIGRATIONS = store/migrate/0002.sql
+$(BUILD)/store/migrate.o: $(BUILD)/sql/migrations.h
+$(BUILD)/sql/migrations.h: $(MIGRATIONS) scripts/sql2h.awk
+	@mkdir -p $(BUILD)/sql
+	awk -v list=migrations -f scripts/sql2h.awk $(MIGRATIONS) >$@.new && \
+	    mv $@.new $@
+
 $(STORE) $(CHANNELS) $(CANDIDATES) $(ADMIN) $(DB): $(BUILD)/sql/queries.h \
     $(BUILD)/sql/schema.h $(BUILD)/sql/desk_schema.h
 
@@ -243,8 +254,17 @@ $(BUILD)/lib/confine.o: lib/confine.c $(BUILD)/filters/filters.h
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -I$(BUILD)/filters -MMD -MP -c -o $@ lib/confine.c
 
+# What everything was made with; it changes when these do.
+$(BUILD)/flags: always
+	@mkdir -p $(@D)
+	@printf '%s\n' "$(subst ",\",$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(FASTEN))" \
+	    >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
 # One rule compiles everything; -MMD notes what each object includes.
-$(BUILD)/%.o: %.c
+$(BUILD)/lib/confine.o $(BUILD)/reply/brief.o $(BUILD)/reply/gate_secret.o: \
+    $(BUILD)/flags
+$(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -I$(BUILD)/sql -MMD -MP -c -o $@ $<
 
@@ -265,7 +285,8 @@ UNITS    = $(TESTBIN)/test_json $(TESTBIN)/test_record $(TESTBIN)/test_stamp \
 	   $(TESTBIN)/test_outbox $(TESTBIN)/test_pace \
 	   $(TESTBIN)/test_hours $(TESTBIN)/test_bucket \
 	   $(TESTBIN)/test_consent $(TESTBIN)/test_delivery \
-	   $(TESTBIN)/test_receipt $(TESTBIN)/test_ending
+	   $(TESTBIN)/test_receipt $(TESTBIN)/test_ending \
+	   $(TESTBIN)/test_claim $(TESTBIN)/test_months
 
 sim: $(TESTBIN)/souk-sim
 
@@ -297,7 +318,7 @@ $(TESTBIN)/test_progress: $(BUILD)/store/progress.o
 STORE_PARTS = $(filter-out $(BUILD)/store/store.o,$(STORE))
 $(TESTBIN)/test_db $(TESTBIN)/test_ingest $(TESTBIN)/test_outbox \
 $(TESTBIN)/test_pace $(TESTBIN)/test_unsent $(TESTBIN)/test_redact \
-$(TESTBIN)/test_receipt: \
+$(TESTBIN)/test_receipt $(TESTBIN)/test_claim $(TESTBIN)/test_months: \
     $(STORE_PARTS) $(DB) $(BUILD)/tests/unit/shop.o
 
 $(UNITS): $(TESTBIN)/%: $(BUILD)/tests/unit/%.o $(LIB)
@@ -320,6 +341,7 @@ $(TESTBIN)/typist: tests/line/typist.c
 # What the fault tests hold against the line: a world of chance, a wrong clock,
 # no memory, a disk whose power goes, a TLS server that is not who it says.
 FAULTS   = $(TESTBIN)/soak $(TESTBIN)/soak-clock.so $(TESTBIN)/failmalloc.so \
+	   $(TESTBIN)/months $(TESTBIN)/gauge.so \
 	   $(TESTBIN)/shutdown $(TESTBIN)/tlsfront
 PLAIN    = $(CC) -std=c11 -D_GNU_SOURCE -O2 -g -Wall -Wextra
 
@@ -327,6 +349,12 @@ $(TESTBIN)/soak: tests/faults/soak.c tests/faults/tick.c tests/faults/door.c \
     tests/faults/chance.c
 	$(PLAIN) -o $@ tests/faults/soak.c tests/faults/tick.c \
 	    tests/faults/door.c tests/faults/chance.c
+$(TESTBIN)/months: tests/faults/months.c tests/faults/tick.c \
+    tests/faults/door.c tests/faults/chance.c
+	$(PLAIN) -o $@ tests/faults/months.c tests/faults/tick.c \
+	    tests/faults/door.c tests/faults/chance.c
+$(TESTBIN)/gauge.so: tests/faults/gauge.c
+	$(PLAIN) -shared -fPIC -o $@ tests/faults/gauge.c
 $(TESTBIN)/soak-clock.so: tests/faults/clock.c
 	$(PLAIN) -shared -fPIC -o $@ tests/faults/clock.c -ldl
 $(TESTBIN)/failmalloc.so: tests/faults/failmalloc.c
@@ -341,8 +369,13 @@ $(TESTBIN)/forbidden.so: tests/line/forbidden.c
 	@mkdir -p $(TESTBIN)
 	$(PLAIN) -shared -fPIC -o $@ tests/line/forbidden.c
 
+# Who sees every program start.
+$(TESTBIN)/witness.so: tests/line/witness.c
+	@mkdir -p $(TESTBIN)
+	$(PLAIN) -shared -fPIC -o $@ tests/line/witness.c
+
 check-build: all $(UNITS) sim $(TESTBIN)/measure $(TESTBIN)/typist $(FAULTS) \
-    $(TESTBIN)/forbidden.so
+    $(TESTBIN)/forbidden.so $(TESTBIN)/witness.so
 
 check: check-build
 	sh tests/run.sh $(BIN) $(TESTBIN)
@@ -362,15 +395,22 @@ check-san:
 	$(MAKE) check BUILD=build/san BIN=build/san/bin TESTBIN=build/san/tests \
 	    CFLAGS='-O1 -g $(SANITIZE)' LDFLAGS='$(SANITIZE)' HARDEN=-fPIE
 
-# Which lines the tests reach.  Walls would keep the counts from being written;
-# the few tests that ask about them, or about what -O0 costs, say no here.
+# Unit and tool tests under valgrind, which the walls would keep from its work.
+check-valgrind:
+	$(MAKE) check-build BUILD=build/valgrind BIN=build/valgrind/bin \
+	    TESTBIN=build/valgrind/tests CFLAGS='-O1 -g -DUNCONFINED'
+	sh tests/valgrind.sh build/valgrind/bin build/valgrind/tests
+
+# Which lines the tests reach, and that every branch of tests/branches.txt is
+# among them.  Walls would keep the counts from being written; the few tests that
+# ask about them, or about what -O0 costs, say no here and count for nothing.
 COVERED  = BUILD=build/cov BIN=build/cov/bin TESTBIN=build/cov/tests
 check-cov:
 	$(MAKE) check-build $(COVERED) HARDEN=-fPIE LDFLAGS=--coverage \
 	    CFLAGS='--coverage -O0 -DUNCONFINED'
+	find build/cov -name '*.gcda' -exec rm {} +
 	sh tests/run.sh build/cov/bin build/cov/tests cov || :
-	gcovr -r . --object-directory build/cov --sort-percentage \
-	    -e tests/ -e scripts/ -e build/
+	sh tests/cov.sh build/cov
 
 # The Debian package, built twice; wants debhelper and lintian.
 check-deb:
@@ -380,24 +420,35 @@ check-deb:
 # file, the objects of the room behind it, and tests/fuzz/door.c.
 SECONDS  = 60
 FUZZBIN  = $(BUILD)/bin
-FUZZED   = -fsanitize=fuzzer-no-link,address,undefined \
-	   -fno-sanitize-recover=all
+WATCHED  = ,address,undefined
+FUZZED   = -g -fsanitize=fuzzer-no-link$(WATCHED) -fno-sanitize-recover=all
 FUZZERS  = $(FUZZBIN)/fuzz_record $(FUZZBIN)/fuzz_page $(FUZZBIN)/fuzz_whatsapp \
 	   $(FUZZBIN)/fuzz_export $(FUZZBIN)/fuzz_csv $(FUZZBIN)/fuzz_conf \
-	   $(FUZZBIN)/fuzz_answer $(FUZZBIN)/fuzz_graph $(FUZZBIN)/fuzz_stamp
+	   $(FUZZBIN)/fuzz_answer $(FUZZBIN)/fuzz_order $(FUZZBIN)/fuzz_gate \
+	   $(FUZZBIN)/fuzz_graph $(FUZZBIN)/fuzz_stamp $(FUZZBIN)/fuzz_text \
+	   $(FUZZBIN)/fuzz_store
 PAGES_OF = $(filter-out $(BUILD)/normalize/main.o,$(NORMALIZE))
 
 fuzz:
 	$(MAKE) fuzz-build CC=clang BUILD=build/fuzz HARDEN=-fPIE \
-	    CFLAGS='-O1 -g $(FUZZED)'
+	    CFLAGS='-O1 $(FUZZED)'
 	sh tests/fuzz/run.sh build/fuzz/bin $(SECONDS)
 
+# Ten times as many runs, that are watched for less: UBSan alone.
+fuzz-fast:
+	$(MAKE) fuzz-build CC=clang BUILD=build/fuzz-fast HARDEN=-fPIE \
+	    WATCHED=,undefined CFLAGS='-O2 $(FUZZED)'
+	sh tests/fuzz/run.sh build/fuzz-fast/bin $(SECONDS)
+
 fuzz-build: $(FUZZERS)
-$(BUILD)/tests/fuzz/fuzz_csv.o: $(BUILD)/sql/queries.h
+$(BUILD)/tests/fuzz/fuzz_csv.o $(BUILD)/tests/fuzz/fuzz_store.o: \
+    $(BUILD)/sql/queries.h
 
 $(FUZZBIN)/fuzz_page $(FUZZBIN)/fuzz_whatsapp $(FUZZBIN)/fuzz_export: $(PAGES_OF)
-$(FUZZBIN)/fuzz_answer: $(filter-out $(BUILD)/reply/main.o,$(REPLY)) \
-    $(HTTP) $(TEXTS)
+$(FUZZBIN)/fuzz_answer $(FUZZBIN)/fuzz_order $(FUZZBIN)/fuzz_gate: \
+    $(BUILD)/tests/fuzz/sale.o $(REPLY_PARTS) $(HTTP) $(TEXTS)
+$(FUZZBIN)/fuzz_text: $(TEXTS)
+$(FUZZBIN)/fuzz_store: $(STORE_PARTS) $(DB)
 $(FUZZBIN)/fuzz_graph: $(NET)
 $(FUZZBIN)/fuzz_csv: $(BUILD)/store/product.o $(BUILD)/store/progress.o \
     $(BUILD)/store/listing.o $(BUILD)/store/journal.o $(TEXTS) $(DB)
@@ -408,12 +459,13 @@ NOT_fuzz_conf = $(BUILD)/lib/conf.o
 $(FUZZERS): $(FUZZBIN)/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/door.o \
     $(LIB)
 	@mkdir -p $(FUZZBIN)
-	$(CC) -fsanitize=fuzzer,address,undefined -o $@ \
+	$(CC) -fsanitize=fuzzer$(WATCHED) -o $@ \
 	    $(filter-out $(NOT_$*),$(sort $^)) $(SQLITE) $(JSON) $(UNISTR) \
 	    $(UUID) -lcsv -lm
 
+# In full: what more tools see; scripts/install-deps --lint names them.
 lint: all
-	sh tests/lint/run.sh $(BIN)
+	sh tests/lint/run.sh $(BIN) full
 
 # Everything once more by clang, whose warnings are others than gcc's.
 warnings:
@@ -423,14 +475,38 @@ warnings:
 	$(MAKE) check-build BUILD=build/werror BIN=build/werror/bin \
 	    TESTBIN=build/werror/tests CFLAGS='-O2 -Werror'
 
-# Exceptions and their reasons: tests/lint/cppcheck.txt.
+# What three checkers say of each file, which is asked again when it changes; the
+# exceptions and their reasons are in tests/lint.
 READ     = $(wildcard lib/*.c fetch/*.c normalize/*.c store/*.c reply/*.c \
 	   sendmsg/*.c notify/*.c)
+ANALYZED = $(READ) scripts/seccomp2h.c $(wildcard tests/bench/*.c \
+	   tests/faults/*.c tests/fuzz/*.c tests/line/*.c tests/sim/*.c \
+	   tests/unit/*.c)
+SEEN     = $(STANDARD) -I$(BUILD)/sql -I$(BUILD)/reply -I$(BUILD)/filters
+EXCEPTED = sh tests/lint/excepted.sh tests/lint
+
+analyzed: $(ANALYZED:%.c=$(BUILD)/%.analyzed)
+$(BUILD)/%.analyzed: %.c tests/lint/analyzed.txt | all
+	@mkdir -p $(@D)
+	@LC_ALL=C gcc $(SEEN) -fPIC -O0 -fanalyzer \
+	    -fdiagnostics-path-format=none -MMD -MP -MT $@ -MF $@.d \
+	    -c -o /dev/null $< 2>$@.said || { cat $@.said; exit 1; }
+	@$(EXCEPTED)/analyzed.txt $< <$@.said && touch $@
+
+tidied: $(READ:%.c=$(BUILD)/%.tidied)
+$(BUILD)/%.tidied: %.c tests/lint/tidied.txt tests/lint/tidy.yaml | all
+	@mkdir -p $(@D)
+	@$(CC) $(SEEN) -MM -MP -MT $@ -MF $@.d $<
+	@clang-tidy --quiet --config-file=tests/lint/tidy.yaml $< -- $(SEEN) \
+	    >$@.said 2>$@.counts || { cat $@.said $@.counts; exit 1; }
+	@$(EXCEPTED)/tidied.txt $< <$@.said && touch $@
+
 analyze: all
-	cppcheck --quiet --error-exitcode=1 --std=c11 \
+	@mkdir -p $(BUILD)/cppcheck
+	cppcheck --quiet --error-exitcode=1 --std=c11 -j 2 \
+	    --cppcheck-build-dir=$(BUILD)/cppcheck \
 	    --enable=warning,portability,performance \
-	    $(filter-out -std=c11,$(STANDARD)) -I$(BUILD)/sql \
-	    -I$(BUILD)/reply -I$(BUILD)/filters \
+	    $(filter-out -std=c11,$(SEEN)) \
 	    --suppressions-list=tests/lint/cppcheck.txt \
 	    --suppress=missingIncludeSystem $(READ)
 
@@ -448,7 +524,11 @@ bench-quick: $(BENCH)
 
 # --- Installing ----------------------------------------------------------------
 
-PAGES1 = man/souk.1 man/souk-channels.1 man/souk-fetch.1 man/souk-normalize.1 \
+PAGES1 = man/souk.1 man/souk-setup.1 man/souk-channel.1 man/souk-product.1 \
+	 man/souk-run.1 man/souk-import.1 man/souk-conversations.1 \
+	 man/souk-orders.1 man/souk-outbox.1 man/souk-status.1 \
+	 man/souk-report.1 man/souk-keep.1 \
+	 man/souk-channels.1 man/souk-fetch.1 man/souk-normalize.1 \
 	 man/souk-store.1 man/souk-candidates.1 man/souk-reply.1 \
 	 man/souk-sendmsg.1 man/souk-notify.1 man/souk-admin.1
 PAGES5 = man/souk-records.5 man/souk.conf.5
@@ -494,8 +574,9 @@ uninstall:
 clean:
 	rm -rf build bin tests/bin
 
--include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/unit/*.d)
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/*/*.d)
 
-.PHONY: all sim check-build check check-cov check-deb eval check-faults check-san \
-	lint warnings analyze \
-	fuzz fuzz-build bench bench-quick install uninstall clean
+always:
+.PHONY: always all sim check-build check check-cov check-deb eval check-faults check-san \
+	check-valgrind lint warnings analyzed tidied analyze \
+	fuzz fuzz-fast fuzz-build bench bench-quick install uninstall clean

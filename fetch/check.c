@@ -1,412 +1,48 @@
 #include <err.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
 #include "account.h"
+#include "app.h"
 #include "bucket.h"
 #include "check.h"
 #include "conf.h"
-#include "graph.h"
-#include "http.h"
+#include "finding.h"
 #include "paging.h"
 #include "stamp.h"
 
-enum {
-	TIMEOUT_MS = 8000,	/* of one request */
-	DAY_MS = 86400000,
-	FEW = 5,		/* so few may all have a role on the app */
-	PAGES_MOST = 4,		/* empty pages with a next behind them */
-	NEEDED_MAX = 4
-};
-
-/* How good a finding is; only bad, doubt and unknown spoil a channel. */
-static const char ok[] = "ok", note[] = "note", doubt[] = "doubt",
-    bad[] = "bad", unknown[] = "unknown";
-
-struct check;
-
-struct step {
-	const char *what;
-	const char *path;	/* %s: the account; relative to the base */
-	/* body NULL: error says why. */
-	void (*read)(struct check *, struct json_object *body,
-	    const struct graph_error *);
-	bool if_denied;		/* only where an earlier one was */
-};
-
-struct kind {
-	const char *channel, *login;
-	const char *needed[NEEDED_MAX];		/* permissions (facts A1) */
-	const struct step *steps;		/* ended by a NULL what */
-};
-
-struct check {
-	struct http *http;		/* borrowed */
-	int *status;			/* borrowed: check_run()'s */
-	struct json_object *channel;	/* owned; lends the next two */
-	const char *account, *token;
-	const struct kind *kind;
-	const struct step *step;
-	struct json_object *record;	/* owned: the `check` to be written */
-	struct json_object *findings;	/* borrowed from record */
-	char proof[65];			/* appsecret_proof, or empty */
-	char *after;			/* owned: cursor of the list, or NULL */
-	size_t threads;			/* seen in the list so far */
-	unsigned pages;
-	const struct bucket *bucket;	/* borrowed */
-	struct bucket_calls calls;
-	int64_t begun;			/* when its last call left */
-	bool denied;			/* the token may not do something */
-	bool over;			/* no further step is of use */
-};
-
-static void
-find(struct check *c, const char *what, const char *state,
-    const char *format, ...) __attribute__((format(printf, 4, 5)));
-
-static void
-find(struct check *c, const char *what, const char *state,
-    const char *format, ...)
-{
-	struct json_object *f = json_object_new_object();
-	char *message;
-	va_list args;
-
-	va_start(args, format);
-	if (f == NULL || vasprintf(&message, format, args) == -1)
-		errx(EX_OSERR, "out of memory");
-	va_end(args);
-	json_add_str(f, "what", what);
-	json_add_str(f, "state", state);
-	json_add_str(f, "message", message);
-	json_append(c->findings, f);
-	free(message);
-}
-
-static bool
-is_instagram(const struct check *c)
-{
-	return strcmp(c->kind->channel, "instagram") == 0;
-}
-
-static bool
-is_own_login(const struct check *c)
-{
-	return strcmp(c->kind->login, "instagram") == 0;
-}
-
-/* The names of the permissions that it needs, with commas. */
-static const char *
-needed(const struct check *c, char *text, size_t size)
-{
-	size_t i, len = 0;
-
-	*text = '\0';
-	for (i = 0; i < NEEDED_MAX && c->kind->needed[i] != NULL; i++)
-		len += (size_t)snprintf(text + len, size - len, "%s%s",
-		    i > 0 ? ", " : "", c->kind->needed[i]);
-	return text;
-}
-
-/* Codes that say "not allowed" of the token, not of its owner's settings. */
-static bool
-is_denial(const struct graph_error *e)
-{
-	if (e->subcode == 2534041 || e->subcode == 2534077)
-		return false;
-	return e->code == 3 || e->code == 10 ||
-	    (e->code >= 200 && e->code <= 299);
-}
-
-/* What an error says of a step; false where later ones would say the same. */
-static void
-find_error(struct check *c, const struct graph_error *e)
-{
-	char names[256];
-
-	if (e->class == GRAPH_AUTH) {
-		find(c, "token", bad, "%s: get a new one, then 'souk channel "
-		    "connect ID --token-file F'", e->message);
-		*c->status = EX_NOPERM;
-		c->over = true;
-	} else if (e->class != GRAPH_PERMANENT && e->class != GRAPH_WINDOW) {
-		find(c, c->step->what, unknown, "not answered: %s", e->message);
-		if (*c->status == EX_OK)
-			*c->status = EX_TEMPFAIL;
-		c->over = true;
-	} else if (is_denial(e) && c->kind->needed[0] != NULL) {
-		c->denied = true;
-		find(c, "permissions", bad, "%s: the token needs %s, and its "
-		    "owner the task to read messages", e->message,
-		    needed(c, names, sizeof(names)));
-	} else {
-		find(c, c->step->what, bad, "%s", e->message);
-	}
-}
-
-static void
-tell_self(struct check *c, const char *self)
-{
-	if (paging_id_ok(self))
-		json_add_str(c->record, "self_id", self);
-}
-
-static const char *
-or_else(const char *text, const char *other)
-{
-	return text != NULL ? text : other;
-}
-
-/* The day that is known; else what is said of all such tokens, if anything. */
-static void
-find_expiry(struct check *c, const char *otherwise)
-{
-	int64_t until = stamp_parse(json_str(c->channel, "token_until"));
-	int64_t days = until == STAMP_NONE ? 0 :
-	    (until - stamp_now()) / DAY_MS;
-	char at[STAMP_SIZE];
-
-	if (until == STAMP_NONE && otherwise != NULL)
-		find(c, "expiry", note, "%s", otherwise);
-	else if (until != STAMP_NONE)
-		find(c, "expiry", days < 7 ? note : ok, "the token ends on "
-		    "%.10s, in %lld days", stamp_print(until, at),
-		    (long long)days);
-}
-
-static void
-read_page(struct check *c, struct json_object *body,
-    const struct graph_error *e)
-{
-	if (body == NULL) {
-		find_error(c, e);
-		return;
-	}
-	find(c, "token", ok, "it speaks for the Page %s", or_else(
-	    json_text(body, "name"), c->account));
-	find_expiry(c, "a Page's token has no stated end; it dies when its "
-	    "owner changes the password or loses the Page");
-	if (!is_instagram(c))
-		tell_self(c, c->account);
-}
-
-/* A Page's Instagram account: of use to know for one, needed for the other. */
-static void
-find_linked(struct check *c, struct json_object *body)
-{
-	struct json_object *linked = json_obj(body,
-	    "instagram_business_account");
-	const char *id = json_str(linked, "id");
-
-	if (id != NULL) {
-		find(c, "instagram", ok, "the Page's Instagram account is %s "
-		    "(%s)", or_else(json_text(linked, "username"), "unnamed"),
-		    id);
-		if (is_instagram(c))
-			tell_self(c, id);
-	} else if (is_instagram(c)) {
-		find(c, "instagram", bad, "the Page has no Instagram "
-		    "professional account: link one to it, or add the account "
-		    "with --login instagram");
-		c->over = true;
-	} else {
-		find(c, "instagram", note, "no Instagram account is known "
-		    "behind this Page");
-	}
-}
-
-static void
-read_linked(struct check *c, struct json_object *body,
-    const struct graph_error *e)
-{
-	/* A token for Messenger alone need not be let in there. */
-	if (body != NULL)
-		find_linked(c, body);
-	else if (e->class == GRAPH_PERMANENT)
-		find(c, c->step->what, note, "not told: %s", e->message);
-	else
-		find_error(c, e);
-}
-
-static void
-read_page_of_instagram(struct check *c, struct json_object *body,
-    const struct graph_error *e)
-{
-	read_page(c, body, e);
-	if (body != NULL)
-		find_linked(c, body);
-}
-
-static void
-read_login(struct check *c, struct json_object *body,
-    const struct graph_error *e)
-{
-	const char *self = json_str(body, "user_id");
-	const char *scoped = json_str(body, "id");
-
-	if (body == NULL) {
-		find_error(c, e);
-	} else if (self == NULL) {
-		find(c, "token", bad, "Instagram did not name the account "
-		    "(user_id): log in again with a professional account");
-	} else if (strcmp(self, c->account) != 0 &&
-	    strcmp(or_else(scoped, ""), c->account) != 0) {
-		find(c, "token", bad, "it belongs to the account %s, not to "
-		    "%s", self, c->account);
-		c->over = true;
-	} else {
-		find(c, "token", ok, "it speaks for %s",
-		    or_else(json_text(body, "username"), self));
-		find_expiry(c, "a token of Instagram Login ends 60 days after "
-		    "it was made or last renewed");
-		tell_self(c, self);
-	}
-}
-
-static void
-read_number(struct check *c, struct json_object *body,
-    const struct graph_error *e)
-{
-	if (body == NULL) {
-		find_error(c, e);
-		return;
-	}
-	find(c, "token", ok, "it speaks for the number %s", or_else(
-	    json_text(body, "display_phone_number"), c->account));
-	find_expiry(c, NULL);
-	find(c, "threads", note, "WhatsApp's messages cannot be read, only "
-	    "sent: see 'souk import whatsapp'");
-}
-
-static bool
-is_granted(const struct json_object *list, const char *name)
-{
-	struct json_object *row;
-	const char *permission, *status;
-	size_t i;
-
-	for (i = 0; i < json_object_array_length(list); i++) {
-		row = json_object_array_get_idx(list, i);
-		permission = json_str(row, "permission");
-		status = json_str(row, "status");
-		if (permission != NULL && strcmp(permission, name) == 0)
-			return status == NULL || strcmp(status, "granted") == 0;
-	}
-	return false;
-}
-
-/*
- * Which it is that lacks.  Meta tells it of people's tokens; of a Page's,
- * perhaps: no word, no harm.
- */
-static void
-read_permissions(struct check *c, struct json_object *body,
-    const struct graph_error *e)
-{
-	struct json_object *list = json_arr(body, "data");
-	const char *const *name = c->kind->needed;
-	size_t i;
-
-	if (body == NULL && e->class != GRAPH_PERMANENT) {
-		find_error(c, e);
-		return;
-	}
-	if (list == NULL || json_object_array_length(list) == 0)
-		return;
-	for (i = 0; i < NEEDED_MAX && name[i] != NULL; i++)
-		if (!is_granted(list, name[i]))
-			find(c, "permissions", bad, "the token lacks %s",
-			    name[i]);
-}
-
-static void
-find_no_threads(struct check *c)
-{
-	if (is_own_login(c))
-		find(c, "threads", bad, "Instagram shows no thread: nobody has "
-		    "written yet, or \"Allow access to messages\" is off "
-		    "(Settings, Messages and story replies, Message controls, "
-		    "Connected tools)");
-	else
-		find(c, "threads", bad, "Meta shows no thread: either nobody "
-		    "has written yet, or the app has no Advanced Access; "
-		    "without it Meta hides every customer who has no role on "
-		    "the app, without any error");
-}
-
-static void
-find_threads(struct check *c)
-{
-	const char *one = c->threads == 1 ? "" : "s";
-
-	if (c->threads == 0)
-		find_no_threads(c);
-	else if (c->threads < FEW && !is_own_login(c))
-		find(c, "threads", doubt, "Meta shows %zu thread%s, perhaps of "
-		    "people with a role on the app alone: without Advanced "
-		    "Access it hides every other customer, without any error",
-		    c->threads, one);
-	else
-		find(c, "threads", ok, "%zu%s thread%s can be read",
-		    c->threads, c->threads < FEW ? "" : " or more", one);
-}
-
-/* A cursor that may stand in a URL as it is, as Graph's own do; or NULL. */
-static char *
-plain(char *cursor)
-{
-	if (cursor == NULL || cursor[strspn(cursor, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789-._~=")] == '\0')
-		return cursor;
-	free(cursor);
-	return NULL;
-}
-
-static void
-read_threads(struct check *c, struct json_object *body,
-    const struct graph_error *e)
-{
-	free(c->after);
-	c->after = NULL;
-	if (body == NULL) {
-		find_error(c, e);
-		return;
-	}
-	c->threads += paging_rows(body);
-	if (c->threads < FEW && ++c->pages < PAGES_MOST &&
-	    paging_has_next(body))
-		c->after = plain(paging_after(body));
-	if (c->after == NULL)
-		find_threads(c);
-}
+enum { TIMEOUT_MS = 8000 };	/* of one request */
 
 #define LIST(platform) \
 	"/conversations?platform=" platform "&limit=10&fields=id,updated_time"
 #define LINKED "instagram_business_account%%7Bid,username%%7D"
 
-#define LACKS { "permissions", "me/permissions?limit=100", read_permissions, \
-	true }
-#define END { NULL, NULL, NULL, false }
+#define LACKS { "permissions", "me/permissions?limit=100", \
+	finding_permissions, true, false }
+#define ENDS { "expiry", NULL, finding_expiry, false, true }
+#define END { NULL, NULL, NULL, false, false }
 
 static const struct step messenger[] = {
-	{ "token", "%s?fields=id,name", read_page, false },
-	{ "instagram", "%s?fields=" LINKED, read_linked, false },
-	{ "threads", "%s" LIST("messenger"), read_threads, false },
-	LACKS, END
+	{ "token", "%s?fields=id,name", finding_page, false, false },
+	{ "instagram", "%s?fields=" LINKED, finding_linked, false, false },
+	{ "threads", "%s" LIST("messenger"), finding_threads, false, false },
+	LACKS, ENDS, END
 }, instagram_page[] = {
-	{ "token", "%s?fields=id,name," LINKED, read_page_of_instagram, false },
-	{ "threads", "%s" LIST("instagram"), read_threads, false },
-	LACKS, END
+	{ "token", "%s?fields=id,name," LINKED, finding_page_of_instagram,
+	    false, false },
+	{ "threads", "%s" LIST("instagram"), finding_threads, false, false },
+	LACKS, ENDS, END
 }, instagram_login[] = {
-	{ "token", "me?fields=id,user_id,username", read_login, false },
-	{ "threads", "me" LIST("instagram"), read_threads, false },
+	{ "token", "me?fields=id,user_id,username", finding_login, false,
+	    false },
+	{ "threads", "me" LIST("instagram"), finding_threads, false, false },
 	END
 }, whatsapp[] = {
-	{ "token", "%s?fields=id,display_phone_number", read_number, false },
-	END
+	{ "token", "%s?fields=id,display_phone_number", finding_number, false,
+	    false },
+	ENDS, END
 };
 
 static const struct kind kinds[] = {
@@ -427,33 +63,15 @@ kind_of(const char *channel, const char *login)
 
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (strcmp(kinds[i].channel, channel) == 0 &&
-		    strcmp(kinds[i].login, or_else(login, "page")) == 0)
+		    strcmp(kinds[i].login, finding_or(login, "page")) == 0)
 			return &kinds[i];
 	return NULL;
-}
-
-/* What people must look after themselves, for no call tells of it. */
-static void
-advise(struct check *c)
-{
-	if (!account_kind(c->kind->channel, c->kind->login)->polled)
-		return;
-	find(c, "automation", note, "switch off Instant Reply, Away message, "
-	    "FAQ and Meta AI: they would answer beside souk, and look like a "
-	    "person");
-	if (is_instagram(c))
-		find(c, "access", note, "\"Allow access to messages\" must be "
-		    "on in the Instagram app (Message controls, Connected "
-		    "tools)");
-	if (is_instagram(c) && !is_own_login(c))
-		find(c, "login", note, "for an Instagram account of your own, "
-		    "--login instagram works on Standard Access");
 }
 
 static void
 check_end(struct check *c)
 {
-	advise(c);
+	finding_advise(c);
 	record_write(c->record);
 	if (fflush(stdout) == EOF)
 		err(EX_IOERR, "stdout");
@@ -463,19 +81,26 @@ check_end(struct check *c)
 	free(c);
 }
 
-static char *
-url_of(const struct check *c)
+static const char *
+base_of(const struct check *c)
 {
 	const struct account_kind *account = account_kind(c->kind->channel,
 	    c->kind->login);
-	const char *base = conf_url(account->setting, account->base);
+
+	return conf_url(account->setting, account->base);
+}
+
+static char *
+url_of(const struct check *c)
+{
+	const char *base = base_of(c);
 	char path[2 * PAGING_ID_MAX], *url;
 	int n;
 
 	/* The table's own formats, each with the account at most. */
 	snprintf(path, sizeof(path), c->step->path, c->account);
 	n = asprintf(&url, "%s/%s%s%s%s%s", base, path,
-	    c->after != NULL ? "&after=" : "", or_else(c->after, ""),
+	    c->after != NULL ? "&after=" : "", finding_or(c->after, ""),
 	    *c->proof != '\0' ? "&appsecret_proof=" : "", c->proof);
 	if (n == -1)
 		errx(EX_OSERR, "out of memory");
@@ -489,7 +114,8 @@ answered(struct http_request *request, const struct http_response *response)
 {
 	struct check *c = request->arg;
 	struct graph_error error;
-	struct json_object *body = graph_read(response, false, &error);
+	struct json_object *body = c->step->by_app ?
+	    app_read(response, &error) : graph_read(response, false, &error);
 
 	bucket_over(c->bucket, &c->calls, json_str(c->channel, "channel_id"),
 	    c->begun, stamp_monotonic());
@@ -497,12 +123,43 @@ answered(struct http_request *request, const struct http_response *response)
 	json_object_put(body);
 	if (c->after == NULL)
 		c->step++;
-	while (c->step->if_denied && !c->denied)
+	while ((c->step->if_denied && !c->denied) ||
+	    (c->step->by_app && c->app_id == NULL))
 		c->step++;
 	if (c->over || c->step->what == NULL)
 		check_end(c);
 	else
 		ask(c);
+}
+
+/* By the app itself, whose secret is known: its proof has been had before. */
+static struct http_request *
+app_request(const struct check *c)
+{
+	struct http_request *request;
+	char proof[65] = "", *url, *token;
+
+	if (asprintf(&url, "%s/", base_of(c)) == -1)
+		errx(EX_OSERR, "out of memory");
+	token = app_token(c->app_id, c->app_secret);
+	graph_proof(c->app_secret, token, proof);
+	request = http_request_new(url, token);
+	request->post = request->form = true;
+	request->body = app_question(c->token, proof);
+	explicit_bzero(token, strlen(token));
+	free(token);
+	free(url);
+	return request;
+}
+
+static struct http_request *
+token_request(const struct check *c)
+{
+	char *url = url_of(c);
+	struct http_request *request = http_request_new(url, c->token);
+
+	free(url);
+	return request;
 }
 
 static int64_t
@@ -520,10 +177,9 @@ may_start(struct http_request *request, int64_t now)
 static void
 ask(struct check *c)
 {
-	char *url = url_of(c);
-	struct http_request *request = http_request_new(url, c->token);
+	struct http_request *request = c->step->by_app ? app_request(c) :
+	    token_request(c);
 
-	free(url);
 	request->timeout_ms = TIMEOUT_MS;
 	request->may_start = may_start;
 	request->done = answered;
@@ -544,6 +200,10 @@ check_new(const struct record *r, const char *id, const struct kind *kind)
 	c->token = json_str(c->channel, "access_token");
 	c->kind = kind;
 	c->step = kind->steps;
+	if (secret != NULL && strcmp(kind->login, "page") == 0) {
+		c->app_id = json_str(c->channel, "app_id");
+		c->app_secret = secret;
+	}
 	if (secret != NULL && !graph_proof(secret, c->token, c->proof))
 		errx(EX_UNAVAILABLE, "an app secret needs libcrypto "
 		    "(OpenSSL 3), which cannot be loaded: install it");

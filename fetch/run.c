@@ -61,7 +61,6 @@ run_open(unsigned parts, const char *bucket, int64_t deadline,
 	run->parts = parts;
 	run->deadline = deadline;
 	run->stop = stop;
-	http_set_calls_max(run->http, HTTP_CALLS_MAX);
 	return run;
 }
 

@@ -79,7 +79,7 @@ read_calls(int fd, struct bucket_calls *calls, int64_t now)
 	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
 
 	text[n > 0 ? n : 0] = '\0';
-	if (sscanf(text, "%20" SCNd64 " %20" SCNd64, &all.before,
+	if (sscanf(text, "%18" SCNd64 " %18" SCNd64, &all.before,
 	    &all.last) != 2)
 		return;
 	calls->before = later(calls->before, believed(all.before, now));

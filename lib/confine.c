@@ -111,10 +111,11 @@ static int abi;			/* of landlock; 0: none */
 static bool is_asked, is_walled;
 static uint64_t handled;	/* rights over files that this kernel knows */
 
+/* EPERM: a container's own filter refuses calls that it does not know. */
 static bool
 is_unknown(int error)
 {
-	return error == ENOSYS || error == EOPNOTSUPP;
+	return error == ENOSYS || error == EOPNOTSUPP || error == EPERM;
 }
 
 static void

@@ -434,6 +434,6 @@ graph_proof(const char *secret, const char *token, char proof[65])
 	    len != sizeof(mac))
 		return false;
 	for (i = 0; i < len; i++)
-		snprintf(proof + 2 * i, 3, "%02x", mac[i]);
+		snprintf(proof + (size_t)2 * i, 3, "%02x", mac[i]);
 	return true;
 }

@@ -24,7 +24,9 @@
 enum {
 	HTTP_CONNECT_MS = 5000,
 	HTTP_BODY_MAX = 6 << 20,	/* bytes of an answer, decompressed */
-	HTTP_CALLS_MAX = 64		/* default of requests on the wire */
+	/* On the wire at once, unless said: what an HTTP/2 server commonly takes
+	 * on one connection.  Each may hold an answer in memory. */
+	HTTP_CALLS_MAX = 100
 };
 
 enum http_outcome {
@@ -57,7 +59,8 @@ struct http_request {
 	bool post;
 	char *url;			/* owned; no secret in it */
 	char *bearer;			/* owned: the token, sent in a header */
-	char *body;			/* owned: JSON text of a POST */
+	char *body;			/* owned: of a POST */
+	bool form;			/* the body is a form, not JSON */
 	int64_t timeout_ms;		/* of the whole transfer */
 	int64_t start_at;		/* stamp_monotonic(); 0: at once */
 	/*

@@ -272,7 +272,9 @@ set_post(struct call *c)
 {
 	curl_off_t size = (curl_off_t)strlen(c->request->body);
 
-	add_header(c, "Content-Type: application/json");
+	add_header(c, c->request->form ?
+	    "Content-Type: application/x-www-form-urlencoded" :
+	    "Content-Type: application/json");
 	add_header(c, "Expect:");
 	return curl.easy_setopt(c->easy, CURLOPT_POST, 1L) == CURLE_OK &&
 	    curl.easy_setopt(c->easy, CURLOPT_POSTFIELDSIZE_LARGE, size) ==

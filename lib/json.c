@@ -7,6 +7,8 @@
 #include "json.h"
 #include "utf8.h"
 
+enum { DIGITS = 300 };	/* so many are finite in any case, without an exponent */
+
 /* json-c's strict mode still takes NaN and Infinity. */
 static bool
 all_finite(struct json_object *o)
@@ -49,7 +51,7 @@ has_word(const char *text, size_t len, const char *word)
 	return false;
 }
 
-/* The only spellings that json-c takes when it is strict. */
+/* The only words for it that json-c takes when it is strict. */
 static bool
 names_no_number(const char *text, size_t len)
 {
@@ -67,12 +69,43 @@ check_memory(bool good)
 		errx(EX_OSERR, "out of memory");
 }
 
+/* What json-c takes although it is no JSON, or holds no number. */
+struct laxity {
+	bool controls;		/* are there any characters below U+0020? */
+	bool odd;		/* 01, 1., 'a', a tab inside a string */
+	bool large;		/* a number past what a double may hold */
+};
+
+static bool
+is_control(char c)
+{
+	return (unsigned char)c < ' ';
+}
+
+/* By eights, for there are none in a record. */
+static bool
+has_controls(const char *text, size_t len)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	uint64_t eight;
+	size_t i = 0;
+
+	for (; i + 8 <= len; i += 8) {
+		memcpy(&eight, text + i, 8);
+		if (((eight - ones * ' ') & ~eight & high) != 0)
+			return true;
+	}
+	while (i < len && !is_control(text[i]))
+		i++;
+	return i < len;
+}
+
 /* Behind the string that begins at i, or len. */
 static size_t
-behind_string(const char *text, size_t len, size_t i)
+behind_string(const char *text, size_t len, size_t i, struct laxity *lax)
 {
 	const char *quote;
-	size_t before;
+	size_t before, start = i;
 
 	do {
 		quote = memchr(text + i + 1, '"', len - i - 1);
@@ -82,19 +115,63 @@ behind_string(const char *text, size_t len, size_t i)
 		for (before = i; text[before - 1] == '\\'; before--)
 			;
 	} while ((i - before) % 2 == 1);
+	while (lax->controls && start < i)
+		lax->odd |= is_control(text[start++]);
 	return i + 1;
+}
+
+static const char *
+behind_digits(const char *p, const char *end)
+{
+	while (p < end && *p >= '0' && *p <= '9')
+		p++;
+	return p;
+}
+
+/* As RFC 8259 writes one: json-c would take 01, 1. and -.5 as well. */
+static bool
+is_number(const char *p, const char *end)
+{
+	const char *whole = p + (*p == '-'), *from;
+
+	p = behind_digits(whole, end);
+	if (p == whole || (*whole == '0' && p > whole + 1))
+		return false;
+	if (p < end && *p == '.') {
+		from = p + 1;
+		if ((p = behind_digits(from, end)) == from)
+			return false;
+	}
+	if (p < end && (*p == 'e' || *p == 'E')) {
+		from = p + 1 + (p + 1 < end && (p[1] == '+' || p[1] == '-'));
+		if ((p = behind_digits(from, end)) == from)
+			return false;
+	}
+	return p == end;
+}
+
+/* Behind the number that stands here, if one does. */
+static size_t
+behind_number(const char *text, size_t len, struct laxity *lax)
+{
+	size_t n;
+
+	for (n = 0; n < len && strchr("0123456789+-.eE", text[n]) != NULL; n++)
+		lax->large |= text[n] == 'e' || text[n] == 'E' || n > DIGITS;
+	lax->odd |= n > 0 && !is_number(text, text + n);
+	return n;
 }
 
 /* How much of text stands before the next number that is not its first. */
 static size_t
-before_number(const char *text, size_t len)
+before_number(const char *text, size_t len, struct laxity *lax)
 {
-	size_t i = 0;
+	size_t i = behind_number(text, len, lax);
 
-	while (i < len && strchr("0123456789+-.eE", text[i]) != NULL)
-		i++;
-	while (i < len && text[i] != '-' && (text[i] < '0' || text[i] > '9'))
-		i = text[i] == '"' ? behind_string(text, len, i) : i + 1;
+	while (i < len && text[i] != '-' && (text[i] < '0' || text[i] > '9')) {
+		lax->odd |= text[i] == '\'';
+		i = text[i] == '"' ? behind_string(text, len, i, lax) : i + 1;
+	}
 	return i;
 }
 
@@ -113,7 +190,7 @@ new_tokener(void)
  * fed up to the next number, for at each number json-c clears errno.
  */
 static struct json_object *
-tokenize(const char *text, size_t len, size_t *used,
+tokenize(const char *text, size_t len, size_t *used, struct laxity *lax,
     enum json_tokener_error *error)
 {
 	static struct json_tokener *tok;
@@ -126,7 +203,7 @@ tokenize(const char *text, size_t len, size_t *used,
 	*used = 0;
 	do {
 		o = json_tokener_parse_ex(tok, text + *used,
-		    (int)before_number(text + *used, len - *used));
+		    (int)before_number(text + *used, len - *used, lax));
 		*error = json_tokener_get_error(tok);
 		*used += json_tokener_get_parse_end(tok);
 		check_memory(true);
@@ -136,6 +213,11 @@ tokenize(const char *text, size_t len, size_t *used,
 		o = json_tokener_parse_ex(tok, "", 1);
 		*error = json_tokener_get_error(tok);
 		check_memory(true);
+	}
+	if (*error != json_tokener_success) {
+		/* Half a character that was read outlives a reset. */
+		json_tokener_free(tok);
+		tok = NULL;
 	}
 	return o;
 }
@@ -162,23 +244,32 @@ json_parse(const char *text, size_t len, const char **why)
 	struct json_object *o;
 	enum json_tokener_error error;
 	size_t used;
+	struct laxity lax = { .controls = has_controls(text, len) };
 
 	/* json-c's own check lets overlong forms and surrogates pass. */
 	*why = len > INT32_MAX ? "too long" :
 	    !utf8_is(text, len) ? "not UTF-8" : NULL;
 	if (*why != NULL)
 		return NULL;
-	o = tokenize(text, len, &used, &error);
+	o = tokenize(text, len, &used, &lax, &error);
 	if (error != json_tokener_success || o == NULL)
 		*why = syntax_reason(error);
 	else if (used < len)
 		*why = "bytes after the JSON value";
-	else if (names_no_number(text, len) && !all_finite(o))
+	else if ((lax.large || names_no_number(text, len)) && !all_finite(o))
 		*why = "a number that is no number";
+	else if (lax.odd)
+		*why = "not JSON";
 	if (*why == NULL)
 		return o;
 	json_object_put(o);
 	return NULL;
+}
+
+size_t
+json_length(const struct json_object *array)
+{
+	return array != NULL ? json_object_array_length(array) : 0;
 }
 
 struct json_object *

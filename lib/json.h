@@ -22,8 +22,8 @@
 enum { JSON_DEPTH = 64 };
 
 /*
- * One complete JSON value, UTF-8, nothing behind it, no NaN or Infinity
- * anywhere.  Returned: owned by the caller (json_object_put), or NULL with
+ * One complete JSON value as RFC 8259 has it, UTF-8, nothing behind it, no NaN
+ * or Infinity anywhere.  Returned: owned by the caller (json_object_put), or NULL with
  * *why set to a constant text.
  */
 struct json_object *json_parse(const char *text, size_t len, const char **why);
@@ -43,6 +43,9 @@ bool json_true(const struct json_object *o, const char *key);
 
 struct json_object *json_obj(const struct json_object *o, const char *key);
 struct json_object *json_arr(const struct json_object *o, const char *key);
+
+/* How many items; none of what is NULL. */
+size_t json_length(const struct json_object *array);
 
 /* An item of an array member; NULL: there are not so many, or no array. */
 struct json_object *json_item(const struct json_object *o, const char *key,

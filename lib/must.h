@@ -2,11 +2,13 @@
  * Without memory nothing can be done right: the program ends, EX_OSERR.
  *
  *	char *copy = must(strdup(text));
+ *	must_do(asprintf(&both, "%s%s", a, b) != -1);
  */
 #ifndef MUST_H
 #define MUST_H
 
 #include <err.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sysexits.h>
 
@@ -16,6 +18,14 @@ must(void *p)
 	if (p == NULL)
 		errx(EX_OSERR, "out of memory");
 	return p;
+}
+
+/* The same of what says in another way that there was none. */
+static inline void
+must_do(bool done)
+{
+	if (!done)
+		errx(EX_OSERR, "out of memory");
 }
 
 #endif

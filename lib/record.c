@@ -34,11 +34,15 @@ is_quiet(const struct record_in *in, int ms)
 	return poll(&p, 1, ms) == 0;
 }
 
-/* Room for more bytes behind end; what was read is moved to the front first. */
+/*
+ * Room for more bytes behind end.  What was not used yet moves to the front
+ * where that frees a quarter: else much would be moved for little.
+ */
 static void
 make_room(struct record_in *in)
 {
-	if (in->start > 0) {
+	if (in->start == in->end || (in->end == in->cap &&
+	    in->start >= in->cap / 4)) {
 		memmove(in->buf, in->buf + in->start, in->end - in->start);
 		in->end -= in->start;
 		in->start = 0;
@@ -153,6 +157,13 @@ record_gather(struct record_in *in, size_t enough, int patience)
 	    !is_quiet(in, patience))
 		read_more(in);
 	return record_buffered(in);
+}
+
+void
+record_drain(struct record_in *in, size_t most)
+{
+	while (!in->eof && in->end - in->start < most && !is_quiet(in, 0))
+		read_more(in);
 }
 
 /* A `channel` record that was cut short, say: up to its first secret. */

@@ -80,6 +80,13 @@ bool record_buffered(const struct record_in *in);
 bool record_gather(struct record_in *in, size_t enough, int patience);
 
 /*
+ * Take what has come without waiting for any, up to about `most` bytes, so that
+ * whoever writes it can go on meanwhile.  The line of the last record is gone
+ * with it, its object is not.
+ */
+void record_drain(struct record_in *in, size_t most);
+
+/*
  * The record r, or an item inside it, cannot be used: say so, and pass it on.
  * why: printf-like, never holding a secret or a message's text.  item: the
  * offending part, or NULL for the whole line; a reject of a part has the member

@@ -1,5 +1,6 @@
 #include <err.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,35 @@ is_plain(unsigned char c)
 	return c >= ' ' && c != '"' && c != '\\';
 }
 
+/* Not 0 if one of eight bytes is ASCII and below the least (of 128). */
+static uint64_t
+below(uint64_t eight, unsigned char least)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+
+	return (eight - ones * least) & ~eight & (ones << 7);
+}
+
+/* How many bytes from here on stand for themselves, by eights where it can be. */
+static size_t
+plain(const char *text, size_t len)
+{
+	const uint64_t quotes = UINT64_C(0x2222222222222222);
+	const uint64_t slashes = UINT64_C(0x5c5c5c5c5c5c5c5c);
+	uint64_t eight;
+	size_t i = 0;
+
+	for (; i + 8 <= len; i += 8) {
+		memcpy(&eight, text + i, 8);
+		if ((below(eight, ' ') | below(eight ^ quotes, 1) |
+		    below(eight ^ slashes, 1)) != 0)
+			break;
+	}
+	while (i < len && is_plain((unsigned char)text[i]))
+		i++;
+	return i;
+}
+
 static void
 escape(unsigned char c)
 {
@@ -57,17 +87,17 @@ escape(unsigned char c)
 static void
 quote(const char *text)
 {
-	const char *end;
+	size_t len = strlen(text), n;
 
 	append("\"", 1);
 	for (;;) {
-		for (end = text; is_plain((unsigned char)*end); end++)
-			;
-		append(text, (size_t)(end - text));
-		if (*end == '\0')
+		n = plain(text, len);
+		append(text, n);
+		if (n == len)
 			break;
-		escape((unsigned char)*end);
-		text = end + 1;
+		escape((unsigned char)text[n]);
+		text += n + 1;
+		len -= n + 1;
 	}
 	append("\"", 1);
 }

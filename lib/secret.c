@@ -1,11 +1,18 @@
 #include <err.h>
-#include <stdbool.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#include <unistd.h>
 
+#include "must.h"
 #include "secret.h"
+
+enum { WAIT_MS = 5000 };	/* for who writes into a pipe */
 
 static bool
 is_credential(const char *path)
@@ -20,17 +27,100 @@ is_credential(const char *path)
 	    strstr(path + len, "/../") == NULL;
 }
 
+/* In a folder of everybody's, others can put a file of theirs in its place. */
+static void
+judge_folder_of(const char *path)
+{
+	char *copy = must(strdup(path));
+	const char *folder = dirname(copy);
+	struct stat st;
+
+	if (stat(folder, &st) == 0 && (st.st_mode & S_IWOTH) &&
+	    !(st.st_mode & S_ISVTX))
+		errx(EX_CONFIG, "%s can be changed by others, and %s holds "
+		    "secrets: chmod o-w '%s'", folder, path, folder);
+	free(copy);
+}
+
+static void
+judge(const char *path, const struct stat *st)
+{
+	bool folder = S_ISDIR(st->st_mode);
+
+	if ((!folder && !S_ISREG(st->st_mode)) || is_credential(path))
+		return;
+	if ((st->st_mode & 077) != 0)
+		errx(EX_CONFIG, "%s can be read by others, and holds secrets: "
+		    "chmod %s '%s'", path, folder ? "700" : "600", path);
+	judge_folder_of(path);
+}
+
 void
 secret_check(const char *path)
 {
 	struct stat st;
-	bool folder;
 
-	if (stat(path, &st) == -1 || (st.st_mode & 077) == 0)
-		return;
-	folder = S_ISDIR(st.st_mode);
-	if ((!folder && !S_ISREG(st.st_mode)) || is_credential(path))
-		return;
-	errx(EX_CONFIG, "%s can be read by others, and holds secrets: "
-	    "chmod %s '%s'", path, folder ? "700" : "600", path);
+	if (stat(path, &st) == 0)
+		judge(path, &st);
+}
+
+/* Of a pipe that nobody writes into, nothing comes. */
+static ssize_t
+read_some(int fd, char *to, size_t size)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	int n = poll(&p, 1, WAIT_MS);
+
+	if (n == 0)
+		errno = ETIMEDOUT;
+	return n > 0 ? read(fd, to, size) : -1;
+}
+
+static bool
+is_printable(const char *text, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (text[i] <= ' ' || text[i] > '~')
+			return false;
+	return true;
+}
+
+/* What a header can carry of it: its first line, if that is a word. */
+static void
+keep_line(char *text, size_t len)
+{
+	const char *end = memchr(text, '\n', len);
+	size_t n = end != NULL ? (size_t)(end - text) : len;
+
+	if (n > 0 && text[n - 1] == '\r')
+		n--;
+	if (n >= SECRET_SIZE || !is_printable(text, n))
+		n = 0;
+	text[n] = '\0';
+}
+
+bool
+secret_read(const char *path, char text[SECRET_SIZE])
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	size_t len = 0;
+	struct stat st;
+	ssize_t n = -1;
+	int error;
+
+	*text = '\0';
+	if (fd == -1)
+		return false;
+	if (fstat(fd, &st) == 0) {
+		judge(path, &st);
+		while ((n = read_some(fd, text + len, SECRET_SIZE - len)) > 0)
+			len += (size_t)n;
+	}
+	error = errno;
+	close(fd);
+	errno = error;
+	keep_line(text, len);
+	return n == 0;
 }

@@ -2,16 +2,31 @@
  * Files and folders that hold secrets: their owner's alone.
  *
  *	secret_check(path);		(before it is opened)
+ *
+ *	char key[SECRET_SIZE];
+ *
+ *	if (!secret_read(path, key))
+ *		err(EX_CONFIG, "%s", path);
  */
 #ifndef SECRET_H
 #define SECRET_H
 
+#include <stdbool.h>
+
+enum { SECRET_SIZE = 4096 };	/* of a key or a token, with its NUL */
+
 /*
  * Ends the program with EX_CONFIG, and the chmod to type, where others may read
- * or change it.  Not there, or no file or folder: nothing.  What systemd.exec(5)
+ * or change it, or put another in its place.  Not there, or no file or folder: nothing.  What systemd.exec(5)
  * keeps in $CREDENTIALS_DIRECTORY is its business: the group's bits that such a
  * file shows are the mask of an access list, which names this user alone.
  */
 void secret_check(const char *path);
+
+/*
+ * The first line of a file or pipe, after the same check.  Empty: it has no such
+ * line, or one that no header could carry.  False: errno says why.
+ */
+bool secret_read(const char *path, char text[SECRET_SIZE]);
 
 #endif

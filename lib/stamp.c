@@ -47,7 +47,7 @@ static int64_t
 to_ms(const struct clock_time *c)
 {
 	int64_t s = days_from(c->year, c->month, c->day) * 86400 +
-	    c->hour * 3600 + c->minute * 60 + c->second;
+	    INT64_C(3600) * c->hour + INT64_C(60) * c->minute + c->second;
 
 	return s * 1000 + c->ms;
 }

@@ -15,14 +15,12 @@
 
 enum { TIMED_OUT = 124, GRACE_MS = 500 };
 
-/* A file in memory: a command that reads none of it breaks no pipe of ours. */
-static int
-input_of(const char *text, size_t len)
+int
+command_input(void)
 {
 	int fd = memfd_create("event", MFD_CLOEXEC);
 
-	if (fd == -1 || write(fd, text, len) != (ssize_t)len ||
-	    write(fd, "\n", 1) != 1 || lseek(fd, 0, SEEK_SET) == -1)
+	if (fd == -1)
 		err(EX_OSERR, "memfd");
 	return fd;
 }
@@ -90,14 +88,16 @@ end(pid_t pid, int64_t timeout_ms, char *why, size_t size)
 }
 
 int
-command_run(const char *command, const char *text, size_t len,
-    int64_t timeout_ms, char *why, size_t size)
+command_run(const char *command, int input, int64_t timeout_ms, char *why,
+    size_t size)
 {
-	int input = input_of(text, len), status = 0;
 	sigset_t child, before;
+	int status = 0;
 	bool ended;
 	pid_t pid;
 
+	if (lseek(input, 0, SEEK_SET) == -1)
+		err(EX_OSERR, "memfd");
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &child, &before);

@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include "cli.h"
-#include "command.h"
 #include "conf.h"
+#include "confine.h"
+#include "courier.h"
 #include "record.h"
 #include "stamp.h"
 
@@ -31,20 +32,17 @@ write_told(const struct record *r, const char *id, int status,
 
 /* False: the command is in trouble, and is spared the rest. */
 static bool
-notify(struct record_in *in, const struct record *r, const char *command,
-    int64_t timeout_ms)
+notify(struct record_in *in, const struct record *r, struct courier *courier)
 {
 	const char *id = record_need(in, r, "event_id");
-	char why[80];
 	int status;
 
 	if (id == NULL)
 		return true;
-	status = command_run(command, r->line, r->len, timeout_ms, why,
-	    sizeof(why));
+	status = courier_run(courier, r->line, r->len);
 	if (status != 0)
-		warnx("event %s: %s", id, why);
-	write_told(r, id, status, why);
+		warnx("event %s: %s", id, courier->why);
+	write_told(r, id, status, courier->why);
 	return status == 0;
 }
 
@@ -53,7 +51,7 @@ notify(struct record_in *in, const struct record *r, const char *command,
  * at half of the time, so that all of them take no more than one and a half.
  */
 static void
-notify_all(struct record_in *in, const char *command, int64_t timeout_ms)
+notify_all(struct record_in *in, struct courier *courier, int64_t timeout_ms)
 {
 	int64_t last = stamp_monotonic() + timeout_ms / 2;
 	struct record r = { 0 };
@@ -65,7 +63,7 @@ notify_all(struct record_in *in, const char *command, int64_t timeout_ms)
 			continue;
 		}
 		if (going && stamp_monotonic() < last)
-			going = notify(in, &r, command, timeout_ms);
+			going = notify(in, &r, courier);
 	}
 	json_object_put(r.object);
 }
@@ -77,9 +75,11 @@ main(int argc, char *argv[])
 		{ "timeout", required_argument, NULL, 't' },
 		CLI_OPTIONS
 	};
-	const char *command;
+	struct courier courier;
 	struct record_in in;
-	int c, seconds;
+	const char *command;
+	int64_t timeout_ms;
+	int c;
 
 	cli_begin("souk-notify", usage);
 	while ((c = getopt_long(argc, argv, "t:h", options, NULL)) != -1)
@@ -93,11 +93,14 @@ main(int argc, char *argv[])
 	if (optind < argc)
 		cli_misuse("no arguments wanted: records come on stdin");
 	command = conf_need("SOUK_NOTIFY", "the command that tells people");
-	seconds = conf_seconds("SOUK_NOTIFY_TIMEOUT", TIMEOUT, 1, LONGEST);
+	timeout_ms = INT64_C(1000) *
+	    conf_seconds("SOUK_NOTIFY_TIMEOUT", TIMEOUT, 1, LONGEST);
 	/* It needs neither, whoever calls this program. */
 	unsetenv("OPENAI_API_KEY");
 	unsetenv("OPENAI_API_KEY_FILE");
+	courier_start(&courier, command, timeout_ms);
+	confine("souk-notify");
 	record_open(&in, STDIN_FILENO, "souk-notify");
-	notify_all(&in, command, (int64_t)seconds * 1000);
+	notify_all(&in, &courier, timeout_ms);
 	return record_end(&in);
 }

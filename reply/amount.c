@@ -3,6 +3,7 @@
 #include "amount.h"
 #include "currency.h"
 #include "figure.h"
+#include "numeral.h"
 
 #define SOME(list) (sizeof(list) / sizeof(*(list)))
 
@@ -15,14 +16,34 @@ is_in(const struct words *w, size_t at, const char *const list[])
 	return false;
 }
 
+/* بعشرين: "for" is written onto its word. */
+static bool
+has_for(const char *word)
+{
+	static const char front[] = "ب";
+	size_t n = strlen(front);
+
+	return strncmp(word, front, n) == 0 && numeral_word(word + n) > 0;
+}
+
+/* ب 25 الف: thousands "for" which something is sold count no things. */
+static bool
+is_for_thousands(const struct words *w, size_t at, const struct figure *f)
+{
+	return f->multiplied && (has_for(words_at(w, at)) ||
+	    (at > 0 && words_is(w, at - 1, "ب")));
+}
+
 /* Does a word for a price stand right ahead of the figure? */
 static bool
-is_priced(const struct words *w, size_t at, bool multiplied)
+is_priced(const struct words *w, size_t at)
 {
 	static const char *const between[] = {
 		"is", "هو", "هي", "=", ":", "just", "only", "بس", "فقط",
 		"يكون", "صار", "صارت", "ب", "est", "be", "will", "now", "الان",
-		"at", "بيكون", "حيكون", "هيبقي", "يصير", "الحين", NULL
+		"at", "بيكون", "حيكون", "هيبقي", "يصير", "الحين",
+		"النهائي", "الاخير", "الجديد", "الحالي", "بعد", "الخصم",
+		"التخفيض", "final", "new", "after", "discount", "the", NULL
 	};
 	static const char *const prices[] = {
 		"السعر", "سعره", "سعرها", "سعر", "بسعر", "price", "priced",
@@ -32,8 +53,6 @@ is_priced(const struct words *w, size_t at, bool multiplied)
 	};
 	int steps;
 
-	if (multiplied && at > 0 && words_is(w, at - 1, "ب"))
-		return true;
 	for (steps = 0; steps < 4 && at > 0; steps++) {
 		at--;
 		if (is_in(w, at, prices))
@@ -111,7 +130,7 @@ add_rest(const struct words *w, size_t at, struct amount *a)
 	    c.per == 0 || !amount_shares(c.codes, a->codes))
 		return at;
 	add_to_all(a, f.value[f.values - 1] / c.per);
-	return i + f.taken + 1;
+	return i + f.taken + c.taken;
 }
 
 static void
@@ -128,14 +147,82 @@ is_number(const struct words *w, size_t at)
 	return at < w->count && w->list[at].kind == WORD_NUMBER;
 }
 
+/* What may stand between a figure and its currency; at most two of them. */
+static size_t
+skip_marks(const struct words *w, size_t at)
+{
+	static const char *const marks[] = {
+		"(", "-", "–", "=", ",", "،", ".", "/", "*", NULL
+	};
+	const char *const *mark;
+	int n;
+
+	for (n = 0; n < 2; n++, at++) {
+		for (mark = marks; *mark != NULL; mark++)
+			if (words_is(w, at, *mark))
+				break;
+		if (*mark == NULL)
+			break;
+	}
+	return at;
+}
+
+/* "kuwaiti dinars" */
+static size_t
+skip_nation(const struct words *w, size_t at)
+{
+	static const char *const nations[] = {
+		"kuwaiti", "saudi", "egyptian", "iraqi", "emirati", "uae",
+		"omani", "qatari", "bahraini", "jordanian", "lebanese",
+		"syrian", "moroccan", "tunisian", "algerian", "libyan",
+		"sudanese", "yemeni", "us", "american", NULL
+	};
+
+	return at + is_in(w, at, nations);
+}
+
+/*
+ * Currency behind a figure that ends here; returns the place behind it, or 0.
+ * In "size 42 - KWD 12.500" it belongs to what follows.
+ */
+static size_t
+currency_behind(const struct words *w, size_t end, struct currency *c)
+{
+	size_t at = skip_marks(w, end);
+	bool apart = at > end;
+
+	at = skip_nation(w, at);
+	if (!currency_at(w, at, c) || c->count != 0)
+		return 0;
+	at += c->taken;
+	return (apart || c->behind) && is_number(w, at) ? 0 : at;
+}
+
 /* Currency ahead of a figure at this place, from `from` on. */
 static bool
 currency_ahead(const struct words *w, size_t from, size_t at,
     struct currency *c)
 {
-	if (at > from && words_is(w, at - 1, ":"))
+	if (at > from && (words_is(w, at - 1, ":") ||
+	    words_is(w, at - 1, "=")))
 		at--;
 	return at > from && currency_at(w, at - 1, c) && !c->behind;
+}
+
+/* "eleven and a half dinars": thousandths; *at is moved behind it. */
+static int
+half(const struct words *w, size_t *at)
+{
+	static const char *const halves[] = {
+		"and a half", "ونص", "ونصف", "و نص", "و نصف", "et demi", NULL
+	};
+	const char *const *word;
+	size_t n = 0;
+
+	for (word = halves; *word != NULL && n == 0; word++)
+		n = words_phrase(w, *at, *word);
+	*at += n;
+	return n > 0 ? FIGURE_MILLI / 2 : 0;
 }
 
 /* An amount whose figure stands at this place; returns the place behind it. */
@@ -144,29 +231,35 @@ amount_at(const struct words *w, size_t from, size_t at, struct amount *a)
 {
 	struct currency c;
 	struct figure f;
-	size_t end;
+	size_t end, behind, next;
+	int more;
 
 	if (currency_at(w, at, &c) && c.count > 0) {
-		f = (struct figure){ .value = { c.count * FIGURE_MILLI },
-		    .values = 1 };
+		f = (struct figure){ .values = 1,
+		    .value = { (int64_t)c.count * FIGURE_MILLI } };
 		take_figure(a, &f, c.codes);
-		return add_rest(w, at + 1, a);
+		return add_rest(w, at + c.taken, a);
 	}
 	if (!figure_at(w, at, &f))
 		return 0;
-	end = at + f.taken;
-	if (currency_at(w, end, &c) && c.count == 0 &&
-	    (!c.behind || !is_number(w, end + 1))) {
+	next = end = at + f.taken;
+	more = half(w, &next);
+	if ((behind = currency_behind(w, next, &c)) > 0) {
 		take_figure(a, &f, c.codes);
+		add_to_all(a, more);
 		in_whole_units(a, &c);
-		return add_rest(w, end + 1, a);
+		return add_rest(w, behind, a);
 	}
 	if (currency_ahead(w, from, at, &c)) {
 		take_figure(a, &f, c.codes);
 		in_whole_units(a, &c);
 		return end;
 	}
-	if (!is_priced(w, at, f.multiplied) || counts_a_thing(w, end))
+	/* "the price of two: 25": the word counts, the figure is the price. */
+	if (!is_number(w, at) && is_number(w, skip_marks(w, end)))
+		return 0;
+	if (!is_for_thousands(w, at, &f) &&
+	    (!is_priced(w, at) || counts_a_thing(w, end)))
 		return 0;
 	take_figure(a, &f, "");
 	return end;

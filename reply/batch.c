@@ -12,8 +12,11 @@
 #include "prompt.h"
 #include "stamp.h"
 
-/* How many may wait at the batch before no more are read. */
-enum { WAITING_MAX = 1000 };
+enum {
+	/* As many as souk-candidates names in a tick: nobody waits long. */
+	CALLS = 256,
+	WAITING_MAX = 1000	/* at the batch, before no more are read */
+};
 
 struct waiter {
 	struct turn *turn;
@@ -121,6 +124,9 @@ set_up(struct batch *b)
 {
 	if (b->is_set)
 		return;
+	if (b->calls_max == 0)
+		b->calls_max = (unsigned)conf_int("SOUK_MODEL_CALLS", CALLS, 1,
+		    BATCH_CALLS_MAX);
 	model_load(&b->model, json_obj(b->catalog.record, "memo"));
 	brief_load(&b->means.brief);
 	b->means.system = prompt_system(&b->means.brief, &b->catalog);

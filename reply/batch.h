@@ -36,6 +36,9 @@ struct batch {
 	unsigned left;			/* who was not asked: time was over */
 };
 
+enum { BATCH_CALLS_MAX = 1000 };
+
+/* calls_max: how many turns side by side; 0: as SOUK_MODEL_CALLS says. */
 void batch_open(struct batch *b, unsigned calls_max);
 
 /*

@@ -154,7 +154,18 @@ static const char *const taken[] = {
 	"commande confirmee", "commande confirmée", "commande validee",
 	"commande validée", "enregistre votre commande",
 	"enregistré votre commande", "passe votre commande",
-	"passé votre commande", "order has been *", NULL
+	"passé votre commande", "order has been *", "سويت لك الطلب",
+	"سويتلك الطلب", "سوينالك الطلب", "دزينا الطلب", "دزينا طلبك",
+	"دزيتلك الطلب", "دزيت طلبك", "سجلنا الكوموند", "سجلت الكوموند",
+	"تسجل الطلب", "تسجل طلبك", "تاكد الطلب", "تاكد طلبك", "اتسجل الطلب",
+	"اتسجل طلبك", "اتسجل الاوردر", "اتاكد الاوردر", "etsagel el order",
+	"etsagel el talab", "sagaltlak el order", "sagaltelak el order",
+	"sajjaltlak el talab", "7 ajaztlak", "put the order through",
+	"went ahead and ordered", "it's been ordered", "has been ordered",
+	"congratulations on your purchase", "congratulations on your order",
+	"c'est commandé", "c'est commande", "we have dispatched",
+	"i've dispatched", "we've dispatched", "we have shipped",
+	"we've shipped", "i have dispatched", NULL
 };
 
 /* A clause of nothing else says that what was asked for is done. */
@@ -200,7 +211,8 @@ static const char *const not_yet[] = {
 	"ان", "وقت", "حين", "حال", "فور", "مجرد", "بمجرد", "لسه", "لسا",
 	"بعدك", "اعطني", "law", "lama", "lamma", "iza", "ba 3 d", "2 abl",
 	"mesh", "msh", "mo", "lessa", "ha", "rah", "si", "quand", "des",
-	"pas", "sera", "apres", "une fois", NULL
+	"pas", "sera", "apres", "une fois", "aucune", "aucun", "n'a", "n'est",
+	"ne", NULL
 };
 
 /* These hold such a word and take nothing back. */
@@ -307,6 +319,58 @@ is_bare(const struct words *w, size_t claim)
 	return at >= w->count || words_pauses(w, at);
 }
 
+/* What an order is called, and what was done to it, some words behind. */
+static const char *const nouns[] = {
+	"طلبك", "طلبكم", "طلبج", "طلبيتك", "الطلب", "الطلبيه", "الاوردر", "اوردرك",
+	"الكوموند", "order", "purchase", "booking", "your package",
+	"your parcel", "your shipment", "commande", "votre colis", "talabak",
+	"el talab", "el order", "el orderr", NULL
+};
+static const char *const done[] = {
+	"تسجل", "اتسجل", "انسجل", "متسجل", "تاكد", "اتاكد", "متاكد", "تثبت",
+	"اتثبت", "انحجز", "اتحجز", "اتعمل", "انعمل", "سجلته", "سجلناه",
+	"سجلتها", "سجلناها", "اكدته", "اكدناه", "ثبتناه", "قيد *",
+	"confirmed", "placed", "registered", "recorded", "created", "booked",
+	"submitted", "accepted", "completed", "processed", "went through",
+	"gone through", "enregistree", "enregistrée", "confirmee",
+	"confirmée", "validee", "validée", "passee", "passée",
+	"prise en compte", "etsagel", "etsaggel", "etsajjal", "tsajjal",
+	"et 2 aked", "t 2 akad", NULL
+};
+static const char *const sent[] = {
+	"انرسل", "اترسل", "ارسلناه", "اتشحن", "انشحن", "شحناه", "اندز",
+	"دزيناه", "اتبعت", "بعتناه", "خرج مع", "طلع مع", "shipped",
+	"dispatched", "on its way", "on the way", "out for delivery",
+	"en route", "expediee", "expédiée", "expedie", "expédié", "etsha 7 an",
+	NULL
+};
+
+/* "your order for 5 shirts is confirmed": the place of the verb, or 0. */
+static size_t
+deed(const struct words *w, size_t at, const char *const verbs[])
+{
+	enum { BETWEEN = 6 };
+	size_t n = longest_of(w, at, nouns), end = at + n + BETWEEN;
+
+	for (at += n; n > 0 && at < w->count && at < end &&
+	    !words_pauses(w, at); at++)
+		if (phrase_of(w, at, verbs) > 0)
+			return at;
+	return 0;
+}
+
+static enum claim
+claim_of_deed(const struct words *w, size_t at)
+{
+	size_t verb;
+
+	if ((verb = deed(w, at, sent)) > 0 && !is_conditional(w, verb))
+		return CLAIM_SHIPPED;
+	if ((verb = deed(w, at, done)) > 0 && !is_conditional(w, verb))
+		return CLAIM_TAKEN;
+	return CLAIM_NONE;
+}
+
 static enum claim
 claim_at(const struct words *w, size_t at)
 {
@@ -325,6 +389,8 @@ claim_at(const struct words *w, size_t at)
 			claim = all[i].claim;
 	if (claim != CLAIM_NONE && is_conditional(w, at))
 		claim = CLAIM_NONE;
+	if (claim == CLAIM_NONE)
+		claim = claim_of_deed(w, at);
 	if (claim == CLAIM_NONE && is_bare(w, at))
 		claim = CLAIM_TAKEN;
 	return claim != CLAIM_NONE && is_question(w, at) ? CLAIM_NONE : claim;

@@ -20,7 +20,11 @@ static const char *const yes[] = {
 	"اؤكد", "اوكد", "اؤكد الطلب", "اوكد الطلب", "مؤكد", "موكد",
 	"تاكيد", "تاكيد الطلب", "اعتمد", "اعتمده", "اعتمد الطلب", "ثبت",
 	"ثبته", "ثبت الطلب", "ثبتوه", "سجل الطلب", "سجله", "سجلوه", "كمل",
-	"كمل الطلب", "علي بركه الله", "توكلنا علي الله", "ميه ميه",
+	"كمل الطلب", "علي بركه الله", "توكلنا علي الله", "ميه ميه", "طيب", "زين", "خوش",
+	"يب", "حاضر", "يلا", "يالله", "واخا", "باهي", "مليح", "هيه", "صار",
+	"تم", "هيا", "توكل علي الله", "سجل", "سجلها", "ثبت الحجز",
+	"اكد الحجز", "ماكد", "wakha", "yalla", "ok go", "go", "je valide",
+	"valide", "validé", "c'est d'accord",
 	"na 3 am", "naam", "aywa", "aiwa", "aywa", "eywa", "aywah", "eh", "ee",
 	"ah", "akeed", "akid", "tamam", "tmam", "mashi", "mashy", "mwafe 2",
 	"mwafeq", "mwafiq", "mowafe 2", "mowafeq", "mwafi 2", "6 ab 3 an",
@@ -38,7 +42,7 @@ static const char *const courtesy[] = {
 	"شكرا", "شكرا لك", "شكرا لكم", "مشكور", "مشكوره", "من فضلك",
 	"من فضلكم", "لو سمحت", "لو سمحتي", "لو سمحتوا", "رجاء", "الله يخليك",
 	"يعطيك العافيه", "تسلم", "تسلمي", "ان شاء الله", "انشالله", "باذن الله",
-	"حبيبي", "حبيبتي", "اخي", "اختي", "عزيزي", "عزيزتي", "يا", "please",
+	"حبيبي", "حبيبتي", "خويا", "كتير", "جدا", "ابشر", "اخي", "اختي", "عزيزي", "عزيزتي", "يا", "please",
 	"pls", "plz", "thanks", "thank you", "thx", "bro", "sir", "dear",
 	"habibi", "inshallah", "shukran", "shokran", "merci", "svp",
 	"s'il vous plait", "s'il vous plaît", "s'il te plait", NULL
@@ -95,7 +99,8 @@ static const char *const changes[] = {
 	"شيل*", "نقص*", "instead", "change*", "changing", "make it",
 	"make that", "rather", "actually", "modify", "replace*", "swap",
 	"cancel*", "remove", "reduce", "increase", "update", "annul*",
-	"changer", "modifier", "plutot", "plutôt", "a la place",
+	"زيدوا*", "زيدلي", "زيد وحده", "زيد واحد*", "ضيف", "ضيفوا*", "ضيفلي", "اضيف*", "نضيف*", "تضيف*", "add", "one more",
+	"ajoute*", "rajoute*", "changer", "modifier", "plutot", "plutôt", "a la place",
 	"à la place", "badal", "ghayer*", "ghayyer*", "5 alih", "5 aliha",
 	"khalih", "khaliha", NULL
 };
@@ -129,6 +134,18 @@ longest(const struct words *w, size_t at, const char *const phrases[])
 		if ((n = words_phrase(w, at, *phrases)) > most)
 			most = n;
 	return most;
+}
+
+size_t
+consent_yes(const struct words *w, size_t at)
+{
+	return longest(w, at, yes);
+}
+
+size_t
+consent_courtesy(const struct words *w, size_t at)
+{
+	return longest(w, at, courtesy);
 }
 
 /* Ends of sentences, hearts and thumbs up; a question confirms nothing. */

@@ -10,11 +10,16 @@
 #include <stdbool.h>
 
 #include "json.h"
+#include "words.h"
 
 /*
  * All of it is words that confirm, and words of courtesy: nothing is left over.
  */
 bool consent_confirms(const char *said);
+
+/* How many words say yes, or are mere courtesy, at this place; or 0. */
+size_t consent_yes(const struct words *w, size_t at);
+size_t consent_courtesy(const struct words *w, size_t at);
 
 /* It asks what something costs, and for nothing else. */
 bool consent_asks_price(const char *said);

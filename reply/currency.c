@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "currency.h"
@@ -13,7 +14,11 @@
 #define DOLLAR "USD CAD"
 
 /* Spelled as text_fold() leaves them. */
-static const struct currency currencies[] = {
+static const struct {
+	const char *word, *codes;
+	int per, count;
+	bool behind;
+} currencies[] = {
 	{ "د.ك", "KWD", 0, 0, false }, { "kd", "KWD", 0, 0, false },
 	{ "دك", "KWD", 0, 0, false },
 	{ "k.d", "KWD", 0, 0, false }, { "د.ب", "BHD", 0, 0, false },
@@ -86,9 +91,14 @@ iso_code(const char *word)
 	    "SAR\0SDG\0SEK\0SYP\0TND\0TRY\0USD\0YER";
 	const char *found;
 
-	if (strlen(word) != 3 || strchr(word, ' ') != NULL)
+	char code[4];
+	size_t len = strlen(word);
+
+	if ((len != 3 && !(len == 4 && word[3] == 's')) ||
+	    strchr(word, ' ') != NULL)
 		return NULL;
-	found = strstr(codes_known, word);
+	snprintf(code, sizeof(code), "%.3s", word);
+	found = strstr(codes_known, code);
 	return found != NULL ? upper + (found - codes_known) : NULL;
 }
 
@@ -99,24 +109,60 @@ is_a_name(const struct words *w, size_t at)
 	return words_is(w, at + 1, "مدريد") || words_is(w, at + 1, "madrid");
 }
 
-bool
-currency_at(const struct words *w, size_t at, struct currency *c)
+static void
+take(struct currency *c, size_t n)
 {
-	const char *word = words_at(w, at), *core;
+	c->word = currencies[n].word;
+	c->codes = currencies[n].codes;
+	c->per = currencies[n].per;
+	c->count = currencies[n].count;
+	c->behind = currencies[n].behind;
+}
+
+static bool
+is_known(const char *word, struct currency *c)
+{
+	const char *core;
 	size_t n;
 	int i;
 
-	/* "try" ahead of a figure is a verb. */
-	*c = (struct currency){ word, iso_code(word), 0, 0,
-	    strcmp(word, "try") == 0 };
-	if (c->codes != NULL)
-		return true;
 	for (i = 0; i < FIGURE_FRONTS; i++)
 		for (n = 0; (core = figure_bare(word, i)) != NULL &&
 		    n < SOME(currencies); n++)
 			if (strcmp(core, currencies[n].word) == 0) {
-				*c = currencies[n];
-				return !is_a_name(w, at);
+				take(c, n);
+				return true;
 			}
 	return false;
+}
+
+/* "د. ك": an abbreviation with a space in it. */
+static bool
+is_spaced(const struct words *w, size_t at, struct currency *c)
+{
+	char word[16];
+	int n;
+
+	if (!words_is(w, at + 1, "."))
+		return false;
+	n = snprintf(word, sizeof(word), "%s.%s", words_at(w, at),
+	    words_at(w, at + 2));
+	return n > 0 && n < (int)sizeof(word) && is_known(word, c);
+}
+
+bool
+currency_at(const struct words *w, size_t at, struct currency *c)
+{
+	const char *word = words_at(w, at);
+
+	/* "try" ahead of a figure is a verb. */
+	*c = (struct currency){ word, iso_code(word), 0, 0,
+	    strcmp(word, "try") == 0, 1 };
+	if (c->codes != NULL)
+		return true;
+	if (is_spaced(w, at, c)) {
+		c->taken = 3;
+		return true;
+	}
+	return is_known(word, c) && !is_a_name(w, at);
 }

@@ -17,6 +17,7 @@ struct currency {
 	int per;		/* so many make one; 0: it is the whole unit */
 	int count;		/* a dual says its own figure; else 0 */
 	bool behind;		/* stands behind the figure only */
+	size_t taken;		/* words; د. ك is three */
 };
 
 /* *c is filled whatever the answer. */

@@ -5,6 +5,7 @@
 #include <unistr.h>
 
 #include "conf.h"
+#include "confine.h"
 #include "delivery.h"
 #include "figure.h"
 #include "money.h"
@@ -88,6 +89,15 @@ load_file(struct delivery *d, const char *path)
 	fclose(f);
 }
 
+void
+delivery_confine(void)
+{
+	const char *text = conf_str(SETTING, "none");
+
+	if (strchr(text, '/') != NULL)
+		confine_read(text);
+}
+
 static void
 load_free_from(struct delivery *d)
 {
@@ -117,19 +127,27 @@ delivery_load(struct delivery *d)
 	load_free_from(d);
 }
 
-/* Equal, or with an article or a preposition written onto one of them. */
+/*
+ * Equal, but for an article or a preposition written onto it: للجهراء is الجهراء,
+ * with the article of its name or without.
+ */
 static bool
-is_like(const char *a, const char *b)
+is_like(const char *word, const char *name)
 {
-	const char *core;
+	static const char article[] = "ال";
+	size_t n = strlen(article), len = strlen(word), end;
+	const char *bare = strncmp(name, article, n) == 0 && name[n] != '\0' ?
+	    name + n : name, *core;
 	int i;
 
+	/* Most words end in another way, and there may be many cities. */
+	end = strlen(bare);
+	if (len < end || strcmp(word + len - end, bare) != 0)
+		return false;
 	for (i = 0; i < FIGURE_FRONTS; i++) {
-		core = figure_bare(a, i);
-		if (core != NULL && strcmp(core, b) == 0)
-			return true;
-		core = figure_bare(b, i);
-		if (core != NULL && strcmp(core, a) == 0)
+		core = figure_bare(word, i);
+		if (core != NULL && (strcmp(core, name) == 0 ||
+		    strcmp(core, bare) == 0))
 			return true;
 	}
 	return false;
@@ -159,6 +177,12 @@ named(const struct words *address, const char *city)
 			found = name.count;
 	words_free(&name);
 	return found;
+}
+
+bool
+delivery_names(const struct delivery *d, size_t i, const struct words *said)
+{
+	return d->cities[i].name != NULL && named(said, d->cities[i].name) > 0;
 }
 
 static bool

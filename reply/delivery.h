@@ -17,6 +17,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "words.h"
+
 enum { DELIVERY_CITIES_MAX = 2000 };
 
 struct city {
@@ -32,6 +34,9 @@ struct delivery {
 	char free_currency[4];
 };
 
+/* Tell confine.h which file it will read, if any. */
+void delivery_confine(void);
+
 /* Exits EX_CONFIG where a setting, or a line of its file, is no good. */
 void delivery_load(struct delivery *d);
 
@@ -42,6 +47,10 @@ void delivery_load(struct delivery *d);
  */
 bool delivery_fee(const struct delivery *d, const char *address, int64_t goods,
     const char *currency, int64_t *fee);
+
+/* Does the text name the i-th of the cities? */
+bool delivery_names(const struct delivery *d, size_t i,
+    const struct words *said);
 
 /* The same in words, for the model; nothing where nothing is known. */
 void delivery_tell(const struct delivery *d, FILE *f);

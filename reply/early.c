@@ -3,89 +3,14 @@
 
 #include "candidate.h"
 #include "conf.h"
+#include "consent.h"
 #include "early.h"
 #include "language.h"
 #include "text.h"
+#include "wish.h"
 #include "words.h"
 
 static const char cancelled[] = "ملغي";
-
-/* Spelled as text_fold() leaves them; '*' is any end of a word. */
-static const char *const asks_person[] = {
-	"اكلم موظف*", "اكلم انسان", "اكلم شخص*", "اكلم حد", "اكلم احد",
-	"اكلم بشر", "اكلم المدير", "اكلم مدير", "اكلم مسؤول", "اكلم المسؤول",
-	"اكلم المسئول", "اكلم مسئول", "اكلم صاحب*", "اكلم خدمه العملاء",
-	"كلمني موظف", "احكي مع", "اتكلم مع موظف*", "اتكلم مع انسان",
-	"اتكلم مع شخص*", "اتكلم مع حد", "اتكلم مع احد", "اتكلم مع بشر",
-	"اتكلم مع المدير", "اتكلم مع مسؤول", "التحدث مع", "التحدث الي",
-	"اتحدث مع", "اتواصل مع موظف*", "التواصل مع موظف*",
-	"التواصل مع شخص*", "تحويلي", "حولني", "حولوني", "حوليني",
-	"ابي موظف*", "ابغي موظف*", "اريد موظف*", "عايز موظف*",
-	"عاوز موظف*", "بدي موظف*", "محتاج موظف*", "ممكن موظف*", "وين الموظف*",
-	"ابي انسان", "اريد انسان", "عايز انسان", "بدي انسان", "ابي شخص",
-	"اريد شخص*", "عايز حد يكلمني", "عايز حد يرد", "حد يكلمني",
-	"احد يكلمني", "احد يرد", "حد يرد", "شخص حقيقي", "انسان حقيقي",
-	"موظف حقيقي", "موظف بشري", "خدمه العملاء", "خدمه الزبائن",
-	"المشرف", "مو روبوت", "مش روبوت", "بدون روبوت", "لا اريد روبوت",
-	"human", "real person", "actual person", "live person",
-	"live agent", "real agent", "talk to someone", "speak to someone",
-	"speak with someone", "talk with someone", "talk to a person",
-	"talk to an agent", "speak to an agent", "speak to a person",
-	"speak with a person", "talk to a representative",
-	"speak to a representative", "representative", "customer service",
-	"customer support", "your manager", "the manager", "a manager",
-	"not a bot", "not a robot", "stop bot", "3 ayez akalem 7 ad",
-	"3 ayez akallem 7 ad", "awez akalem 7 ad", "akalem mowazaf",
-	"akalem mowazzaf", "abi mowathaf", "abi muwathaf", "mowazaf",
-	"mowazzaf", "muwazzaf", "muwathaf", "insan", "parler a quelqu'un",
-	"parler a un humain", "un humain", "un conseiller",
-	"service client", NULL
-};
-
-/* The whole message: one word for "a person". */
-static const char *const is_person[] = {
-	"موظف", "موظفه", "موظف*", "انسان", "بشر", "شخص", "مدير", "المدير",
-	"الموظف", "agent", "operator", "person", "someone", NULL
-};
-
-/* An order that stands is changed by a person alone. */
-static const char *const changes_order[] = {
-	"الغي الطلب*", "الغي طلبي", "الغاء الطلب*", "الغاء طلبي",
-	"الغوا طلبي", "الغوا الطلب", "الغي الاوردر", "الغاء الاوردر",
-	"الغي اوردري", "كنسل*", "اكنسل*", "نكنسل*", "بطلت", "تعديل الطلب",
-	"تعديل طلبي", "عدل طلبي", "عدل الطلب", "اعدل طلبي", "اعدل الطلب",
-	"تغيير الطلب", "غير الطلب", "غير طلبي", "اغير طلبي", "اغير الطلب",
-	"الغيه", "الغيها", "الغوه", "الغوها", "الغاءه", "الغاء", "ما ابي الطلب",
-	"ما ابغي الطلب", "ما بدي الطلب", "لا اريد الطلب", "مش عايز الاوردر",
-	"مش عاوز الاوردر", "مش عايز الطلب", "تعديل الاوردر", "اعدل الاوردر",
-	"عدل الاوردر", "غير الاوردر", "اغير الاوردر", "غير العنوان",
-	"غيروا العنوان", "تغيير العنوان", "اغير العنوان", "تعديل العنوان",
-	"اعدل العنوان", "غير اللون", "اغير اللون", "تغيير اللون",
-	"غير المقاس", "اغير المقاس", "تغيير المقاس", "بدل المقاس",
-	"cancel my order", "cancel the order", "cancel order",
-	"cancel this order", "cancel the last order", "edit my order",
-	"edit the order", "update my order", "change my address",
-	"change the address", "change the delivery address",
-	"change the size", "change the color", "change the colour",
-	"change the quantity", "annuler la commande", "annulez*",
-	"modifier ma commande", "modifier la commande",
-	"changer ma commande", "changer l'adresse", "al 3'i el talab",
-	"cancel it", "cancel that", "change my order", "change the order",
-	"modify my order", "annuler ma commande", "cancel el order",
-	"cancel talabi", "alghi el talab", NULL
-};
-
-static const char *const thanks[] = {
-	"شكرا", "شكرا لك", "شكرا لكم", "شكرا جزيلا", "شكرا كتير",
-	"شكرا كثير", "الف شكر", "مشكور", "مشكوره", "مشكورين", "تسلم",
-	"تسلمي", "تسلمين", "تسلموا", "يسلمو", "يعطيك العافيه",
-	"الله يعطيك العافيه", "يعطيكم العافيه", "متشكر", "متشكره",
-	"متشكرين", "جزاك الله خير", "جزاك الله خيرا", "ربنا يخليك",
-	"الله يسلمك", "thanks", "thank you", "thank u", "thx", "ty",
-	"thanks a lot", "many thanks", "thank you so much",
-	"thank you very much", "merci", "merci beaucoup", "shukran",
-	"shokran", "shukran jazeelan", "mashkoor", "mashkour", NULL
-};
 
 enum sort {
 	NOTHING,	/* that can be read */
@@ -125,25 +50,6 @@ message_at(const struct json_object *candidate, size_t i)
 
 	return list != NULL && i < json_object_array_length(list) ?
 	    json_object_array_get_idx(list, i) : NULL;
-}
-
-/* The whole message is one of the phrases, marks apart. */
-static bool
-is_just(const struct words *w, const char *const phrases[])
-{
-	size_t n, at;
-
-	for (; *phrases != NULL; phrases++) {
-		if ((n = words_phrase(w, 0, *phrases)) == 0)
-			continue;
-		for (at = n; at < w->count &&
-		    w->list[at].kind == WORD_MARK &&
-		    !words_is(w, at, "?") && !words_is(w, at, "؟"); at++)
-			continue;
-		if (at == w->count)
-			return true;
-	}
-	return false;
 }
 
 /* Emoji and no question. */
@@ -199,7 +105,7 @@ sort_of(struct json_object *m)
 	words_read(&w, said);
 	if (w.count == 0)
 		sort = NOTHING;
-	else if (is_wordless(&w) || is_just(&w, thanks))
+	else if (is_wordless(&w) || wish_is_thanks(&w))
 		sort = NOD;
 	words_free(&w);
 	return sort;
@@ -221,27 +127,6 @@ sort_pending(const struct json_object *candidate)
 			sort = one;
 	}
 	return sort;
-}
-
-static bool
-pending_says(const struct json_object *candidate, const char *const phrases[],
-    const char *const whole[])
-{
-	struct json_object *m;
-	struct words w;
-	bool found = false;
-	size_t i;
-
-	for (i = 0; !found && (m = message_at(candidate, i)) != NULL; i++) {
-		if (!candidate_waits(candidate, m) || !is_from(m, "customer") ||
-		    json_text(m, "content") == NULL)
-			continue;
-		words_read(&w, json_text(m, "content"));
-		found = words_find(&w, phrases) != NULL ||
-		    (whole != NULL && is_just(&w, whole));
-		words_free(&w);
-	}
-	return found;
 }
 
 static bool
@@ -373,11 +258,10 @@ early_decide(struct early *e, struct json_object *candidate)
 	enum sort sort = sort_pending(candidate);
 
 	memset(e, 0, sizeof(*e));
-	if (pending_says(candidate, asks_person, is_person))
+	if (consent_any(candidate, wish_person))
 		return early_hand_over(e, candidate,
 		    "the customer asks for a person");
-	if (has_order(candidate) &&
-	    pending_says(candidate, changes_order, NULL))
+	if (has_order(candidate) && consent_any(candidate, wish_change))
 		return early_hand_over(e, candidate,
 		    "the customer changes or cancels an order");
 	if (json_obj(candidate, "limit") != NULL)

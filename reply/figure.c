@@ -2,39 +2,9 @@
 #include <string.h>
 
 #include "figure.h"
+#include "numeral.h"
 
 #define SOME(list) (sizeof(list) / sizeof(*(list)))
-
-static const struct {
-	const char *word;
-	int value;
-} numbers[] = {
-	{ "واحد", 1 }, { "واحده", 1 }, { "وحده", 1 }, { "one", 1 },
-	{ "اثنين", 2 }, { "اثنان", 2 }, { "اتنين", 2 }, { "ثنتين", 2 },
-	{ "تنين", 2 }, { "قطعتين", 2 }, { "قطعتان", 2 }, { "حبتين", 2 },
-	{ "حبتان", 2 }, { "زوجين", 2 }, { "two", 2 }, { "etnen", 2 },
-	{ "itnen", 2 }, { "ethnain", 2 }, { "deux", 2 }, { "both", 2 },
-	{ "ثلاثه", 3 }, { "ثلاث", 3 }, { "تلاته", 3 }, { "تلات", 3 },
-	{ "three", 3 }, { "talata", 3 }, { "thalatha", 3 }, { "trois", 3 },
-	{ "اربعه", 4 }, { "اربع", 4 }, { "four", 4 },
-	{ "خمسه", 5 }, { "خمس", 5 }, { "five", 5 },
-	{ "سته", 6 }, { "ست", 6 }, { "six", 6 }, { "سبعه", 7 }, { "سبع", 7 },
-	{ "seven", 7 }, { "ثمانيه", 8 }, { "ثمان", 8 }, { "تمانيه", 8 },
-	{ "ثماني", 8 }, { "eight", 8 }, { "تسعه", 9 }, { "تسع", 9 },
-	{ "nine", 9 }, { "عشره", 10 }, { "عشر", 10 }, { "ten", 10 },
-	{ "ashra", 10 }, { "eleven", 11 },
-	{ "twelve", 12 }, { "fifteen", 15 }, { "عشرين", 20 },
-	{ "عشرون", 20 }, { "twenty", 20 }, { "ثلاثين", 30 }, { "تلاتين", 30 },
-	{ "ثلاثون", 30 }, { "thirty", 30 }, { "اربعين", 40 },
-	{ "اربعون", 40 }, { "forty", 40 }, { "خمسين", 50 }, { "خمسون", 50 },
-	{ "fifty", 50 }, { "ستين", 60 }, { "ستون", 60 }, { "sixty", 60 },
-	{ "سبعين", 70 }, { "سبعون", 70 }, { "seventy", 70 },
-	{ "ثمانين", 80 }, { "ثمانون", 80 }, { "تمانين", 80 },
-	{ "eighty", 80 }, { "تسعين", 90 }, { "تسعون", 90 }, { "ninety", 90 },
-	{ "ميه", 100 }, { "مئه", 100 }, { "مائه", 100 }, { "hundred", 100 },
-	{ "ميتين", 200 }, { "مئتين", 200 }, { "مئتان", 200 },
-	{ "مائتين", 200 }, { "الفين", 2000 }, { "الفان", 2000 }
-};
 
 static const struct {
 	const char *word;
@@ -60,21 +30,6 @@ figure_bare(const char *word, int i)
 	    word + n : NULL;
 }
 
-static int
-number_word(const char *word)
-{
-	const char *core;
-	size_t n;
-	int i;
-
-	for (i = 0; i < FIGURE_FRONTS; i++)
-		for (n = 0; (core = figure_bare(word, i)) != NULL &&
-		    n < SOME(numbers); n++)
-			if (strcmp(core, numbers[n].word) == 0)
-				return numbers[n].value;
-	return 0;
-}
-
 int64_t
 figure_count(const struct words *w, size_t at)
 {
@@ -83,7 +38,7 @@ figure_count(const struct words *w, size_t at)
 	long n;
 
 	if (*word < '0' || *word > '9')
-		return number_word(word);
+		return numeral_word(word);
 	n = strtol(word, &end, 10);
 	return *end == '\0' ? n : 0;
 }
@@ -171,24 +126,13 @@ figure_digits(const char *word, struct figure *f)
 	return f->values > 0;
 }
 
-/* خمسه وعشرين, two hundred: words add up, and a hundred multiplies. */
 static bool
 figure_words(const struct words *w, size_t at, struct figure *f)
 {
-	int64_t sum = 0;
-	int n;
-
-	while (sum < 100000 && (n = number_word(words_at(w, at))) > 0) {
-		if (n == 100 && sum > 0 && sum < 10)
-			sum *= 100;
-		else
-			sum += n;
-		f->taken++;
-		at++;
-	}
-	f->value[0] = sum * FIGURE_MILLI;
+	f->taken = numeral_at(w, at, &f->value[0]);
+	f->value[0] *= FIGURE_MILLI;
 	f->values = 1;
-	return sum > 0;
+	return f->taken > 0;
 }
 
 static void
@@ -208,6 +152,24 @@ multiply(const struct words *w, size_t at, struct figure *f)
 	}
 }
 
+/* خمسه وعشرين الف وخمسميه: what is left behind the thousands. */
+static void
+add_hundreds(const struct words *w, size_t at, struct figure *f)
+{
+	int64_t more;
+	size_t n = 0;
+	int v;
+
+	if (f->multiplied && strncmp(words_at(w, at + f->taken), "و",
+	    strlen("و")) == 0)
+		n = numeral_at(w, at + f->taken, &more);
+	if (n == 0 || more >= 1000)
+		return;
+	for (v = 0; v < f->values; v++)
+		f->value[v] += more * FIGURE_MILLI;
+	f->taken += n;
+}
+
 bool
 figure_at(const struct words *w, size_t at, struct figure *f)
 {
@@ -218,5 +180,6 @@ figure_at(const struct words *w, size_t at, struct figure *f)
 	    figure_words(w, at, f)))
 		return false;
 	multiply(w, at, f);
+	add_hundreds(w, at, f);
 	return true;
 }

@@ -1,11 +1,10 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "gate.h"
 #include "gate_rules.h"
+#include "must.h"
 
 /* In this order: what comes first is what the others rely on. */
 static const struct {
@@ -44,7 +43,7 @@ const char *
 gate_said(const struct gate *g, const char *sender, size_t i)
 {
 	struct json_object *list = json_arr(g->candidate, "messages"), *m;
-	size_t n = list != NULL ? json_object_array_length(list) : 0, at;
+	size_t n = json_length(list), at;
 	const char *who, *said;
 
 	for (at = 0; at < n; at++) {
@@ -66,16 +65,13 @@ gather(const struct gate *g, const char *const senders[])
 	const char *said;
 	char *text;
 	size_t len, i;
-	FILE *f = open_memstream(&text, &len);
+	FILE *f = must(open_memstream(&text, &len));
 
-	if (f == NULL)
-		errx(EX_OSERR, "out of memory");
 	fprintf(f, "%s\n", g->trusted != NULL ? g->trusted : "");
 	for (; *senders != NULL; senders++)
 		for (i = 0; (said = gate_said(g, *senders, i)) != NULL; i++)
 			fprintf(f, "%s\n", said);
-	if (fclose(f) == EOF)
-		errx(EX_OSERR, "out of memory");
+	must_do(fclose(f) != EOF);
 	return text;
 }
 

@@ -3,15 +3,15 @@
  * multiples and sums of them, what the shop's own text says, and what an order
  * here cost; the customer's own figure only beside a true price.
  */
-#include <err.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "amount.h"
 #include "figure.h"
 #include "gate_rules.h"
 #include "money.h"
+#include "must.h"
 #include "text.h"
 
 enum {
@@ -47,7 +47,7 @@ in_milli(int64_t minor, const char *currency)
 	static const int64_t times[] = { 1000, 100, 10, 1 };
 	int decimals = money_decimals(currency);
 
-	return decimals >= 0 && decimals <= 3 ? minor * times[decimals] : -1;
+	return decimals < 0 ? -1 : minor * times[decimals];
 }
 
 static void
@@ -55,9 +55,8 @@ add(struct prices *p, int64_t value, const char *codes)
 {
 	if (p->count == p->room) {
 		p->room = 2 * p->room + 64;
-		p->list = realloc(p->list, p->room * sizeof(*p->list));
-		if (p->list == NULL)
-			errx(EX_OSERR, "out of memory");
+		p->list = must(reallocarray(p->list, p->room,
+		    sizeof(*p->list)));
 	}
 	p->list[p->count++] = (struct price){ value, codes };
 }
@@ -67,6 +66,18 @@ add_money(struct prices *p, int64_t minor, const char *currency)
 {
 	if (currency != NULL && minor >= 0 && minor <= MONEY_MAX)
 		add(p, in_milli(minor, currency), currency);
+}
+
+static bool
+is_price(const struct prices *p, int64_t value, const char *codes)
+{
+	size_t i;
+
+	for (i = 0; i < p->count; i++)
+		if (p->list[i].value == value &&
+		    amount_shares(codes, p->list[i].codes))
+			return true;
+	return false;
 }
 
 /* An order has several lines; those of one turn have no number yet. */
@@ -97,19 +108,19 @@ add_order(struct ledger *l, struct json_object *orders, size_t at)
 		add_money(&l->prices, price, currency);
 		add_money(&l->prices, total, currency);
 		fee = json_int_or(o, "delivery_fee", fee);
-		if (__builtin_add_overflow(sum, total, &sum))
-			return;
+		if (sum <= MONEY_MAX)	/* more is no price, and no overflow */
+			sum += total;
 	}
 	add_money(&l->prices, sum, currency);
 	add_money(&l->prices, fee, currency);
-	if (fee >= 0 && fee <= MONEY_MAX && sum <= MONEY_MAX)
+	if (fee >= 0 && fee <= MONEY_MAX)
 		add_money(&l->prices, sum + fee, currency);
 }
 
 static void
 add_orders(struct ledger *l, struct json_object *orders)
 {
-	size_t n = orders != NULL ? json_object_array_length(orders) : 0, i;
+	size_t n = json_length(orders), i;
 	size_t k;
 
 	for (i = 0; i < n; i++) {
@@ -145,26 +156,74 @@ add_amounts(struct prices *p, const char *text)
 	words_free(&w);
 }
 
+/* Once each: two thousand cities have a handful of fees. */
+static void
+add_fee(struct ledger *l, const struct city *c)
+{
+	if (!is_price(&l->fees, in_milli(c->fee, c->currency), c->currency))
+		add_money(&l->fees, c->fee, c->currency);
+}
+
+/* All that tells where the goods would go. */
+static void
+read_places(const struct ledger *l, const char *text, struct words *places)
+{
+	const char *address = json_text(l->gate->candidate,
+	    "customer_address"), *said;
+	size_t len, i;
+	char *all;
+	FILE *f = must(open_memstream(&all, &len));
+
+	fprintf(f, "%s\n%s\n", text, address != NULL ? address : "");
+	for (i = 0; (said = gate_said(l->gate, "customer", i)) != NULL; i++)
+		fprintf(f, "%s\n", said);
+	if (fclose(f) == EOF)
+		errx(EX_OSERR, "out of memory");
+	words_read(places, all);
+	free(all);
+}
+
+/*
+ * Each city's fee may be named; to a price only that of a city that is talked
+ * about is added, and where none is, any.
+ */
+static void
+add_cities(struct ledger *l, const struct delivery *d, const char *text)
+{
+	struct words places;
+	bool one = false;
+	size_t i;
+
+	read_places(l, text, &places);
+	for (i = 0; i < d->count; i++) {
+		add_money(&l->own, d->cities[i].fee, d->cities[i].currency);
+		if (!delivery_names(d, i, &places))
+			continue;
+		one = true;
+		add_fee(l, &d->cities[i]);
+	}
+	for (i = 0; i < d->count && !one; i++)
+		add_fee(l, &d->cities[i]);
+	words_free(&places);
+}
+
 /*
  * Where the settings say what delivery costs, that alone is added to prices;
  * else whatever the shop's own terms hold.
  */
 static void
-add_fees(struct ledger *l)
+add_fees(struct ledger *l, const char *text)
 {
 	const struct delivery *d = l->gate->delivery;
-	char *text = gate_shop_text(l->gate);
-	size_t i;
+	char *own = gate_shop_text(l->gate);
 
-	add_amounts(&l->own, text);
+	add_amounts(&l->own, own);
 	if (d == NULL || d->count == 0)
 		add_amounts(&l->fees, l->gate->terms != NULL ?
-		    l->gate->terms : text);
-	for (i = 0; d != NULL && i < d->count; i++) {
-		add_money(&l->own, d->cities[i].fee, d->cities[i].currency);
-		add_money(&l->fees, d->cities[i].fee, d->cities[i].currency);
-	}
-	free(text);
+		    l->gate->terms : own);
+	else
+		add_cities(l, d, text);
+	free(own);
 }
 
 static bool
@@ -211,8 +270,6 @@ is_named(const struct product *p, const char *folded)
 	bool found = false;
 	size_t i;
 
-	if (strstr(folded, p->folded) != NULL)
-		return true;
 	words_read(&name, p->folded);
 	for (i = 0; i < name.count && !found; i++)
 		found = strlen(name.list[i].text) > 3 &&
@@ -279,20 +336,8 @@ ledger_open(struct ledger *l, const struct gate *g, const char *text)
 	add_orders(l, g->orders);
 	add_orders(l, json_arr(g->candidate, "orders"));
 	add_orders(l, json_arr(json_obj(g->candidate, "proposal"), "orders"));
-	add_fees(l);
+	add_fees(l, text);
 	read_talk(l, text);
-}
-
-static bool
-is_price(const struct prices *p, int64_t value, const char *codes)
-{
-	size_t i;
-
-	for (i = 0; i < p->count; i++)
-		if (p->list[i].value == value &&
-		    amount_shares(codes, p->list[i].codes))
-			return true;
-	return false;
 }
 
 /* Some of the products from `at` on, each so often, come to this. */
@@ -350,18 +395,23 @@ is_sum(const struct ledger *l, int64_t value, const char *codes)
 }
 
 static bool
-is_true(const struct ledger *l, const struct amount *a)
+holds(const struct ledger *l, int64_t value, const char *codes)
+{
+	return is_price(&l->prices, value, codes) ||
+	    is_price(&l->own, value, codes) || (l->named_count == 0 &&
+	    is_multiple(l, value, codes)) || is_sum(l, value, codes);
+}
+
+/* Which of its readings is a true price; -1: none. */
+static int64_t
+true_value(const struct ledger *l, const struct amount *a)
 {
 	int i;
 
 	for (i = 0; i < a->values; i++)
-		if (is_price(&l->prices, a->value[i], a->codes) ||
-		    is_price(&l->own, a->value[i], a->codes) ||
-		    (l->named_count == 0 &&
-		    is_multiple(l, a->value[i], a->codes)) ||
-		    is_sum(l, a->value[i], a->codes))
-			return true;
-	return false;
+		if (holds(l, a->value[i], a->codes))
+			return a->value[i];
+	return -1;
 }
 
 static bool
@@ -423,26 +473,10 @@ gives_in(const struct words *w)
 	return words_find(w, phrases) != NULL;
 }
 
-/* The sentence that holds a customer's figure refuses it, or is of a budget. */
+/* Does the sentence around this place hold one of them? */
 static bool
-is_turned_down(const struct words *w, size_t at)
+sentence_says(const struct words *w, size_t at, const char *const phrases[])
 {
-	static const char *const phrases[] = {
-		"no", "not", "cannot", "can't", "isn't", "won't", "couldn't",
-		"don't", "doesn't", "unable", "unfortunately", "sorry",
-		"afraid", "below", "less", "lower", "under", "over", "above",
-		"more", "within", "budget", "impossible", "you offered",
-		"you asked", "you said", "you mentioned", "your offer", "?",
-		"؟", "لا", "ما", "مش", "مو", "غير", "ليس", "لن", "لم", "للاسف",
-		"الاسف", "اسف", "اسفين", "اعتذر*", "نعتذر*", "عذرا", "صعب",
-		"صعبه", "مستحيل", "معلش", "ميزاني*", "بميزاني*", "لميزاني*",
-		"ضمن", "بحدود", "اقل", "اكثر", "اكتر", "اعلي", "ارخص",
-		"مافي", "مافيش", "مفيش", "ماكو", "ماكاينش", "ماقدر*",
-		"مانقدر*", "مقدرش", "منقدرش", "طلبت*", "ذكرت*", "عرضك",
-		"السمحي", "سامح*", "ma", "mesh", "msh", "mish", "mo", "mu",
-		"mafi", "mafish", "ne", "pas", "non", "malheureusement",
-		"desole", "désolé", NULL
-	};
 	size_t from = at;
 	const char *const *phrase;
 
@@ -458,23 +492,80 @@ is_turned_down(const struct words *w, size_t at)
 	return false;
 }
 
-/* One pass over the amounts of the text. */
+/* The sentence that holds a customer's figure refuses it, or is of a budget. */
+static bool
+is_turned_down(const struct words *w, size_t at)
+{
+	static const char *const phrases[] = {
+		"no", "not", "cannot", "can't", "isn't", "won't", "couldn't",
+		"don't", "doesn't", "unable", "unfortunately", "sorry",
+		"afraid", "below", "less", "lower", "low", "wish", "under",
+		"over", "above",
+		"more", "within", "budget", "impossible", "you offered",
+		"you asked", "you said", "you mentioned", "your offer", "?",
+		"؟", "لا", "ما", "مش", "مو", "غير", "ليس", "لن", "لم", "للاسف",
+		"الاسف", "اسف", "اسفين", "اعتذر*", "نعتذر*", "عذرا", "صعب",
+		"صعبه", "مستحيل", "معلش", "ميزاني*", "بميزاني*", "لميزاني*",
+		"ضمن", "بحدود", "اقل", "قليل*", "شويه", "اكثر", "اكتر",
+		"اعلي", "ارخص",
+		"مافي", "مافيش", "مفيش", "ماكو", "ماكاينش", "ماقدر*",
+		"مانقدر*", "مقدرش", "منقدرش", "طلبت*", "ذكرت*", "عرضك",
+		"السمحي", "سامح*", "ma", "mesh", "msh", "mish", "mo", "mu",
+		"mafi", "mafish", "ne", "pas", "non", "malheureusement",
+		"desole", "désolé", NULL
+	};
+
+	return sentence_says(w, at, phrases);
+}
+
+/* What a customer has to spend buys what costs less. */
+static bool
+is_budget(const struct words *w, size_t at)
+{
+	static const char *const phrases[] = {
+		"you can get", "you could get", "you can buy",
+		"you can choose", "you can have", "تقدر تاخ*", "تقدري تاخ*",
+		"بتقدر تاخ*", "تكدر تاخذ", "تكدرين تاخذين", "تقدر تشتري",
+		"ممكن تاخ*", "يمكنك شراء", "يمكنك الحصول", "فيك تاخ*",
+		"vous pouvez prendre", "vous pouvez avoir", NULL
+	};
+
+	return sentence_says(w, at, phrases);
+}
+
+/* The highest of the true prices that are said; -1: none is. */
+static int64_t
+highest(const struct ledger *l, const struct words *w)
+{
+	struct amount a;
+	size_t at = 0;
+	int64_t most = -1, value;
+
+	while (amount_next(w, &at, &a))
+		if ((value = true_value(l, &a)) > most)
+			most = value;
+	return most;
+}
+
 static const char *
 look(const struct ledger *l, const struct words *w)
 {
+	int64_t most = highest(l, w);
 	struct amount a;
-	size_t at = 0, own = 0, true_ones = 0;
+	size_t at = 0, own = 0;
 
 	while (amount_next(w, &at, &a)) {
-		if (is_true(l, &a))
-			true_ones++;
-		else if (!is_customers(l->gate, &a))
+		if (true_value(l, &a) >= 0)
+			continue;
+		if (!is_customers(l->gate, &a))
 			return "an amount that is not a price of the catalog";
-		else if (++own > 0 && !is_turned_down(w, at - 1))
+		own++;
+		if (!is_turned_down(w, at - 1) &&
+		    !(a.value[0] > most && is_budget(w, at - 1)))
 			return "a price that the customer named and the shop "
 			    "did not";
 	}
-	if (own > 0 && true_ones == 0)
+	if (own > 0 && most < 0)
 		return "the customer's figure without the true price";
 	if (own > 0 && gives_in(w))
 		return "a price that the customer named and the shop did not";

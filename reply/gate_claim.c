@@ -21,20 +21,16 @@ is_standing(const struct json_object *order)
 	return status == NULL || strcmp(status, cancelled) != 0;
 }
 
-/* Shipped or delivered, as far as is known. */
+/* Shipped or delivered, as far as is known; what was just taken is not. */
 static bool
 is_shipped(const struct json_object *order)
 {
 	const char *status = json_str(order, "status");
 
-	return status == NULL || strcmp(status, "مشحون") == 0 ||
+	if (status == NULL)
+		return json_int_or(order, "order_no", 0) > 0;
+	return strcmp(status, "مشحون") == 0 ||
 	    strcmp(status, "مسلّم") == 0;
-}
-
-static size_t
-length(struct json_object *list)
-{
-	return list != NULL ? json_object_array_length(list) : 0;
 }
 
 /* What is only proposed is no order yet. */
@@ -49,11 +45,11 @@ static struct json_object *
 order_at(const struct gate *g, size_t i)
 {
 	struct json_object *old = json_arr(g->candidate, "orders");
-	size_t now = length(orders_now(g));
+	size_t now = json_length(orders_now(g));
 
 	if (i < now)
 		return json_object_array_get_idx(g->orders, i);
-	return i - now < length(old) ?
+	return i - now < json_length(old) ?
 	    json_object_array_get_idx(old, i - now) : NULL;
 }
 
@@ -136,9 +132,21 @@ sentence_around(const struct words *w, size_t at)
 
 	while (s.from > 0 && !words_ends(w, s.from - 1))
 		s.from--;
-	while (s.to < w->count && !words_ends(w, s.to))
+	while (!words_ends(w, s.to))
 		s.to++;
 	return s;
+}
+
+/* How much of the name the word is, or several of the thing; 0: nothing. */
+static size_t
+word_of(const char *word, const char *name)
+{
+	size_t len = strlen(word), n = strcspn(name, " ");
+
+	if (strncmp(word, name, len) == 0)
+		return len;
+	return n > 0 && strncmp(word, name, n) == 0 &&
+	    (strcmp(word + n, "s") == 0 || strcmp(word + n, "es") == 0) ? n : 0;
 }
 
 /* How many words the folded name takes here, or 0. */
@@ -147,11 +155,9 @@ name_at(const struct words *w, size_t at, const char *name)
 {
 	size_t n = 0, len;
 
-	for (; *name != '\0'; name += len + (name[len] == ' '), n++) {
-		len = strlen(words_at(w, at + n));
-		if (len == 0 || strncmp(words_at(w, at + n), name, len) != 0)
+	for (; *name != '\0'; name += len + (name[len] == ' '), n++)
+		if ((len = word_of(words_at(w, at + n), name)) == 0)
 			return 0;
-	}
 	return n;
 }
 
@@ -203,7 +209,7 @@ has_product(const struct gate *g, const struct product *p, int64_t quantity)
 		    strcmp(id, p->id) != 0)
 			continue;
 		one = json_int_or(order, "quantity", 0);
-		sum += i < length(orders_now(g)) ? one : 0;
+		sum += i < json_length(orders_now(g)) ? one : 0;
 		if (quantity == 0 || quantity == one || quantity == sum)
 			return true;
 	}
@@ -293,7 +299,7 @@ holds(const struct gate *g, const struct words *w, size_t at, enum claim claim)
 	if (agrees == DISAGREES || !has_order(g, is_standing) ||
 	    (claim == CLAIM_SHIPPED && !has_order(g, is_shipped)))
 		return false;
-	return (g->told && !g->proposed) || length(orders_now(g)) > 0 ||
+	return (g->told && !g->proposed) || json_length(orders_now(g)) > 0 ||
 	    agrees == AGREES || tells_number(g, w) || asks_about_order(g);
 }
 

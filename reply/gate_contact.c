@@ -25,8 +25,7 @@ is_amount(const char *text, const char *digits)
 	n = strtoll(digits, NULL, 10) * 1000;
 	words_read(&w, text);
 	while (!found && amount_next(&w, &at, &a))
-		found = a.value[0] == n || a.value[a.values - 1] == n ||
-		    a.value[0] == n / 1000;
+		found = a.value[0] == n || a.value[a.values - 1] == n;
 	words_free(&w);
 	return found;
 }
@@ -34,7 +33,7 @@ is_amount(const char *text, const char *digits)
 static bool
 is_in_orders(struct json_object *orders, const char *digits)
 {
-	size_t n = orders != NULL ? json_object_array_length(orders) : 0, i;
+	size_t n = json_length(orders), i;
 	struct json_object *o;
 	const char *phone, *id;
 
@@ -143,7 +142,7 @@ has_iban(const char *text, const char *wanted)
 static bool
 is_order_id(struct json_object *orders, const char *iban)
 {
-	size_t n = orders != NULL ? json_object_array_length(orders) : 0, i;
+	size_t n = json_length(orders), i;
 	const char *id;
 
 	for (i = 0; i < n; i++) {

@@ -42,7 +42,12 @@ gate_markup(const struct gate *g, const char *text)
 		"<|", "|>", "<tool", "</tool", "<function", "</function",
 		"[TOOL_", "[/TOOL", "<think", "</think", "<reasoning",
 		"</reasoning", "create_order", "hand_over", "no_reply",
-		"\"arguments\"", "tool_call_id", "[INST]", "<<SYS>>", "customer_address"
+		"\"arguments\"", "tool_call_id", "[INST]", "<<SYS>>", "customer_address",
+		"from the shop's system: {", "<answer", "<invoke",
+		"<param", "<scratchpad", "<analysis", "assistantfinal",
+		"action input:", "\"product_name\"",
+		"\"quantity\"", "\"customer_", "customer_phone",
+		"customer_name", "product_name"
 	};
 	size_t i;
 
@@ -53,32 +58,19 @@ gate_markup(const struct gate *g, const char *text)
 	return NULL;
 }
 
-/* The text without white space and a code fence around it. */
-static const char *
-body(const char *text, size_t *len)
-{
-	const char *start = text + strspn(text, " \t\r\n"), *end;
-
-	if (strncmp(start, "```", 3) == 0)
-		start += strcspn(start, "\r\n");
-	start += strspn(start, " \t\r\n");
-	for (end = start + strlen(start); end > start &&
-	    strchr(" \t\r\n`", end[-1]) != NULL; end--)
-		continue;
-	*len = (size_t)(end - start);
-	return start;
-}
-
+/* In a chat, what stands between fences is no text either. */
 const char *
 gate_json(const struct gate *g, const char *text)
 {
-	size_t len;
-	const char *start = body(text, &len), *why;
+	const char *start = text + strspn(text, " \t\r\n"), *why;
+	size_t len = strlen(start);
 	struct json_object *o;
 
 	(void)g;
-	if (strstr(text, "```json") != NULL)
-		return "JSON instead of a text";
+	if (strstr(text, "```") != NULL)
+		return "code instead of a text";
+	while (len > 0 && strchr(" \t\r\n", start[len - 1]) != NULL)
+		len--;
 	if (len == 0 || (*start != '{' && *start != '['))
 		return NULL;
 	if ((o = json_parse(start, len, &why)) == NULL)

@@ -21,7 +21,7 @@ static const char *const domains[] = {
 	"om", "jo", "lb", "ma", "dz", "tn", "ye", "sd", "ps", "sy", "tr",
 	"pay", "market", "sale", "deals", "company", "business", "world",
 	"buzz", "fun", "win", "bid", "loan", "work", "support", "help",
-	"موقع", "مصر", "امارات", "السعوديه", "قطر", "الاردن", NULL
+	"كوم", "موقع", "مصر", "امارات", "السعوديه", "قطر", "الاردن", NULL
 };
 
 static bool
@@ -150,6 +150,25 @@ blank_marks(char *text)
 			memset(at, ' ', n);
 }
 
+/* evil[.]com, evil dot com: a dot that is written in another way is one. */
+static void
+mend_dots(char *text)
+{
+	static const char *const dots[] = {
+		"[.]", "(.)", "{.}", " [dot] ", "[dot]", " (dot) ", "(dot)",
+		" dot ", " دوت "
+	};
+	size_t i, n;
+	char *at;
+
+	for (i = 0; i < sizeof(dots) / sizeof(*dots); i++)
+		for (n = strlen(dots[i]);
+		    (at = strstr(text, dots[i])) != NULL; ) {
+			*at = '.';
+			memmove(at + 1, at + n, strlen(at + n) + 1);
+		}
+}
+
 /* Is a piece of the text such a thing, and not one of the shop's? */
 static bool
 has_strange(const struct gate *g, const char *text,
@@ -159,6 +178,7 @@ has_strange(const struct gate *g, const char *text,
 	char *chunk, *next;
 	bool strange = false;
 
+	mend_dots(folded);
 	blank_marks(folded);
 	for (chunk = strtok_r(folded, " ", &next); chunk != NULL && !strange;
 	    chunk = strtok_r(NULL, " ", &next)) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "figure.h"
 #include "gate_rules.h"
 #include "words.h"
 
@@ -31,7 +32,9 @@ is_discount(const struct words *w, size_t at)
 	static const char *const words[] = {
 		"discount*", "off", "خصم*", "الخصم", "بخصم", "تخفيض*",
 		"التخفيض", "بتخفيض", "تنزيل*", "وفر*", "save", "5 asm",
-		"khasm", "kasm", "remise", "reduction", "خصما", NULL
+		"khasm", "kasm", "remise", "reduction", "خصما", "نزلت*",
+		"نزلنا*", "انزل*", "ننزل*", "بنزل*", "cheaper", "less",
+		"ارخص", NULL
 	};
 	const char *const *word;
 
@@ -52,37 +55,58 @@ is_near_discount(const struct words *w, size_t at)
 	return false;
 }
 
+/* The percentage that stands here, in digits or words, in thousandths; or 0. */
+static int64_t
+percentage(const struct words *w, size_t at)
+{
+	struct figure f;
+
+	if (!figure_at(w, at, &f) || !(is_percent(w, at + f.taken) ||
+	    (at > 0 && is_percent(w, at - 1))))
+		return 0;
+	return f.value[0];
+}
+
 static bool
-says_percent(const struct words *w, const char *number)
+says_percent(const struct words *w, int64_t value)
 {
 	size_t at;
 
 	for (at = 0; at < w->count; at++)
-		if (words_is(w, at, number) && (is_percent(w, at + 1) ||
-		    (at > 0 && is_percent(w, at - 1))))
+		if (percentage(w, at) == value)
 			return true;
 	return false;
 }
 
-/* The figure of a percentage that stands here, or NULL. */
-static const char *
-percentage(const struct words *w, size_t at)
+/* What the shop says of itself, read when something is promised. */
+struct shop {
+	const struct gate *gate;
+	struct words words;
+};
+
+static const struct words *
+shop_words(struct shop *shop)
 {
-	if (at >= w->count || w->list[at].kind != WORD_NUMBER)
-		return NULL;
-	return is_percent(w, at + 1) || (at > 0 && is_percent(w, at - 1)) ?
-	    words_at(w, at) : NULL;
+	char *own;
+
+	if (shop->words.bytes == NULL) {
+		own = gate_shop_text(shop->gate);
+		words_read(&shop->words, own);
+		free(own);
+	}
+	return &shop->words;
 }
 
 static const char *
-discount(const struct words *w, const struct words *shop)
+discount(const struct words *w, struct shop *shop)
 {
-	const char *number;
+	int64_t value;
 	size_t at;
 
 	for (at = 0; at < w->count; at++)
-		if ((number = percentage(w, at)) != NULL &&
-		    is_near_discount(w, at) && !says_percent(shop, number))
+		if ((value = percentage(w, at)) > 0 &&
+		    is_near_discount(w, at) &&
+		    !says_percent(shop_words(shop), value))
 			return "a discount that the shop does not give";
 	return NULL;
 }
@@ -117,7 +141,14 @@ static const struct promise {
 	{ "شحن مجاني", FREE }, { "شحن مجانا", FREE },
 	{ "الشحن مجاني", FREE }, { "الشحن مجانا", FREE },
 	{ "الشحن المجاني", FREE }, { "الشحن ببلاش", FREE },
-	{ "livraison gratuite", FREE }, { "tawseel maggani", FREE },
+	{ "livraison gratuite", FREE }, { "livraison offerte", FREE },
+	{ "livraison est gratuite", FREE }, { "livraison est offerte", FREE },
+	{ "livraison vous est offerte", FREE },
+	{ "delivery is on us", FREE }, { "shipping is on us", FREE },
+	{ "delivery on us", FREE }, { "التوصيل هديه", FREE },
+	{ "التوصيل عندنا مجاني", FREE }, { "شحن ببلاش", FREE },
+	{ "توصيلك علينا", FREE }, { "التوصيل عليا", FREE },
+	{ "tawseel maggani", FREE },
 	{ "tawsil majani", FREE }, { "tawseel majani", FREE },
 	{ "tawseel bebalash", FREE }, { "tawseel b balash", FREE },
 #undef FREE
@@ -145,34 +176,86 @@ static const struct promise {
 	{ "استرداد كامل", REFUND }, { "نرجعلك فلوسك", REFUND },
 	{ "نرجع لك فلوسك", REFUND }, { "نرجع لك المبلغ", REFUND },
 	{ "نرجعلك المبلغ", REFUND }, { "نرد لك المبلغ", REFUND },
-	{ "هنرجعلك فلوسك", REFUND }, { "منرجعلك مصاريك", REFUND },
+	{ "هنرجع فلوسك", REFUND }, { "نرجع فلوسك", REFUND },
+	{ "بنرجع فلوسك", REFUND }, { "بنرجعلك فلوسك", REFUND },
+	{ "نرجعلج فلوسج", REFUND }, { "نرجعولك فلوسك", REFUND },
+	{ "هنرد فلوسك", REFUND }, { "rembourser", REFUND },
+	{ "rembourserons", REFUND }, { "هنرجعلك فلوسك", REFUND }, { "منرجعلك مصاريك", REFUND },
 #undef REFUND
 #define ONE_MORE { "buy one", "اشتر واحده", "اشتري واحده", "1+1", \
 	"واحده مجانا", NULL }, { NULL }, false
-	{ "buy one get one", ONE_MORE }, { "second one is free", ONE_MORE },
+	{ "buy one get one", ONE_MORE }, { "buy 1 get 1", ONE_MORE },
+	{ "get 1 free", ONE_MORE }, { "get one free", ONE_MORE },
+	{ "second is free", ONE_MORE }, { "third is free", ONE_MORE },
+	{ "third one is free", ONE_MORE }, { "third one free", ONE_MORE },
+	{ "والثالثه مجانا", ONE_MORE }, { "والثالث مجانا", ONE_MORE },
+	{ "والتالته مجانا", ONE_MORE }, { "والتالت مجانا", ONE_MORE },
+	{ "والثالثه هديه", ONE_MORE }, { "والتالته هديه", ONE_MORE },
+	{ "والتانيه مجانا", ONE_MORE }, { "والثانيه ببلاش", ONE_MORE },
+	{ "والتانيه ببلاش", ONE_MORE }, { "وواحده مجانا", ONE_MORE },
+	{ "وواحده هديه", ONE_MORE }, { "second one is free", ONE_MORE },
 	{ "second one free", ONE_MORE }, { "والثانيه مجانا", ONE_MORE },
 	{ "والتانيه هديه", ONE_MORE }, { "والثانيه هديه", ONE_MORE },
-	{ "والثاني مجانا", ONE_MORE }, { "والتاني مجانا", ONE_MORE }
+	{ "والثاني مجانا", ONE_MORE }, { "والتاني مجانا", ONE_MORE },
 #undef ONE_MORE
+#define HALF { "half", "نص*", "نصف*", "بنص*", "بنصف*", "moitie", "moitié", NULL }, \
+	{ "price*", "off", "السعر", "الثمن", "سعر*", "prix", NULL }, false
+	{ "half price", HALF }, { "half the price", HALF },
+	{ "half off", HALF }, { "نص السعر", HALF }, { "بنص السعر", HALF },
+	{ "نصف السعر", HALF }, { "بنصف السعر", HALF }, { "نص الثمن", HALF },
+	{ "بنص الثمن", HALF }, { "نصف الثمن", HALF }, { "بنصف الثمن", HALF },
+	{ "moitie prix", HALF }, { "moitié prix", HALF },
+	{ "moitie du prix", HALF }, { "moitié du prix", HALF }
+#undef HALF
 };
 
-/* "no free delivery" promises nothing. */
+/* "no problem" takes nothing back, "not" does. */
 static bool
-is_denied(const struct words *w, size_t at)
+is_not(const struct words *w, size_t at)
 {
 	static const char *const nots[] = {
 		"no", "not", "without", "isn't", "لا", "ليس", "مافي", "مفيش",
 		"ما", "ماكو", "بدون", "ولا", "غير", "never", "cannot",
-		"can't", "don't", "pas", "مو", "مش", NULL
+		"can't", "don't", "pas", "مو", "مش", "non", "aucun", "aucune",
+		"ma", "mafi", "mafeesh", "mafish", "mesh", "msh", "mish",
+		"bedoun", NULL
 	};
-	size_t steps;
-	const char *const *not;
+	static const char *const soothing[] = {
+		"no problem", "no worries", "no doubt", "not a problem",
+		"don't worry", "لا مشكله", "مو مشكله", "مش مشكله",
+		"ما في مشكله", "ولا يهمك", "لا تقلق*", "ما عليك", "لا باس",
+		"pas de probleme", "pas de problème", NULL
+	};
+	const char *const *phrase;
 
-	for (steps = 1; steps <= 3 && steps <= at &&
-	    !words_pauses(w, at - steps); steps++)
-		for (not = nots; *not != NULL; not++)
-			if (words_is(w, at - steps, *not))
-				return true;
+	for (phrase = soothing; *phrase != NULL; phrase++)
+		if (words_phrase(w, at, *phrase) > 0)
+			return false;
+	for (phrase = nots; *phrase != NULL; phrase++)
+		if (words_is(w, at, *phrase))
+			return true;
+	return false;
+}
+
+/* "no free delivery" promises nothing; "no, but it is free" does. */
+static bool
+is_denied(const struct words *w, size_t at)
+{
+	enum { AHEAD = 5 };
+	static const char *const turns[] = {
+		"but", "so", "لكن", "بس", "mais", NULL
+	};
+	const char *const *word;
+	size_t steps;
+
+	for (steps = 1; steps <= AHEAD && steps <= at &&
+	    !words_pauses(w, at - steps); steps++) {
+		for (word = turns; *word != NULL; word++)
+			if (words_is(w, at - steps, *word))
+				return false;
+		if (is_not(w, at - steps))
+			return true;
+	}
 	return false;
 }
 
@@ -191,12 +274,13 @@ says_one(const struct words *w, size_t from, size_t to,
 }
 
 static bool
-is_kept(const struct promise *p, const struct words *shop)
+is_kept(const struct promise *p, struct shop *s)
 {
+	const struct words *shop = shop_words(s);
 	size_t from, to;
 
 	for (from = 0; from < shop->count; from = to + 1) {
-		for (to = from; to < shop->count && !words_ends(shop, to); to++)
+		for (to = from; !words_ends(shop, to); to++)
 			continue;
 		if (to > from && says_one(shop, from, to, p->needs) &&
 		    says_one(shop, from, to, p->about))
@@ -207,21 +291,21 @@ is_kept(const struct promise *p, const struct words *shop)
 
 /* That a delivery costs nothing is said in many ways. */
 static bool
-is_kept_delivery(const struct words *w, size_t at, const struct words *shop)
+is_kept_delivery(const struct words *w, size_t at, struct shop *shop)
 {
 	const struct promise *free_delivery = &promises[0];
 	size_t from = at, to = at;
 
 	while (from > 0 && !words_ends(w, from - 1))
 		from--;
-	while (to < w->count && !words_ends(w, to))
+	while (!words_ends(w, to))
 		to++;
 	return says_one(w, from, to, free_delivery->about) &&
 	    is_kept(free_delivery, shop);
 }
 
 static const char *
-promised(const struct words *w, const struct words *shop)
+promised(const struct words *w, struct shop *shop)
 {
 	const struct promise *p;
 	size_t at, i;
@@ -240,16 +324,14 @@ promised(const struct words *w, const struct words *shop)
 const char *
 gate_promise(const struct gate *g, const char *text)
 {
-	char *own = gate_shop_text(g);
-	struct words w, shop;
+	struct shop shop = { .gate = g };
+	struct words w;
 	const char *why;
 
 	words_read(&w, text);
-	words_read(&shop, own);
 	if ((why = discount(&w, &shop)) == NULL)
 		why = promised(&w, &shop);
 	words_free(&w);
-	words_free(&shop);
-	free(own);
+	words_free(&shop.words);
 	return why;
 }

@@ -4,12 +4,11 @@
  * delivery, is there to be told.
  */
 #include <ctype.h>
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "gate_rules.h"
+#include "must.h"
 #include "text.h"
 #include "words.h"
 
@@ -102,17 +101,18 @@ in_common(const struct words *a, size_t i, const struct words *b, size_t j)
 static bool
 recites(const char *text)
 {
-	struct words told, said;
+	static struct words told;	/* read once */
+	struct words said;
 	bool found = false;
 	size_t i, j;
 
-	words_read(&told, instructions);
+	if (told.list == NULL)
+		words_read(&told, instructions);
 	words_read(&said, text);
 	for (i = 0; i < said.count && !found; i++)
 		for (j = 0; j < told.count && !found; j++)
 			found = words_is(&said, i, words_at(&told, j)) &&
 			    in_common(&said, i, &told, j) >= RECITED_MIN;
-	words_free(&told);
 	words_free(&said);
 	return found;
 }
@@ -130,8 +130,7 @@ is_coded(const struct gate *g, const char *text)
 	for (; *text != '\0' && !coded; text += n > 0 ? n : 1) {
 		if ((n = strspn(text, letters)) < CODED_MIN)
 			continue;
-		if ((word = strndup(text, n)) == NULL)
-			errx(EX_OSERR, "out of memory");
+		word = must(strndup(text, n));
 		coded = strpbrk(word, "0123456789+/=") != NULL &&
 		    (g->trusted == NULL || strstr(g->trusted, word) == NULL);
 		free(word);

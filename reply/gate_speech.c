@@ -115,7 +115,7 @@ const char *
 gate_repeat(const struct gate *g, const char *text)
 {
 	struct json_object *list = json_arr(g->candidate, "replies");
-	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
+	size_t n = json_length(list), i;
 	const char *said;
 	int times = 0;
 

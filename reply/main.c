@@ -6,17 +6,15 @@
 
 #include "cli.h"
 #include "batch.h"
+#include "brief.h"
 #include "conf.h"
 #include "confine.h"
 #include "model.h"
 #include "record.h"
 
-/* As many as souk-candidates names in a tick: nobody waits for another. */
-enum { CALLS = 256, CALLS_MAX = 1000 };
-
 static const char usage[] =
 	"usage: souk-reply [-j calls] <records >records\n"
-	"  -j, --calls N   ask the model for N customers at once (256)\n"
+	"  -j, --calls N   ask the model for N customers at once\n"
 	"  -h, --help      show this\n"
 	"      --version   show the version\n";
 
@@ -27,9 +25,9 @@ calls_option(const char *text)
 	unsigned long n = strtoul(text, &end, 10);
 
 	if (*text < '0' || *text > '9' || *end != '\0' || n < 1 ||
-	    n > CALLS_MAX)
+	    n > BATCH_CALLS_MAX)
 		cli_misuse("-j %s: want a number from 1 to %d", text,
-		    CALLS_MAX);
+		    BATCH_CALLS_MAX);
 	return (unsigned)n;
 }
 
@@ -38,7 +36,7 @@ wall_in(void)
 {
 	conf_load();
 	model_confine();
-	confine_read(conf_str("SOUK_PROMPT_FILE", NULL));
+	brief_confine();
 	confine("souk-reply");
 }
 
@@ -72,10 +70,11 @@ main(int argc, char *argv[])
 		{ "calls", required_argument, NULL, 'j' },
 		CLI_OPTIONS
 	};
-	unsigned calls = CALLS;
+	unsigned calls = 0;
 	int c;
 
 	cli_begin("souk-reply", usage);
+	conf_keep_key();
 	while ((c = getopt_long(argc, argv, "hj:", options, NULL)) != -1) {
 		if (c == 'j')
 			calls = calls_option(optarg);

@@ -9,6 +9,7 @@
 #include "confine.h"
 #include "http.h"
 #include "model.h"
+#include "must.h"
 #include "secret.h"
 
 static const char default_base[] = "https://api.openai.com/v1";
@@ -171,22 +172,14 @@ load_extra(void)
 static char *
 read_key(const char *path)
 {
-	char *key = NULL;
-	size_t size = 0;
-	ssize_t len;
-	FILE *f;
+	char key[SECRET_SIZE];
 
-	secret_check(path);
-	if ((f = fopen(path, "re")) == NULL)
+	if (!secret_read(path, key))
 		err(EX_CONFIG, "%s (OPENAI_API_KEY_FILE)", path);
-	len = getline(&key, &size, f);
-	fclose(f);
-	if (len > 0 && key[len - 1] == '\n')
-		key[--len] = '\0';
-	if (len <= 0)
+	if (*key == '\0')
 		errx(EX_CONFIG, "%s (OPENAI_API_KEY_FILE): its first line has "
 		    "to be the key", path);
-	return key;
+	return must(strdup(key));
 }
 
 /* The key travels in a header: nothing else may ride along with it. */

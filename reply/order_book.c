@@ -1,11 +1,9 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "ident.h"
-#include "money.h"
+#include "must.h"
 #include "order_book.h"
 #include "phone_plan.h"
 
@@ -26,8 +24,7 @@ order_book_open(struct order_book *b, const struct catalog *catalog,
 	b->catalog = catalog;
 	b->terms = terms;
 	b->candidate = candidate;
-	if ((b->orders = json_object_new_array()) == NULL)
-		errx(EX_OSERR, "out of memory");
+	b->orders = must(json_object_new_array());
 }
 
 void
@@ -54,7 +51,7 @@ static int64_t
 sum_of(const struct order_book *b, const char *currency, bool *all)
 {
 	struct json_object *line;
-	int64_t sum = 0, total;
+	int64_t sum = 0;
 	size_t i;
 
 	*all = true;
@@ -62,9 +59,9 @@ sum_of(const struct order_book *b, const char *currency, bool *all)
 		line = line_at(b, i);
 		if (strcmp(json_str(line, "currency"), currency) != 0)
 			*all = false;
-		else if (money_times(json_int_or(line, "unit_price", 0),
-		    json_int_or(line, "quantity", 0), &total))
-			sum += total;
+		else	/* which order_check() has found to be in bounds */
+			sum += json_int_or(line, "unit_price", 0) *
+			    json_int_or(line, "quantity", 0);
 	}
 	return sum;
 }

@@ -1,9 +1,8 @@
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "money.h"
+#include "must.h"
 #include "order_check.h"
 #include "order_tool.h"
 #include "plain.h"
@@ -166,11 +165,9 @@ says_value(const char *notes, const char *value)
 static bool
 is_chosen(const char *values, const char *notes)
 {
-	char *list = strdup(values), *value, *next;
+	char *list = must(strdup(values)), *value, *next;
 	bool chosen = false;
 
-	if (list == NULL)
-		errx(EX_OSERR, "out of memory");
 	for (value = strtok_r(list, "|", &next); value != NULL && !chosen;
 	    value = strtok_r(NULL, "|", &next))
 		chosen = notes != NULL && says_value(notes, value);
@@ -183,11 +180,11 @@ static void
 check_options(const struct order_request *q, struct json_object *missing)
 {
 	const char *options = json_text(q->product->object, "options");
-	char *list = options != NULL ? strdup(options) : NULL;
-	char *group, *next, *values;
+	char *list, *group, *next, *values;
 
-	if (list == NULL)
+	if (options == NULL)
 		return;
+	list = must(strdup(options));
 	for (group = strtok_r(list, ";", &next); group != NULL;
 	    group = strtok_r(NULL, ";", &next)) {
 		values = strchr(group, ':');

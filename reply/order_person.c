@@ -1,6 +1,12 @@
+#include <err.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
+#include <unistr.h>
 
+#include "must.h"
 #include "order_person.h"
 #include "phone.h"
 #include "text.h"
@@ -12,7 +18,7 @@ anybody(struct json_object *candidate, const char *text,
     bool (*test)(const char *said, const char *text))
 {
 	struct json_object *list = json_arr(candidate, "messages");
-	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
+	size_t n = json_length(list), i;
 	const char *said;
 
 	for (i = 0; i < n; i++) {
@@ -24,16 +30,13 @@ anybody(struct json_object *candidate, const char *text,
 	return false;
 }
 
-/* Every number of seven digits or more that the text holds. */
+/* A number of seven digits or more. */
 static bool
 has_phone(const char *said, const char *text)
 {
-	char *folded = text_fold(text), digits[PHONE_SIZE];
-	bool found = phone_next(folded, digits) != NULL &&
-	    phone_stands(said, digits);
+	char digits[PHONE_SIZE];
 
-	free(folded);
-	return found;
+	return phone_read(text, digits) && phone_stands(said, digits);
 }
 
 static bool
@@ -45,39 +48,94 @@ said_phone(struct json_object *candidate, const char *text)
 	    anybody(candidate, text, has_phone);
 }
 
-/* A word that an address can be known by: three letters, or a number. */
+/* A word that an address can be known by: three letters that name something. */
 static bool
-is_weighty(const struct word *word)
+is_weighty(const struct words *w, size_t at)
 {
-	return word->kind == WORD_NUMBER ||
-	    (word->kind == WORD_LETTERS && strlen(word->text) >= 3);
+	static const char *const light[] = {
+		"the", "and", "for", "with", "near", "الي", "علي", "عند",
+		"هذا", "هذي", "chez", "dans", "pour", "les", "des", NULL
+	};
+	const char *text = words_at(w, at);
+	const char *const *word;
+
+	for (word = light; *word != NULL; word++)
+		if (words_is(w, at, *word))
+			return false;
+	return w->list[at].kind == WORD_LETTERS &&
+	    u8_mbsnlen((const uint8_t *)text, strlen(text)) >= 3;
 }
 
 static bool
-shares_word(const char *said, const char *text)
+has_word(const struct words *w, const char *text)
 {
-	struct words a, b;
-	bool found = false;
-	size_t i, k;
+	size_t i;
 
-	words_read(&a, said);
-	words_read(&b, text);
-	for (i = 0; i < b.count && !found; i++)
-		for (k = 0; k < a.count && !found; k++)
-			found = is_weighty(&b.list[i]) &&
-			    words_is(&a, k, b.list[i].text);
-	words_free(&a);
-	words_free(&b);
-	return found;
+	for (i = 0; i < w->count; i++)
+		if (words_is(w, i, text))
+			return true;
+	return false;
 }
 
+/*
+ * It shares a word, or all of its numbers: block and house stay the same where
+ * a model writes the rest in other letters.
+ */
+static bool
+shares_words(const struct words *said, const struct words *address)
+{
+	size_t i, numbers = 0, said_numbers = 0;
+
+	for (i = 0; i < address->count; i++) {
+		if (is_weighty(address, i) &&
+		    has_word(said, words_at(address, i)))
+			return true;
+		if (address->list[i].kind != WORD_NUMBER)
+			continue;
+		numbers++;
+		said_numbers += has_word(said, words_at(address, i));
+	}
+	return numbers > 0 && said_numbers == numbers;
+}
+
+/* All that the customer wrote here, and the address that is known. */
+static char *
+customers_text(struct json_object *candidate)
+{
+	struct json_object *list = json_arr(candidate, "messages"), *m;
+	const char *known = json_text(candidate, "customer_address"), *who;
+	size_t n = list != NULL ? json_object_array_length(list) : 0, i, len;
+	char *text;
+	FILE *f = must(open_memstream(&text, &len));
+
+	fprintf(f, "%s\n", known != NULL ? known : "");
+	for (i = 0; i < n; i++) {
+		m = json_object_array_get_idx(list, i);
+		who = json_str(m, "sender_type");
+		if (who != NULL && strcmp(who, "customer") == 0 &&
+		    json_text(m, "content") != NULL)
+			fprintf(f, "%s\n", json_text(m, "content"));
+	}
+	if (fclose(f) == EOF)
+		errx(EX_OSERR, "out of memory");
+	return text;
+}
+
+/* What the agent said of a place is nobody's address. */
 static bool
 said_address(struct json_object *candidate, const char *text)
 {
-	const char *known = json_text(candidate, "customer_address");
+	char *all = customers_text(candidate);
+	struct words said, address;
+	bool found;
 
-	return (known != NULL && shares_word(known, text)) ||
-	    anybody(candidate, text, shares_word);
+	words_read(&said, all);
+	words_read(&address, text);
+	found = shares_words(&said, &address);
+	words_free(&said);
+	words_free(&address);
+	free(all);
+	return found;
 }
 
 /* Arguments that are texts about the customer. */
@@ -86,13 +144,11 @@ char *
 order_phone_typed(struct json_object *candidate, const char *text)
 {
 	struct json_object *list = json_arr(candidate, "messages"), *m;
-	size_t i = list != NULL ? json_object_array_length(list) : 0;
+	size_t i = json_length(list);
 	const char *who, *said, *known;
-	char *folded = text_fold(text), digits[PHONE_SIZE], *typed = NULL;
-	bool is_number = phone_next(folded, digits) != NULL;
+	char digits[PHONE_SIZE], *typed = NULL;
 
-	free(folded);
-	if (!is_number)
+	if (!phone_read(text, digits))
 		return NULL;
 	while (i-- > 0 && typed == NULL) {
 		m = json_object_array_get_idx(list, i);

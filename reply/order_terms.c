@@ -27,7 +27,7 @@ load_requires(struct order_terms *terms)
 		for (i = 0; i < 3 && (strlen(all[i].word) != len ||
 		    strncmp(all[i].word, p, len) != 0); i++)
 			continue;
-		if (i == 3 || len == 0)
+		if (i == 3)
 			errx(EX_CONFIG, "SOUK_ORDER_REQUIRES: want none, or "
 			    "some of name, phone, address");
 		*all[i].needed = true;

@@ -40,7 +40,7 @@ static int64_t
 turn_time(const struct json_object *candidate)
 {
 	struct json_object *list = json_arr(candidate, "messages");
-	size_t n = list != NULL ? json_object_array_length(list) : 0;
+	size_t n = json_length(list);
 	const char *at = n == 0 ? NULL : json_str(
 	    json_object_array_get_idx(list, n - 1), "created_at");
 
@@ -64,7 +64,7 @@ static struct json_object *
 same_in_conversation(const struct order_book *b, const struct order_request *q)
 {
 	struct json_object *list = json_arr(b->candidate, "orders"), *order;
-	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
+	size_t n = json_length(list), i;
 	int64_t now = turn_time(b->candidate);
 
 	for (i = 0; i < n; i++) {
@@ -166,7 +166,7 @@ static bool
 changes_an_order(const struct order_book *b, const struct order_request *q)
 {
 	struct json_object *list = json_arr(b->candidate, "orders"), *order;
-	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
+	size_t n = json_length(list), i;
 	const char *id;
 
 	for (i = 0; i < n; i++) {

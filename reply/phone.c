@@ -83,12 +83,24 @@ is_date(const struct run *r)
 	return true;
 }
 
+/* 5 5 5 1 2 3 4: spelled out, and no sizes, which grow. */
+static bool
+is_spelled(const struct run *r)
+{
+	int i;
+
+	for (i = 1; i < r->count && r->digits[i] > r->digits[i - 1]; i++)
+		continue;
+	return r->longest == 1 && i < r->count;
+}
+
 static bool
 is_phone(const struct run *r)
 {
 	if (r->count < PHONE_MIN || is_date(r))
 		return false;
-	return r->foreign || r->longest >= PHONE_MIN || *r->digits == '0' ||
+	return is_spelled(r) || r->foreign || *r->digits == '0' ||
+	    r->longest >= PHONE_MIN ||
 	    (r->longest >= 4 && (r->shortest >= 3 || r->count >= 10));
 }
 
@@ -133,22 +145,9 @@ phone_same(const char *a, const char *b)
 	    strcmp(b + lb - la, a) == 0;
 }
 
-bool
-phone_stands(const char *text, const char *digits)
-{
-	char *folded = text_fold(text), other[PHONE_SIZE];
-	const char *at = folded;
-	bool found = false;
-
-	while (!found && (at = phone_next(at, other)) != NULL)
-		found = phone_same(other, digits);
-	free(folded);
-	return found;
-}
-
-/* A run of digits in a text that was not folded: where it is, and which. */
+/* A run of digits as it was typed: where each begins and ends, and which. */
 struct typed {
-	const char *start, *end, *at[PHONE_SIZE];
+	const char *start, *end, *at[PHONE_SIZE], *behind[PHONE_SIZE];
 	char digits[PHONE_SIZE];
 	size_t count;
 };
@@ -174,10 +173,11 @@ next_typed(const char *p, struct typed *t)
 		if (digit >= 0) {
 			if (t->count == 0 && t->start == NULL)
 				t->start = p;
+			if (t->count == PHONE_SIZE - 1)
+				return true;
 			t->at[t->count] = p;
-			if (t->count < PHONE_SIZE - 1)
-				t->digits[t->count++] = (char)('0' + digit);
-			t->end = p + n;
+			t->behind[t->count] = t->end = p + n;
+			t->digits[t->count++] = (char)('0' + digit);
 			gap = 0;
 		} else if (t->count > 0 && (!is_between(c) || ++gap > 3)) {
 			return true;
@@ -188,14 +188,60 @@ next_typed(const char *p, struct typed *t)
 	return t->count > 0;
 }
 
-/* More than a country's code ahead of it is something else, such as a date. */
-static const char *
-start_of(const struct typed *t, const char *digits)
+/* Do the digits from..to-1 stand in groups of their own? */
+static bool
+is_apart(const struct typed *t, size_t from, size_t to)
 {
-	enum { CODE_MAX = 5 };
-	size_t n = strlen(national(digits));
+	return (from == 0 || t->behind[from - 1] != t->at[from]) &&
+	    (to == t->count || t->behind[to - 1] != t->at[to]);
+}
 
-	return t->count > n + CODE_MAX ? t->at[t->count - n] : t->start;
+static bool
+is_one_group(const struct typed *t, size_t from, size_t to)
+{
+	for (from++; from < to && t->behind[from - 1] == t->at[from]; from++)
+		continue;
+	return from == to;
+}
+
+/* May a number begin here?  The tail of a longer one is another number. */
+static bool
+begins(const struct typed *t, size_t from, size_t to, size_t wanted)
+{
+	enum { WHOLE_MIN = 8 };
+
+	return from == 0 || t->digits[from] == '0' || to - from >= wanted ||
+	    (to - from >= WHOLE_MIN && is_one_group(t, from, to));
+}
+
+/*
+ * Are they that number?  What is ahead of it, such as a quantity, is taken for
+ * its country's code only where it is written like one.
+ */
+static bool
+is_number(const struct typed *t, size_t from, size_t to, const char *digits)
+{
+	size_t wanted = strlen(national(digits));
+	char own[PHONE_SIZE] = "";
+
+	if (to - from < PHONE_MIN || !is_apart(t, from, to) ||
+	    !begins(t, from, to, wanted))
+		return false;
+	memcpy(own, t->digits + from, to - from);
+	return phone_same(own, digits) &&
+	    (strlen(national(own)) <= wanted || is_one_group(t, from, to) ||
+	    strncmp(own, "00", 2) == 0 || (from == 0 && *t->start == '+'));
+}
+
+/* Where it stands in the run; false: it does not. */
+static bool
+find(const struct typed *t, const char *digits, size_t *from, size_t *to)
+{
+	for (*from = 0; *from < t->count; ++*from)
+		for (*to = t->count; *to > *from; --*to)
+			if (is_number(t, *from, *to, digits))
+				return true;
+	return false;
 }
 
 char *
@@ -203,16 +249,40 @@ phone_typed(const char *text, const char *digits)
 {
 	struct typed t = { .end = text };
 	const char *start;
+	size_t from, to;
 	char *piece;
 
 	while (next_typed(t.end, &t)) {
-		if (t.count < PHONE_MIN || !phone_same(t.digits, digits))
+		if (!find(&t, digits, &from, &to))
 			continue;
-		start = start_of(&t, digits);
-		piece = strndup(start, (size_t)(t.end - start));
+		start = from == 0 ? t.start : t.at[from];
+		piece = strndup(start, (size_t)(t.behind[to - 1] - start));
 		if (piece == NULL)
 			errx(EX_OSERR, "out of memory");
 		return piece;
 	}
 	return NULL;
+}
+
+bool
+phone_stands(const char *text, const char *digits)
+{
+	char *typed = phone_typed(text, digits);
+	bool found = typed != NULL;
+
+	free(typed);
+	return found;
+}
+
+bool
+phone_read(const char *text, char digits[PHONE_SIZE])
+{
+	struct typed t = { .end = text };
+
+	while (next_typed(t.end, &t))
+		if (t.count >= PHONE_MIN) {
+			memcpy(digits, t.digits, sizeof(t.digits));
+			return true;
+		}
+	return false;
 }

@@ -22,7 +22,13 @@ const char *phone_next(const char *at, char digits[PHONE_SIZE]);
 /* The same number, with or without its country? */
 bool phone_same(const char *a, const char *b);
 
-/* Does it stand in this text, folded or not? */
+/*
+ * The digits of a text that is one, in groups of any length; false: there are
+ * too few.
+ */
+bool phone_read(const char *text, char digits[PHONE_SIZE]);
+
+/* Does it stand in this text, folded or not, beside other numbers or not? */
 bool phone_stands(const char *text, const char *digits);
 
 /*

@@ -29,6 +29,13 @@ is_hidden(ucs4_t c)
 	return false;
 }
 
+/* An emoji's colours are seen, and stay in what is said. */
+static bool
+is_colour(ucs4_t c, enum plain_shape shape)
+{
+	return shape == PLAIN_SPOKEN && c >= 0xfe00 && c <= 0xfe0f;
+}
+
 /* "<|" opens a control token in many models' templates. */
 static bool
 opens_token(const char *out, size_t len, ucs4_t c)
@@ -37,9 +44,9 @@ opens_token(const char *out, size_t len, ucs4_t c)
 }
 
 static size_t
-put(char *out, size_t len, ucs4_t c)
+put(char *out, size_t len, ucs4_t c, enum plain_shape shape)
 {
-	if (opens_token(out, len, c))
+	if (shape != PLAIN_SPOKEN && opens_token(out, len, c))
 		out[len++] = ' ';
 	return len + (size_t)u8_uctomb((uint8_t *)out + len, c, 6);
 }
@@ -78,14 +85,15 @@ plain_text(const char *text, size_t max, enum plain_shape shape)
 		if (uc_is_property_white_space(c) &&
 		    (shape == PLAIN_LINE || (c != '\n' && c != '\t')))
 			c = ' ';
-		if (is_hidden(c) || is_surplus(out, len, c, shape))
+		if ((is_hidden(c) && !is_colour(c, shape)) ||
+		    is_surplus(out, len, c, shape))
 			continue;
 		if (seen++ == max) {
 			len = trimmed(out, len);
 			memcpy(out + len, more, sizeof(more));
 			return out;
 		}
-		len = put(out, len, c);
+		len = put(out, len, c, shape);
 	}
 	out[trimmed(out, len)] = '\0';
 	return out;

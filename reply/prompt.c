@@ -230,43 +230,11 @@ add_orders(struct json_object *facts, const char *key,
 	json_object_object_add(facts, key, list);
 }
 
-/* How long ago the first of what waits was written: hours matter, not ms. */
-static void
-add_age(struct json_object *facts, const struct json_object *candidate,
-    int64_t now)
-{
-	const struct json_object *said = json_arr(candidate, "messages");
-	size_t n = json_object_array_length(said), i;
-	struct json_object *m;
-	char text[48];
-	int64_t at = STAMP_NONE, minutes;
-
-	for (i = 0; i < n && at == STAMP_NONE; i++) {
-		m = json_object_array_get_idx(said, i);
-		if (candidate_waits(candidate, m))
-			at = stamp_parse(json_str(m, "created_at"));
-	}
-	if (at == STAMP_NONE || at > now)
-		return;
-	minutes = (now - at) / 60000;
-	if (minutes < 120)
-		snprintf(text, sizeof(text), "%d minutes ago", (int)minutes);
-	else
-		snprintf(text, sizeof(text), "%lld hours ago",
-		    (long long)minutes / 60);
-	json_add_str(facts, "question_written", text);
-}
-
 static struct json_object *
-facts_of(struct json_object *candidate, int64_t now)
+facts_of(struct json_object *candidate)
 {
 	struct json_object *o = json_object_new_object();
-	time_t seconds = (time_t)(now / 1000);
-	char date[32] = "";
-	struct tm tm;
 
-	if (localtime_r(&seconds, &tm) != NULL)
-		strftime(date, sizeof(date), "%A %Y-%m-%d", &tm);
 	json_add_str(o, "platform", json_str(candidate, "platform"));
 	add_plain(o, "customer_name", json_text(candidate, "customer_name"),
 	    64);
@@ -277,28 +245,78 @@ facts_of(struct json_object *candidate, int64_t now)
 	add_orders(o, "recent_orders", json_arr(candidate, "orders"));
 	add_orders(o, "to_be_confirmed", json_arr(json_obj(candidate,
 	    "proposal"), "orders"));
-	/* What no two ticks share comes last. */
-	json_add_str(o, "date", date);
-	add_age(o, candidate, now);
 	return o;
 }
 
-/*
- * The facts as a turn of their own: the roles alternate, and a customer's
- * message holds the customer's words alone.
- */
+/* The object is taken over. */
 static void
-say_facts(struct json_object *list, struct json_object *candidate, int64_t now)
+say_as_system(struct json_object *list, const char *what,
+    struct json_object *o)
 {
-	struct json_object *facts = facts_of(candidate, now);
 	char *content;
 
-	if (asprintf(&content, "Facts from the shop's system: %s",
-	    json_print(facts, NULL)) == -1)
+	if (asprintf(&content, "%s from the shop's system: %s", what,
+	    json_print(o, NULL)) == -1)
 		errx(EX_OSERR, "out of memory");
 	say(list, "user", content);
 	free(content);
-	json_object_put(facts);
+	json_object_put(o);
+}
+
+/* When the newest of what waits was written. */
+static int64_t
+asked_at(const struct json_object *candidate)
+{
+	const struct json_object *said = json_arr(candidate, "messages");
+	size_t i = json_object_array_length(said);
+	struct json_object *m;
+
+	while (i-- > 0) {
+		m = json_object_array_get_idx(said, i);
+		if (candidate_waits(candidate, m))
+			return stamp_parse(json_str(m, "created_at"));
+	}
+	return STAMP_NONE;
+}
+
+/* Hours matter, not milliseconds. */
+static void
+add_age(struct json_object *o, int64_t at, int64_t now)
+{
+	char text[48];
+	int64_t minutes;
+
+	if (at == STAMP_NONE || at > now)
+		return;
+	minutes = (now - at) / 60000;
+	if (minutes < 120)
+		snprintf(text, sizeof(text), "%d minutes ago", (int)minutes);
+	else
+		snprintf(text, sizeof(text), "%lld hours ago",
+		    (long long)minutes / 60);
+	json_add_str(o, "message_written", text);
+}
+
+/*
+ * What no two ticks share, as the last line of all: the next turn begins with
+ * the bytes ahead of it.  It stands behind the customer's words, so that
+ * whatever they look like, the shop's own line is the last; and it tells
+ * nothing that would be worth forging.
+ */
+static void
+say_clock(struct json_object *list, const struct json_object *candidate,
+    int64_t now)
+{
+	struct json_object *o = json_object_new_object();
+	time_t seconds = (time_t)(now / 1000);
+	char date[32] = "";
+	struct tm tm;
+
+	if (localtime_r(&seconds, &tm) != NULL)
+		strftime(date, sizeof(date), "%A %Y-%m-%d", &tm);
+	json_add_str(o, "date", date);
+	add_age(o, asked_at(candidate), now);
+	say_as_system(list, "Clock", o);
 }
 
 /*
@@ -329,11 +347,14 @@ prompt_messages(struct json_object *system, struct json_object *candidate,
 	if (list == NULL)
 		errx(EX_OSERR, "out of memory");
 	json_object_array_add(list, json_object_get(system));
-	say_facts(list, candidate, now);
+	/* A turn of their own: the roles alternate, and names are strangers'. */
+	say_as_system(list, "Facts", facts_of(candidate));
 	say_all(list, candidate);
-	if (json_object_array_length(list) > 2 &&
-	    strcmp(json_str(last_of(list), "role"), "user") == 0)
-		return list;
-	json_object_put(list);
-	return NULL;
+	if (json_object_array_length(list) <= 2 ||
+	    strcmp(json_str(last_of(list), "role"), "user") != 0) {
+		json_object_put(list);
+		return NULL;
+	}
+	say_clock(list, candidate, now);
+	return list;
 }

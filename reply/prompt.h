@@ -2,11 +2,12 @@
  * What the model is given to read.
  *
  * The bytes that stay the same come first, so that a server can reuse what it
- * has computed: one system message (the brief, the catalog),
- * one line of facts (date, customer, recent orders), then the conversation.
+ * has computed: one system message (the brief, the catalog), one line of facts
+ * (customer, recent orders), the conversation, and as the last line of its last
+ * message what no two turns share, the date and the age of the question: the
+ * next turn of the same customer begins with the same bytes up to there.
  * The facts are a user's message, never the system's, since names and addresses
- * are words of a stranger; and they stand ahead of the conversation, so that
- * the next turn of the same customer begins with the same bytes.
+ * are words of a stranger.
  */
 #ifndef PROMPT_H
 #define PROMPT_H

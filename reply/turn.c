@@ -7,6 +7,7 @@
 #include "gate.h"
 #include "ident.h"
 #include "json.h"
+#include "plain.h"
 #include "prompt.h"
 #include "proposal.h"
 #include "stamp.h"
@@ -208,9 +209,11 @@ has_order_call(const struct turn *t)
 	return false;
 }
 
+/* What is looked at and leaves is what the customer will see. */
 static void
-take_text(struct turn *t, const char *text)
+take_text(struct turn *t, const char *written)
 {
+	char *text = plain_text(written, SIZE_MAX, PLAIN_SPOKEN);
 	const struct gate gate = {
 		.catalog = t->means->catalog,
 		.candidate = t->candidate,
@@ -228,6 +231,7 @@ take_text(struct turn *t, const char *text)
 		regenerate(t, text, rule, why);
 	else
 		turn_reply(t, text);
+	free(text);
 }
 
 static void

@@ -143,11 +143,25 @@ number_of(const struct json_object *error)
 	return text != NULL ? strtol(text, NULL, 10) : n;
 }
 
+/* FastAPI, as in vLLM: {"detail":[{"loc":["body","store"],...}]} */
+static const char *
+detail_param(struct json_object *root)
+{
+	struct json_object *loc = json_arr(json_item(root, "detail", 0),
+	    "loc"), *last;
+	size_t n = loc != NULL ? json_object_array_length(loc) : 0;
+
+	if (n == 0)
+		return NULL;
+	last = json_object_array_get_idx(loc, n - 1);
+	return json_object_is_type(last, json_type_string) ?
+	    json_object_get_string(last) : NULL;
+}
+
 /* Only what looks like a member's name: the rest is a stranger's text. */
 static void
-read_param(struct verdict *v, const struct json_object *error)
+read_param(struct verdict *v, const char *param)
 {
-	const char *param = json_str(error, "param");
 	size_t n;
 
 	if (param == NULL || (n = strlen(param)) >= sizeof(v->param) ||
@@ -168,6 +182,9 @@ read_silence(struct verdict *v, const struct http_response *response)
 	if (response->status == 0)
 		verdict_set(v, VERDICT_TRANSIENT,
 		    "the model's server did not answer: %s", response->why);
+	else if (response->outcome != HTTP_OK && response->status < 300)
+		verdict_set(v, VERDICT_TRANSIENT, "the model's server did "
+		    "not end its answer: %s", response->why);
 	else
 		verdict_set(v, VERDICT_TRANSIENT,
 		    "the answer of the model's server cannot be read");
@@ -186,7 +203,8 @@ verdict_read(struct verdict *v, const struct http_response *response,
 	    !read_status(v, response->status) &&
 	    !read_status(v, number_of(error)))
 		read_silence(v, response);
-	read_param(v, error);
+	read_param(v, error != NULL ? json_str(error, "param") :
+	    detail_param(root));
 	v->wait_ms = response->retry_after_ms;
 	v->may_retry = response->should_retry;
 	return false;

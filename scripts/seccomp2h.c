@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/netlink.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <stdint.h>
@@ -114,10 +115,6 @@ static const struct call {
 	{ CONNECTS, SCMP_SYS(getpeername) },
 	{ CONNECTS, SCMP_SYS(getsockopt) },
 	{ CONNECTS, SCMP_SYS(setsockopt) },
-	{ CONNECTS, SCMP_SYS(send) },
-	{ CONNECTS, SCMP_SYS(sendto) },
-	{ CONNECTS, SCMP_SYS(sendmsg) },
-	{ CONNECTS, SCMP_SYS(sendmmsg) },
 	{ CONNECTS, SCMP_SYS(recv) },
 	{ CONNECTS, SCMP_SYS(recvfrom) },
 	{ CONNECTS, SCMP_SYS(recvmsg) },
@@ -135,6 +132,8 @@ static const struct call {
 #define ALL UINT64_C(0xffffffff)
 #define WRITING (O_ACCMODE | O_CREAT | O_TRUNC)
 #define WRITE_OR_RUN (PROT_WRITE | PROT_EXEC)
+#define SOCKETS(family, kind, protocol) { CONNECTS, SCMP_SYS(socket), \
+	{ { 0, ALL, family }, { 1, 0xf, kind }, { 2, ALL, protocol } } }
 
 /* Those that are allowed where each of these arguments, masked, is so. */
 static const struct rule {
@@ -143,7 +142,7 @@ static const struct rule {
 	struct {
 		unsigned argument;
 		uint64_t mask, value;
-	} where[2];
+	} where[3];
 } rules[] = {
 	{ STREAMS, SCMP_SYS(newfstatat),
 	  { { 3, AT_EMPTY_PATH, AT_EMPTY_PATH } } },
@@ -167,16 +166,22 @@ static const struct rule {
 	{ CHANGES, SCMP_SYS(fcntl64), { { 1, ALL, F_SETLK } } },
 	{ CHANGES, SCMP_SYS(fcntl64), { { 1, ALL, F_SETLKW } } },
 
-	{ CONNECTS, SCMP_SYS(socket),
-	  { { 0, ALL, AF_INET }, { 1, 0xf, SOCK_STREAM } } },
-	{ CONNECTS, SCMP_SYS(socket),
-	  { { 0, ALL, AF_INET }, { 1, 0xf, SOCK_DGRAM } } },
-	{ CONNECTS, SCMP_SYS(socket),
-	  { { 0, ALL, AF_INET6 }, { 1, 0xf, SOCK_STREAM } } },
-	{ CONNECTS, SCMP_SYS(socket),
-	  { { 0, ALL, AF_INET6 }, { 1, 0xf, SOCK_DGRAM } } },
+	/* TCP and UDP: of MPTCP and SCTP, landlock knows no ports. */
+	SOCKETS(AF_INET, SOCK_STREAM, 0),
+	SOCKETS(AF_INET, SOCK_STREAM, IPPROTO_TCP),
+	SOCKETS(AF_INET, SOCK_DGRAM, 0),
+	SOCKETS(AF_INET, SOCK_DGRAM, IPPROTO_UDP),
+	SOCKETS(AF_INET6, SOCK_STREAM, 0),
+	SOCKETS(AF_INET6, SOCK_STREAM, IPPROTO_TCP),
+	SOCKETS(AF_INET6, SOCK_DGRAM, 0),
+	SOCKETS(AF_INET6, SOCK_DGRAM, IPPROTO_UDP),
 	{ CONNECTS, SCMP_SYS(socket),
 	  { { 0, ALL, AF_NETLINK }, { 2, ALL, NETLINK_ROUTE } } },
+	/* Nor does it see a connection that is made by sending. */
+	{ CONNECTS, SCMP_SYS(send), { { 3, MSG_FASTOPEN, 0 } } },
+	{ CONNECTS, SCMP_SYS(sendto), { { 3, MSG_FASTOPEN, 0 } } },
+	{ CONNECTS, SCMP_SYS(sendmsg), { { 2, MSG_FASTOPEN, 0 } } },
+	{ CONNECTS, SCMP_SYS(sendmmsg), { { 3, MSG_FASTOPEN, 0 } } },
 	{ CONNECTS, SCMP_SYS(socketpair), { { 0, ALL, AF_UNIX } } },
 	{ CONNECTS, SCMP_SYS(clone), { { 0, CLONE_THREAD, CLONE_THREAD } } },
 	/* A library's code: of a file, and not to be written. */
@@ -199,10 +204,10 @@ must(int code)
 static void
 allow(scmp_filter_ctx filter, const struct rule *r)
 {
-	struct scmp_arg_cmp where[2];
+	struct scmp_arg_cmp where[3];
 	unsigned i, n = 0;
 
-	for (i = 0; i < 2 && r->where[i].mask != 0; i++)
+	for (i = 0; i < 3 && r->where[i].mask != 0; i++)
 		where[n++] = (struct scmp_arg_cmp){ r->where[i].argument,
 		    SCMP_CMP_MASKED_EQ, r->where[i].mask, r->where[i].value };
 	must(seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, r->number, n,

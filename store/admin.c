@@ -119,7 +119,7 @@ help(int argc, char *argv[])
 }
 
 enum { JSON = 2000, CSV, ALL, YES, UTC, TERMINAL, ACCOUNT, TOKEN_FILE,
-	SECRET_FILE, LOGIN, AI, HUMAN_AGENT, TOKEN_UNTIL, MOST, NAME, PRICE,
+	SECRET_FILE, APP_ID, LOGIN, AI, HUMAN_AGENT, TOKEN_UNTIL, MOST, NAME, PRICE,
 	CURRENCY, DESCRIPTION, OPTIONS, STOCK, SKU, SINCE, CONVERSATION,
 	CUSTOMER, DUE };
 
@@ -144,6 +144,7 @@ keep_value(struct desk *d, int c, const char *value)
 		{ ACCOUNT, &d->account },
 		{ TOKEN_FILE, &d->token_file },
 		{ SECRET_FILE, &d->secret_file },
+		{ APP_ID, &d->app_id },
 		{ LOGIN, &d->login },
 		{ AI, &d->ai },
 		{ HUMAN_AGENT, &d->human_agent },
@@ -177,6 +178,7 @@ main(int argc, char *argv[])
 		{ "account", required_argument, NULL, ACCOUNT },
 		{ "token-file", required_argument, NULL, TOKEN_FILE },
 		{ "app-secret-file", required_argument, NULL, SECRET_FILE },
+		{ "app-id", required_argument, NULL, APP_ID },
 		{ "login", required_argument, NULL, LOGIN },
 		{ "ai", required_argument, NULL, AI },
 		{ "human-agent", required_argument, NULL, HUMAN_AGENT },

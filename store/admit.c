@@ -68,13 +68,18 @@ is_writing(struct admit *a, const struct asker *who)
 static bool
 is_paused(struct admit *a, const struct asker *who)
 {
-	sqlite3_stmt *q = db_query(a->db, Q_NEWEST_EMPLOYEE);
 	int64_t pause = takeover_pause_ms();
+	char since[STAMP_SIZE];
+	sqlite3_stmt *q;
 	bool paused;
 
+	if (pause == 0)
+		return false;
+	q = db_query(a->db, Q_EMPLOYEE_SPOKE);
 	db_bind(q, ":conversation", who->conversation);
-	paused = pause > 0 && db_row(a->db, q) &&
-	    within(db_col(q, 0), who->now, pause);
+	db_bind(q, ":since", stamp_print(stamp_parse(who->now) - pause + 1,
+	    since));
+	paused = db_row(a->db, q);
 	db_done(q);
 	return paused;
 }

@@ -55,8 +55,8 @@ ask(const char *path, const char *sql, const char *text)
 	return n;
 }
 
-static void
-remember(struct db *db, const char *path)
+void
+backup_note(struct db *db, const char *path)
 {
 	char whole[PATH_MAX], now[STAMP_SIZE];
 	sqlite3_stmt *q = db_query(db, Q_BACKUP_NOTE);
@@ -66,6 +66,18 @@ remember(struct db *db, const char *path)
 	db_bind(q, ":path", whole);
 	db_bind(q, ":now", journal_now(now));
 	db_run(db, q);
+	db_run(db, db_query(db, Q_BACKUP_TRIM));
+}
+
+/* What a copy is called until it is whole, if one is being made; owned. */
+static char *unfinished;
+
+/* A full disk ends the program: it gets back what it gave. */
+static void
+drop_unfinished(void)
+{
+	if (unfinished != NULL)
+		unlink(unfinished);
 }
 
 /* A file of ours alone, with all that the database has. */
@@ -93,7 +105,27 @@ backup_copy(struct db *db, const char *path)
 	db_close(copy);
 }
 
-/* Under its name only when it is whole, on the disk, and can be read. */
+/* Whole, on the disk, and can be read: only the name is not yet the right one. */
+static void
+make_unfinished(struct db *db, char *name)
+{
+	unfinished = name;
+	atexit(drop_unfinished);
+	copy_into(db, name);
+	if (ask(name, "SELECT quick_check = 'ok' FROM pragma_quick_check",
+	    NULL) != 1)
+		errx(EX_IOERR, "%s: the copy cannot be read", name);
+	sync_path(name, O_RDONLY);
+}
+
+static void
+finish(const char *path)
+{
+	free(unfinished);
+	unfinished = NULL;
+	sync_folder(path);
+}
+
 void
 backup_make(struct db *db, const char *path)
 {
@@ -103,17 +135,27 @@ backup_make(struct db *db, const char *path)
 		errx(EX_CANTCREAT, "%s is there already", path);
 	if (asprintf(&new, "%s.%ld.new", path, (long)getpid()) == -1)
 		errx(EX_OSERR, "out of memory");
-	copy_into(db, new);
-	if (ask(new, "SELECT quick_check = 'ok' FROM pragma_quick_check",
-	    NULL) != 1)
-		errx(EX_IOERR, "%s: the copy cannot be read", new);
-	sync_path(new, O_RDONLY);
+	make_unfinished(db, new);
 	if (link(new, path) == -1)
 		err(EX_CANTCREAT, "%s", path);
 	unlink(new);
-	sync_folder(path);
-	free(new);
-	remember(db, path);
+	finish(path);
+	backup_note(db, path);
+}
+
+void
+backup_replace(struct db *db, const char *path)
+{
+	char *new;
+
+	if (asprintf(&new, "%s.new", path) == -1)
+		errx(EX_OSERR, "out of memory");
+	if (unlink(new) == -1 && errno != ENOENT)
+		err(EX_CANTCREAT, "%s", new);
+	make_unfinished(db, new);
+	if (rename(new, path) == -1)
+		err(EX_CANTCREAT, "%s", path);
+	finish(path);
 }
 
 enum backup_state

@@ -11,6 +11,13 @@
 void backup_make(struct db *db, const char *path);
 
 /*
+ * The same in the place of an earlier one, and of what a run left that was
+ * killed over it; the caller remembers it.
+ */
+void backup_replace(struct db *db, const char *path);
+void backup_note(struct db *db, const char *path);
+
+/*
  * The same for a while only: it is not remembered, renews no token, which would
  * be lost with it, and knows of nothing that was captured.
  */

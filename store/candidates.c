@@ -256,30 +256,37 @@ proposal(struct batch *b, const char *conversation)
 	return o;
 }
 
-/* When the agent or an employee spoke last, by the platform's clock; or none. */
-static int64_t
-spoke_at(struct batch *b, enum query query, const char *conversation)
+static bool
+did_person_speak(struct batch *b, const char *conversation, const char *since)
 {
-	sqlite3_stmt *q = db_query(b->db, query);
-	int64_t at = STAMP_NONE;
+	sqlite3_stmt *q = db_query(b->db, Q_EMPLOYEE_SPOKE);
+	bool spoke;
 
 	db_bind(q, ":conversation", conversation);
-	if (db_row(b->db, q))
-		at = stamp_parse(db_col(q, 0));
+	db_bind(q, ":since", since);
+	spoke = db_row(b->db, q);
 	db_done(q);
-	return at;
+	return spoke;
 }
 
 /* Does the customer have to be told, or told again, that an AI answers? */
 static void
 add_first(struct batch *b, struct json_object *o, const struct asker *who)
 {
-	int64_t agent = spoke_at(b, Q_NEWEST_AGENT, who->conversation);
-	int64_t person = spoke_at(b, Q_NEWEST_EMPLOYEE, who->conversation);
+	sqlite3_stmt *q = db_query(b->db, Q_AGENT_SPOKE);
+	char since[STAMP_SIZE];
+	const char *agent;
 
-	json_add_bool(o, "first_reply", agent == STAMP_NONE);
-	json_add_bool(o, "disclose", agent == STAMP_NONE || person >= agent ||
-	    stamp_parse(who->now) - agent >= DISCLOSE_AGAIN_MS);
+	db_bind(q, ":conversation", who->conversation);
+	db_bind(q, ":since", stamp_print(stamp_parse(who->now) -
+	    DISCLOSE_AGAIN_MS, since));
+	if (!db_row(b->db, q))
+		return;
+	agent = db_col(q, 1);
+	json_add_bool(o, "first_reply", db_col_int(q, 0) == 0);
+	json_add_bool(o, "disclose", agent == NULL ||
+	    did_person_speak(b, who->conversation, agent));
+	db_done(q);
 }
 
 /* What was reached, or that the shop is closed: no model is asked then. */

@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "journal.h"
+#include "stamp.h"
 
 enum { WORD_MAX = 32, MESSAGE_MAX = 1024, FINDINGS_MAX = 64 };
 
@@ -93,6 +94,28 @@ learn_self(struct db *db, const char *channel, const char *self)
 		    "the token speaks for another account than before");
 }
 
+/* When the token ends, where the check was told: a day, or null for never. */
+static void
+learn_end(struct db *db, struct record_in *from, const struct record *r,
+    const char *channel)
+{
+	const char *until = json_str(r->object, "token_until");
+	struct json_object *told;
+	sqlite3_stmt *q;
+
+	if (!json_object_object_get_ex(r->object, "token_until", &told))
+		return;
+	if (told != NULL && stamp_parse(until) == STAMP_NONE) {
+		record_reject(from, r, NULL, "check: \"token_until\" is no "
+		    "time");
+		return;
+	}
+	q = db_query(db, Q_CHECK_UNTIL);
+	db_bind(q, ":id", channel);
+	db_bind(q, ":until", until);
+	db_run(db, q);
+}
+
 static bool
 is_channel(struct db *db, const char *id)
 {
@@ -130,4 +153,5 @@ check_store(struct db *db, struct record_in *from, const struct record *r)
 		    json_object_array_get_idx(findings, i));
 	if (is_short(self, 512))
 		learn_self(db, channel, self);
+	learn_end(db, from, r, channel);
 }

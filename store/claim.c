@@ -9,9 +9,11 @@
 #include "handover.h"
 #include "journal.h"
 #include "model.h"
+#include "must.h"
 #include "objection.h"
 #include "orders.h"
 #include "outbox.h"
+#include "part.h"
 #include "spending.h"
 #include "takeover.h"
 #include "unsent.h"
@@ -30,10 +32,8 @@ struct claim {
 struct claim *
 claim_new(struct db *db, struct tally *tally, bool sending)
 {
-	struct claim *c = calloc(1, sizeof(*c));
+	struct claim *c = must(calloc(1, sizeof(*c)));
 
-	if (c == NULL)
-		errx(EX_OSERR, "out of memory");
 	c->db = db;
 	c->tally = tally;
 	c->sending = sending;
@@ -68,9 +68,8 @@ claim_emit(struct claim *c)
 static void
 make_ready(struct claim *c, struct json_object *outgoing)
 {
-	c->ready = reallocarray(c->ready, c->n_ready + 1, sizeof(*c->ready));
-	if (c->ready == NULL)
-		errx(EX_OSERR, "out of memory");
+	c->ready = must(reallocarray(c->ready, c->n_ready + 1,
+	    sizeof(*c->ready)));
 	c->ready[c->n_ready++] = outgoing;
 }
 
@@ -87,7 +86,7 @@ known(struct claim *c, const char *conversation_id)
 	return ids;
 }
 
-/* A part becomes an `outgoing` record, in the state `sending`. */
+/* A part that is due becomes an `outgoing` record, in the state `sending`. */
 static void
 claim_part(struct claim *c, const char *reply_id, int part)
 {
@@ -97,11 +96,7 @@ claim_part(struct claim *c, const char *reply_id, int part)
 
 	db_bind(q, ":reply", reply_id);
 	db_bind_int(q, ":part", part);
-	if (!db_row(c->db, q)) {
-		db_done(q);
-		json_object_put(o);
-		return;
-	}
+	db_need(c->db, q);
 	json_add_str(o, "reply_id", reply_id);
 	json_add_int(o, "part", part);
 	json_add_int(o, "parts", db_col_int(q, 10));
@@ -377,10 +372,9 @@ due_read(struct claim *c, int64_t part, struct due *due)
 	db_bind_int(q, ":part", part);
 	if ((found = db_row(c->db, q))) {
 		due->agent = strcmp(db_col(q, 0), "agent") == 0;
-		snprintf(due->conversation, sizeof(due->conversation), "%s",
+		part_keep(due->conversation, sizeof(due->conversation),
 		    db_col(q, 8));
-		snprintf(due->newest, sizeof(due->newest), "%s",
-		    db_col(q, 9) != NULL ? db_col(q, 9) : "");
+		part_keep(due->newest, sizeof(due->newest), db_col(q, 9));
 	}
 	db_done(q);
 	return found;
@@ -405,7 +399,7 @@ objection_of(struct claim *c, const struct due *due)
 {
 	if (due->agent && !has_begun(c, due->reply_id))
 		return objection_to(c->db, due->conversation, due->reply_id,
-		    *due->newest != '\0' ? due->newest : NULL);
+		    due->newest);
 	return window_is_shut(c->db, due->reply_id) ? WINDOW_CLOSED :
 	    NO_OBJECTION;
 }

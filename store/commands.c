@@ -8,16 +8,18 @@
 #include "cli.h"
 #include "commands.h"
 #include "conf.h"
+#include "migrate.h"
 #include "secret.h"
 
 const char commands_usage[] =
     "usage: souk-admin COMMAND [ARGUMENT ...] [--json] [--utc]\n"
-    "  init                          create the database\n"
+    "  init                          create or migrate the database\n"
     "  channel add PLATFORM --account ID --token-file F [--app-secret-file F]\n"
-    "          [--login page|instagram] [--ai on|off]\n"
-    "          [--human-agent on|off]\n"
+    "          [--app-id N] [--login page|instagram] [--ai on|off]\n"
+    "          [--human-agent on|off] [--token-until DAY]\n"
     "  channel list | check ID | disconnect ID\n"
-    "  channel connect ID [--token-file F] [--human-agent on|off]\n"
+    "  channel connect ID [--token-file F] [--app-secret-file F] [--app-id N]\n"
+    "          [--human-agent on|off] [--token-until DAY]\n"
     "  product add NAME PRICE CURRENCY [DESCRIPTION] | import FILE.csv\n"
     "  product edit ID [--name|--price|--currency|--description|--options|\n"
     "          --stock|--sku X]\n"
@@ -36,9 +38,9 @@ const char commands_usage[] =
 static int
 init(struct desk *d, int argc, char *argv[])
 {
-	(void)d;
 	(void)argc;
 	(void)argv;
+	migrate(d->db, conf_db());
 	printf("%s is ready\n", conf_db());
 	return EX_OK;
 }
@@ -122,7 +124,8 @@ static const struct command commands[] = {
 	  "What was saved of WhatsApp: payloads of a webhook (JSON), or an\n"
 	  "exported chat (.txt).  Twice changes nothing; see souk(1)." },
 	{ "init", NULL, DB_CREATE, init,
-	  "\nMake the database; one that is there stays as it is." },
+	  "\nMake the database; or make one of an older souk into one of this, "
+	  "behind a\ncopy of it (souk.db.schema-N).  Any other stays as it is." },
 	{ "db-path", NULL, COMMAND_NO_DB, db_path,
 	  " [FOLDER]\nPrint the database's path; FOLDER is the run folder." },
 	{ "tick", NULL, COMMAND_NO_DB, tick,
@@ -140,16 +143,18 @@ static const struct command commands[] = {
 	  " [--json]\nShow the replies that come as records on the input." },
 	{ "channel", "add", DB_WRITE, desk_channel_add,
 	  " facebook|instagram|whatsapp --account ID --token-file F\n"
-	  "           [--app-secret-file F] [--login page|instagram] "
-	  "[--ai on|off]\n"
-	  "           [--human-agent on|off] [--token-until DAY]\n"
+	  "           [--app-secret-file F] [--app-id N] "
+	  "[--login page|instagram]\n"
+	  "           [--ai on|off] [--human-agent on|off] "
+	  "[--token-until DAY]\n"
 	  "Connect an account and print its id." },
 	{ "channel", "list", DB_READ, desk_channel_list,
 	  " [--json|--csv]\nThe accounts, and what ails them." },
 	{ "channel", "check", DB_READ, desk_channel_check,
 	  " ID [--json]\nAsk the platform about it, and tell what it said." },
 	{ "channel", "connect", DB_WRITE, desk_channel_connect,
-	  " ID [--token-file F] [--token-until DAY] [--human-agent on|off]\n"
+	  " ID [--token-file F] [--app-secret-file F] [--app-id N]\n"
+	  "           [--token-until DAY] [--human-agent on|off]\n"
 	  "Connect it again, with a new token." },
 	{ "channel", "disconnect", DB_WRITE, desk_channel_disconnect,
 	  " ID\nLeave it alone: nothing is polled or sent." },
@@ -177,7 +182,7 @@ static const struct command commands[] = {
 	{ "unblock", NULL, DB_WRITE, desk_unblock,
 	  " ID\nThe agent answers this customer again." },
 	{ "conversations", NULL, DB_READ, desk_conversations,
-	  " [--most N] [--json|--csv]\nAll of them, the newest first." },
+	  " [--most N] [--utc] [--json|--csv]\nAll of them, the newest first." },
 	{ "show", NULL, DB_READ, desk_show,
 	  " ID [--utc] [--json|--csv]\nWhat was said in one conversation." },
 	{ "say", NULL, DB_WRITE, desk_say,
@@ -256,6 +261,39 @@ enum {
 	COMMANDS = sizeof(commands) / sizeof(*commands),
 	LARGE = 4		/* commands of one family */
 };
+
+/* The manual page of a group of commands, by their first words. */
+static const struct {
+	const char *page, *words;
+} pages[] = {
+	{ "souk-setup", " setup init " },
+	{ "souk-channel", " channel " },
+	{ "souk-product", " product " },
+	{ "souk-run", " run loop try import-line answer-line notify " },
+	{ "souk-import", " import " },
+	{ "souk-conversations", " conversations show search waiting explain "
+	  "say ai block unblock " },
+	{ "souk-orders", " orders " },
+	{ "souk-outbox", " outbox " },
+	{ "souk-status", " status doctor audit events log " },
+	{ "souk-report", " report metrics " },
+	{ "souk-keep", " backup export erase retention prune " },
+	{ "souk-admin", " db-path tick copy said " },
+	{ "souk", " complete " }
+};
+
+static const char *
+page_of(const char *word)
+{
+	char spaced[32];
+	size_t i, last = sizeof(pages) / sizeof(*pages) - 1;
+
+	snprintf(spaced, sizeof(spaced), " %s ", word);
+	for (i = 0; i < last; i++)
+		if (strstr(pages[i].words, spaced) != NULL)
+			break;
+	return pages[i].page;
+}
 
 const struct command *
 commands_first(void)
@@ -374,9 +412,14 @@ unknown(const char *typed, const char *word)
 			nearest = name;
 		}
 	}
-	if (nearest == NULL)
-		cli_misuse("no such command: %s%s%s", word != NULL ? word : "",
-		    word != NULL ? " " : "", typed);
+	if (nearest == NULL && word == NULL)
+		errx(EX_USAGE, "no such command: %s; 'souk help' has them all",
+		    typed);
+	if (nearest == NULL) {
+		warnx("no such command: %s %s", word, typed);
+		help_on_family(stderr, word);
+		exit(EX_USAGE);
+	}
 	errx(EX_USAGE, "no such command: %s; did you mean '%s%s%s'?", typed,
 	    word != NULL ? word : "", word != NULL ? " " : "", nearest);
 }
@@ -453,9 +496,11 @@ commands_help(int argc, char *argv[])
 		unknown(argv[0], NULL);
 	for (i = 0; argc > 1 && i < COMMANDS; i++)
 		if (commands[i].second != NULL &&
-		    matches(&commands[i], argc, argv)) {
-			help_on(stdout, &commands[i], false);
-			return;
-		}
-	help_on_family(stdout, argv[0]);
+		    matches(&commands[i], argc, argv))
+			break;
+	if (argc > 1 && i < COMMANDS)
+		help_on(stdout, &commands[i], false);
+	else
+		help_on_family(stdout, argv[0]);
+	printf("See %s(1).\n", page_of(argv[0]));
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#include <time.h>
 
 #define QUERY_TEXTS
 #include "conf.h"
@@ -14,12 +15,18 @@
 #include "schema.h"
 #include "desk_schema.h"
 #include "secret.h"
+#include "stamp.h"
 
-enum { BUSY_MS = 10000, APPLICATION_ID = 0x736f756b };	/* "souk" */
+enum {
+	APPLICATION_ID = 0x736f756b,	/* "souk" */
+	TURN_MS = 2, TURNS = 5000,	/* ten seconds for another writer */
+	LONG_MS = 50, PAUSE_MS = 5	/* a few turns */
+};
 
 struct db {
 	sqlite3 *handle;
 	const char *path;			/* borrowed */
+	int64_t began;				/* the transaction */
 	sqlite3_stmt *prepared[Q_COUNT];
 };
 
@@ -67,11 +74,17 @@ fail_at(struct db *db, const sqlite3_stmt *q)
 	fail(db, "unnamed query");
 }
 
+void
+db_script(struct db *db, const char *sql, const char *name)
+{
+	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail(db, name);
+}
+
 static void
 run_text(struct db *db, const char *sql)
 {
-	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
-		fail(db, sql);
+	db_script(db, sql, sql);
 }
 
 static int64_t
@@ -87,6 +100,12 @@ pragma_int(struct db *db, const char *sql)
 	n = sqlite3_column_int64(q, 0);
 	sqlite3_finalize(q);
 	return n;
+}
+
+int64_t
+db_version(struct db *db)
+{
+	return pragma_int(db, "PRAGMA user_version");
 }
 
 /* Folders above the file, private to the owner. */
@@ -115,7 +134,7 @@ create(struct db *db)
 	run_text(db, "PRAGMA page_size = 16384");
 	run_text(db, "PRAGMA journal_mode = WAL");
 	run_text(db, "BEGIN IMMEDIATE");
-	version = pragma_int(db, "PRAGMA user_version");
+	version = db_version(db);
 	if (version == 0) {
 		char pragmas[80];
 
@@ -129,18 +148,21 @@ create(struct db *db)
 }
 
 static void
-check_schema(struct db *db)
+check_schema(struct db *db, enum db_mode mode)
 {
-	int64_t version = pragma_int(db, "PRAGMA user_version");
+	int64_t version = db_version(db);
 
-	if (version == DB_SCHEMA &&
-	    pragma_int(db, "PRAGMA application_id") == APPLICATION_ID)
-		return;
+	if (version == 0 ||
+	    pragma_int(db, "PRAGMA application_id") != APPLICATION_ID)
+		errx(EX_CONFIG, "%s is not a souk database yet: run "
+		    "'souk init'", db->path);
 	if (version > DB_SCHEMA)
 		errx(EX_CONFIG, "%s is of a newer souk (schema %lld, this one "
 		    "speaks %d)", db->path, (long long)version, DB_SCHEMA);
-	errx(EX_CONFIG, "%s is not a souk database yet: run 'souk init'",
-	    db->path);
+	if (version < DB_SCHEMA && mode != DB_CREATE)
+		errx(EX_CONFIG, "%s is of an older souk (schema %lld, this one "
+		    "speaks %d): run 'souk init'", db->path,
+		    (long long)version, DB_SCHEMA);
 }
 
 /* Where a link leads to, for SQLite's other files are there; owned. */
@@ -168,6 +190,26 @@ sort_beside(const char *path)
 }
 
 static void
+sleep_ms(long ms)
+{
+	const struct timespec nap = { .tv_nsec = ms * 1000000 };
+
+	nanosleep(&nap, NULL);
+}
+
+/*
+ * SQLite's own handler comes by ten times a second: it would miss each of the
+ * moments that a long piece of work leaves between two transactions.
+ */
+static int
+on_busy(void *arg, int turn)
+{
+	(void)arg;
+	sleep_ms(TURN_MS);
+	return turn < TURNS;
+}
+
+static void
 open_file(struct db *db, enum db_mode mode)
 {
 	static const int flags[] = {
@@ -192,7 +234,7 @@ open_file(struct db *db, enum db_mode mode)
 	    SQLITE_OK)
 		fail(db, "open");
 	sqlite3_extended_result_codes(db->handle, 1);
-	sqlite3_busy_timeout(db->handle, BUSY_MS);
+	sqlite3_busy_handler(db->handle, on_busy, NULL);
 }
 
 void
@@ -216,7 +258,7 @@ db_open(const char *path, enum db_mode mode)
 	open_file(db, mode);
 	if (mode == DB_CREATE)
 		create(db);
-	check_schema(db);
+	check_schema(db, mode);
 	/* FULL: what guards a send must survive a power cut. */
 	run_text(db, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL");
 	return db;
@@ -301,6 +343,13 @@ db_row(struct db *db, sqlite3_stmt *q)
 }
 
 void
+db_need(struct db *db, sqlite3_stmt *q)
+{
+	if (!db_row(db, q))
+		errx(EX_SOFTWARE, "%s: no row: %s", db->path, sqlite3_sql(q));
+}
+
+void
 db_done(sqlite3_stmt *q)
 {
 	sqlite3_reset(q);
@@ -353,6 +402,7 @@ void
 db_begin(struct db *db)
 {
 	db_run(db, db_query(db, Q_BEGIN));
+	db->began = stamp_monotonic();
 }
 
 void
@@ -369,6 +419,13 @@ void
 db_commit(struct db *db)
 {
 	db_run(db, db_query(db, Q_COMMIT));
+}
+
+void
+db_yield(struct db *db)
+{
+	if (stamp_monotonic() - db->began >= LONG_MS)
+		sleep_ms(PAUSE_MS);
 }
 
 void

@@ -21,12 +21,13 @@
 
 #include "queries.h"
 
-enum { DB_SCHEMA = 1 };		/* user_version that this program speaks */
+/* The user_version that this program speaks: the last of store/migrate/. */
+enum { DB_SCHEMA = 2 };
 
 enum db_mode {
 	DB_READ,	/* read only */
 	DB_WRITE,	/* refuses a schema older or newer than DB_SCHEMA */
-	DB_CREATE	/* creates or migrates */
+	DB_CREATE	/* creates it; an older one is for migrate() */
 };
 
 struct db;
@@ -49,6 +50,9 @@ void db_bind_int(sqlite3_stmt *q, const char *name, int64_t n);
 
 /* One row more?  The query is reset after its last one. */
 bool db_row(struct db *db, sqlite3_stmt *q);
+
+/* A row that is there: a count, or what a caller has just seen; else 70. */
+void db_need(struct db *db, sqlite3_stmt *q);
 
 /* No more rows wanted: what was lent is gone, nothing stays open. */
 void db_done(sqlite3_stmt *q);
@@ -74,11 +78,23 @@ void db_save(struct db *db);
 void db_keep(struct db *db);
 void db_undo(struct db *db);
 
+/*
+ * Behind a commit, where another transaction follows at once: if it was a long
+ * one, a moment in which whoever waits for the database gets his turn.
+ */
+void db_yield(struct db *db);
+
 /* One moment for everything that is read until db_commit(). */
 void db_read(struct db *db);
 
 /* The desk's own tables (desk.sql), where a database was made without them. */
 void db_extend(struct db *db);
+
+/* The user_version of the file. */
+int64_t db_version(struct db *db);
+
+/* Several statements of ours; what fails is told of under this name. */
+void db_script(struct db *db, const char *sql, const char *name);
 
 /* From now on, what is deleted is overwritten as well. */
 void db_scrub(struct db *db);

@@ -16,7 +16,7 @@ struct desk {
 	bool yes;			/* --yes */
 	bool due;			/* --due */
 	/* Options with a value; NULL where not given.  Borrowed. */
-	const char *account, *token_file, *secret_file, *login, *ai,
+	const char *account, *token_file, *secret_file, *app_id, *login, *ai,
 	    *human_agent, *token_until;
 	const char *name, *price, *currency, *description, *options, *stock,
 	    *sku;

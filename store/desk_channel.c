@@ -11,25 +11,16 @@
 #include "journal.h"
 #include "secret.h"
 
-enum { SECRET_MAX = 4096 };
-
 /* A file that holds one secret and nobody else may read; NULL for no path. */
 static char *
 read_secret(const char *path)
 {
-	static char text[SECRET_MAX];
-	size_t len;
-	FILE *f;
+	static char text[SECRET_SIZE];
 
 	if (path == NULL)
 		return NULL;
-	secret_check(path);
-	if ((f = fopen(path, "re")) == NULL)
+	if (!secret_read(path, text))
 		err(EX_NOINPUT, "%s", path);
-	len = fread(text, 1, sizeof(text) - 1, f);
-	fclose(f);
-	text[len] = '\0';
-	text[strcspn(text, "\r\n")] = '\0';
 	if (*text == '\0' || strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz0123456789-._~+/=|%:") != strlen(text))
 		errx(EX_DATAERR, "%s: its first line is no token", path);
@@ -58,6 +49,16 @@ until_of(const struct desk *d, char at[STAMP_SIZE])
 		cli_misuse("--token-until wants a day, as 2027-01-31, not "
 		    "'%s'", d->token_until);
 	return stamp_print(t, at);
+}
+
+/* The app whose secret it is: with both, Meta tells when the token ends. */
+static const char *
+app_id_of(const struct desk *d)
+{
+	if (d->app_id != NULL && !is_digits(d->app_id))
+		cli_misuse("--app-id wants the number of the app, not '%s'",
+		    d->app_id);
+	return d->app_id;
 }
 
 static bool
@@ -152,6 +153,7 @@ desk_channel_add(struct desk *d, int argc, char *argv[])
 		db_bind(q, ":self", d->account);
 	db_bind(q, ":token", token);
 	db_bind(q, ":secret", secret);
+	db_bind(q, ":app", app_id_of(d));
 	db_bind(q, ":until", until_of(d, until));
 	db_bind_int(q, ":ai", ai_default(d, kind));
 	db_bind(q, ":now", journal_now(now));
@@ -205,15 +207,19 @@ desk_channel_connect(struct desk *d, int argc, char *argv[])
 {
 	char *id = channel_named(d, argc, argv);
 	char *token = read_secret(d->token_file);
+	char *secret = read_secret(d->secret_file);
 	const char *human_agent = human_agent_of(d);
 	sqlite3_stmt *q = db_query(d->db, Q_CHANNEL_CONNECT);
 	char until[STAMP_SIZE];
 
 	db_bind(q, ":id", id);
 	db_bind(q, ":token", token);
+	db_bind(q, ":secret", secret);
+	db_bind(q, ":app", app_id_of(d));
 	db_bind(q, ":until", until_of(d, until));
 	db_run(d->db, q);
 	set_human_agent(d, id, human_agent);
+	free(secret);
 	free(token);
 	free(id);
 	return EX_OK;

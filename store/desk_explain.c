@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "desk.h"
+#include "record.h"
 #include "standing.h"
 
 enum { REPLIES_MOST = 20 };
@@ -185,6 +186,29 @@ put_replies(struct desk *d, const struct subject *s)
 			put_reply(q);
 }
 
+/* The same for programs: one object, ahead of those of the replies. */
+static void
+show_now(struct desk *d, const struct subject *s)
+{
+	sqlite3_stmt *q = db_query(d->db, s->message != NULL ?
+	    Q_EXPLAIN_MESSAGE : Q_CONVERSATION_FACTS);
+	struct json_object *o;
+	struct standing now;
+
+	standing_read(d->db, s->conversation, &now);
+	if (s->message != NULL)
+		db_bind(q, ":message", s->message);
+	else
+		db_bind(q, ":id", s->conversation);
+	o = db_row(d->db, q) ? listing_object(q) : json_object_new_object();
+	db_done(q);
+	json_add_str(o, "conversation_id", s->conversation);
+	json_add_str(o, "message_id", s->message);
+	json_add_str(o, "waits", *now.waits != '\0' ? now.waits : NULL);
+	json_add_str(o, "limit", *now.limit != '\0' ? now.limit : NULL);
+	record_show(o);
+}
+
 int
 desk_explain(struct desk *d, int argc, char *argv[])
 {
@@ -200,6 +224,8 @@ desk_explain(struct desk *d, int argc, char *argv[])
 		else
 			desk_put_head(d, s.conversation);
 		put_now(d, &s);
+	} else if (d->form == LISTING_JSON) {
+		show_now(d, &s);
 	}
 	put_replies(d, &s);
 	free(s.conversation);

@@ -1,5 +1,6 @@
 #include <csv.h>
 #include <err.h>
+#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,8 +28,16 @@ struct import {
 	int place[PRODUCT_FIELDS];	/* column of a field, or -1 */
 	char *value[PRODUCT_FIELDS];	/* owned: of this row */
 	unsigned bad, changed, rows;
+	void *named;			/* tsearch() of struct naming; owned */
+	char *sample[SAMPLES];		/* owned; NULL behind the last */
 	bool headed, blank;
 	bool between;			/* no row has begun */
+};
+
+/* Where in the file a product was named. */
+struct naming {
+	unsigned line;
+	char name[];
 };
 
 static void
@@ -43,9 +52,14 @@ keep_heading(struct import *im, const char *text)
 {
 	size_t i;
 
-	for (i = 0; i < PRODUCT_FIELDS; i++)
-		if (strcasecmp(text, product_fields[i]) == 0)
-			im->place[i] = (int)im->column;
+	for (i = 0; i < PRODUCT_FIELDS; i++) {
+		if (strcasecmp(text, product_fields[i]) != 0)
+			continue;
+		if (im->place[i] >= 0)
+			complain(im, product_fields[i], "two columns have "
+			    "this name");
+		im->place[i] = (int)im->column;
+	}
 }
 
 static void
@@ -61,6 +75,9 @@ on_field(void *cell, size_t len, void *arg)
 	if (!im->headed && im->column == 0 &&
 	    strncmp(text, "\xef\xbb\xbf", 3) == 0)
 		text += 3;
+	/* What --csv put ahead of it does not come back as a part of it. */
+	if (*text == '\'' && listing_is_formula(text + 1))
+		text++;
 	im->blank &= *text == '\0';
 	if (!im->headed)
 		keep_heading(im, text);
@@ -85,25 +102,82 @@ end_heading(struct import *im)
 			    im->path, product_fields[i]);
 }
 
+static int
+compare_namings(const void *a, const void *b)
+{
+	return strcmp(((const struct naming *)a)->name,
+	    ((const struct naming *)b)->name);
+}
+
+/* The line that named this product before, or 0. */
+static unsigned
+named_before(struct import *im, const char *name)
+{
+	struct naming *new = malloc(sizeof(*new) + strlen(name) + 1);
+	struct naming **known;
+
+	if (new == NULL)
+		errx(EX_OSERR, "out of memory");
+	new->line = im->line;
+	memcpy(new->name, name, strlen(name) + 1);
+	known = tsearch(new, &im->named, compare_namings);
+	if (known == NULL)
+		errx(EX_OSERR, "out of memory");
+	if (*known == new)
+		return 0;
+	free(new);
+	return (*known)->line;
+}
+
+/* As a customer will read it: is that what was meant? */
+static void
+keep_sample(struct import *im, int64_t minor)
+{
+	char price[MONEY_SIZE];
+
+	if (im->rows <= SAMPLES &&
+	    asprintf(&im->sample[im->rows - 1], "%s: %s",
+	    im->value[PRODUCT_NAME],
+	    money_print(minor, im->value[PRODUCT_CURRENCY], price)) == -1)
+		errx(EX_OSERR, "out of memory");
+}
+
+static void
+keep_product(struct import *im, int64_t minor)
+{
+	unsigned line = named_before(im, im->value[PRODUCT_NAME]);
+	char why[64];
+	bool changed;
+
+	if (line > 0) {
+		snprintf(why, sizeof(why), "line %u has it already", line);
+		complain(im, product_fields[PRODUCT_NAME], why);
+	} else if (!product_add(im->db, im->value, minor, &changed)) {
+		complain(im, product_fields[PRODUCT_SKU], PRODUCT_SKU_TAKEN);
+	} else {
+		im->changed += changed;
+		keep_sample(im, minor);
+	}
+}
+
 static void
 end_product(struct import *im)
 {
 	enum product_field where;
 	const char *why;
 	int64_t minor;
-	bool changed;
 	size_t i;
 
+	/* A column that is not there says nothing, not that it is empty. */
 	for (i = 0; i < PRODUCT_FIELDS; i++)
-		if (im->value[i] == NULL)
+		if (im->value[i] == NULL &&
+		    (i != PRODUCT_DESCRIPTION || im->place[i] >= 0))
 			im->value[i] = strdup("");
 	im->rows++;
 	if ((why = product_check(im->value, &where, &minor)) != NULL)
 		complain(im, product_fields[where], why);
-	else if (!product_add(im->db, im->value, minor, &changed))
-		complain(im, product_fields[PRODUCT_SKU], PRODUCT_SKU_TAKEN);
 	else
-		im->changed += changed;
+		keep_product(im, minor);
 }
 
 static void
@@ -163,6 +237,9 @@ read_file(const char *path, size_t *len)
 	text[*len] = '\0';
 	if (f != stdin)
 		fclose(f);
+	if (strncmp(text, "\xff\xfe", 2) == 0 ||
+	    strncmp(text, "\xfe\xff", 2) == 0)
+		errx(EX_DATAERR, "%s: UTF-16: save it as 'CSV UTF-8'", path);
 	return text;
 }
 
@@ -202,7 +279,7 @@ parse(struct import *im, const char *text, size_t len)
 	unsigned line = 0;
 	size_t n = 1;
 
-	if (csv_init(&p, CSV_STRICT | CSV_APPEND_NULL) != 0)
+	if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
 		errx(EX_OSERR, "out of memory");
 	csv_set_delim(&p, (unsigned char)delimiter(text));
 	progress_begin(&progress, im->path, lines_of(text, len));
@@ -212,28 +289,36 @@ parse(struct import *im, const char *text, size_t len)
 	}
 	progress_end(&progress);
 	if (n == 0 || csv_fini(&p, on_field, on_row, im) != 0)
-		errx(EX_DATAERR, "%s:%u: %s", im->path, im->line,
-		    csv_strerror(csv_error(&p)));
+		errx(EX_DATAERR, "%s:%u: column %zu: %s", im->path, im->line,
+		    im->column + 1, csv_error(&p) == CSV_EPARSE ?
+		    "quotes that do not end (inside quotes, \"\" stands for "
+		    "one)" : csv_strerror(csv_error(&p)));
 	csv_free(&p);
 }
 
-/* Some as a customer will read them: is that what was meant? */
 static void
-put_samples(struct db *db)
+put_samples(const struct import *im)
 {
-	sqlite3_stmt *q = db_query(db, Q_PRODUCT_LIST);
-	char price[MONEY_SIZE], *name;
-	int n;
+	char *safe;
+	size_t i;
 
-	for (n = 0; n < SAMPLES && db_row(db, q); n++) {
-		name = listing_safe(db_col(q, 2));
+	for (i = 0; i < SAMPLES && im->sample[i] != NULL; i++) {
+		safe = listing_safe(im->sample[i]);
 		fputs("  ", stdout);
-		listing_put(name);
-		printf(": %s\n", money_print(db_col_int(q, 4), db_col(q, 5),
-		    price));
-		free(name);
+		listing_put(safe);
+		putchar('\n');
+		free(safe);
 	}
-	db_done(q);
+}
+
+static void
+forget(struct import *im)
+{
+	size_t i;
+
+	tdestroy(im->named, free);
+	for (i = 0; i < SAMPLES; i++)
+		free(im->sample[i]);
 }
 
 /* All of the file or nothing of it. */
@@ -259,8 +344,10 @@ desk_product_import(struct desk *d, int argc, char *argv[])
 		errx(EX_DATAERR, "%s: nothing imported, %u row%s to mend",
 		    im.path, im.bad, im.bad == 1 ? "" : "s");
 	db_commit(d->db);
-	printf("%u products read, %u new or changed\n", im.rows, im.changed);
-	put_samples(d->db);
+	printf("%u product%s read, %u new or changed\n", im.rows,
+	    im.rows == 1 ? "" : "s", im.changed);
+	put_samples(&im);
+	forget(&im);
 	return EX_OK;
 }
 

@@ -12,7 +12,7 @@
 #include "stamp.h"
 
 enum { DAY = 86400, LONGEST = 50 * 366 * DAY,
-	BATCH = 20000 };		/* rows a transaction */
+	BATCH = 2000 };			/* rows a transaction */
 
 int
 desk_backup(struct desk *d, int argc, char *argv[])
@@ -98,9 +98,9 @@ desk_retention(struct desk *d, int argc, char *argv[])
 
 /* The rows behind `from`, as many as nobody has to wait for. */
 static void
-forget_messages(struct desk *d, int64_t from, const char *at)
+forget_batch(struct desk *d, enum query query, int64_t from, const char *at)
 {
-	sqlite3_stmt *q = db_query(d->db, Q_PRUNE_MESSAGES);
+	sqlite3_stmt *q = db_query(d->db, query);
 
 	db_bind_int(q, ":from", from);
 	db_bind_int(q, ":most", BATCH);
@@ -108,12 +108,13 @@ forget_messages(struct desk *d, int64_t from, const char *at)
 	db_begin(d->db);
 	db_run(d->db, q);
 	db_commit(d->db);
+	db_yield(d->db);
 }
 
 static int64_t
-last_row(struct desk *d)
+last_row(struct desk *d, enum query query)
 {
-	sqlite3_stmt *q = db_query(d->db, Q_MESSAGE_LAST_ROW);
+	sqlite3_stmt *q = db_query(d->db, query);
 	int64_t row = 0;
 
 	if (db_row(d->db, q))
@@ -122,12 +123,38 @@ last_row(struct desk *d)
 	return row;
 }
 
+/* What grows with what is said. */
+static void
+forget_said(struct desk *d, const char *at)
+{
+	static const struct {
+		enum query last, forget;
+	} kinds[] = {
+		{ Q_MESSAGE_LAST_ROW, Q_PRUNE_MESSAGES },
+		{ Q_OUTBOX_LAST_ROW, Q_PRUNE_PARTS },
+		{ Q_OUTBOX_LAST_ROW, Q_PRUNE_REPLIES }
+	};
+	struct progress p;
+	int64_t row, last;
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		last = last_row(d, kinds[i].last);
+		progress_begin(&p, "forgetting", last);
+		for (row = 0; row < last; row += BATCH) {
+			forget_batch(d, kinds[i].forget, row, at);
+			progress_move(&p, BATCH);
+		}
+		progress_end(&p);
+	}
+}
+
+/* What never is more than some thousands. */
 static void
 forget_rest(struct desk *d, const char *at)
 {
-	static const enum query forgetting[] = { Q_PRUNE_PARTS,
-	    Q_PRUNE_REPLIES, Q_PRUNE_REJECTS, Q_PRUNE_EVENTS,
-	    Q_PRUNE_LOG };
+	static const enum query forgetting[] = { Q_PRUNE_REJECTS,
+	    Q_PRUNE_EVENTS, Q_PRUNE_LOG };
 	sqlite3_stmt *q;
 	size_t i;
 
@@ -137,27 +164,22 @@ forget_rest(struct desk *d, const char *at)
 		db_bind(q, ":before", at);
 		db_run(d->db, q);
 	}
-	search_forget(d->db);
 	db_commit(d->db);
+	db_yield(d->db);
 }
 
+/* The words to search by come last: a search of meanwhile gathers them. */
 static void
 forget_older(struct desk *d)
 {
 	char at[STAMP_SIZE];
-	int64_t row, last = last_row(d);
-	struct progress p;
 
 	before(at);
 	db_extend(d->db);
 	db_scrub(d->db);
-	progress_begin(&p, "forgetting", last);
-	for (row = 0; row < last; row += BATCH) {
-		forget_messages(d, row, at);
-		progress_move(&p, BATCH);
-	}
-	progress_end(&p);
+	forget_said(d, at);
 	forget_rest(d, at);
+	search_empty(d->db);
 	db_empty_log(d->db);
 }
 

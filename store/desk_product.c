@@ -23,7 +23,7 @@ desk_product_add(struct desk *d, int argc, char *argv[])
 	value[PRODUCT_NAME] = argv[0];
 	value[PRODUCT_PRICE] = argv[1];
 	value[PRODUCT_CURRENCY] = argv[2];
-	value[PRODUCT_DESCRIPTION] = argc > 3 ? argv[3] : empty;
+	value[PRODUCT_DESCRIPTION] = argc > 3 ? argv[3] : NULL;
 	value[PRODUCT_OPTIONS] = value[PRODUCT_STOCK] = empty;
 	value[PRODUCT_SKU] = empty;
 	if ((why = product_check(value, &where, &minor)) != NULL)

@@ -7,6 +7,7 @@
 
 #include "chart.h"
 #include "cli.h"
+#include "conf.h"
 #include "desk.h"
 #include "html.h"
 #include "money.h"
@@ -194,6 +195,22 @@ put_section(struct desk *d, const struct section *s, const char *since)
 	printf("%s</section>\n", s->note);
 }
 
+/* One of several shops is known by its name. */
+static void
+put_title(void)
+{
+	const char *name = conf_str("SOUK_SHOP_NAME", NULL);
+
+	if (name == NULL) {
+		html_heading(1, "The shop", "المتجر");
+		return;
+	}
+	/* Where the Arabic of the other headings begins. */
+	fputs("<h1><span></span>", stdout);
+	html_text(name);
+	puts("</h1>");
+}
+
 int
 desk_report(struct desk *d, int argc, char *argv[])
 {
@@ -205,7 +222,7 @@ desk_report(struct desk *d, int argc, char *argv[])
 		cli_misuse("report: no arguments wanted but --since");
 	begin_of(d->since, since);
 	fputs(head, stdout);
-	html_heading(1, "The shop", "المتجر");
+	put_title();
 	stamp_print(stamp_now(), now);
 	printf("<p dir=\"ltr\">%.10s – %.10s</p>\n", listing_time(since, from),
 	    listing_time(now, to));

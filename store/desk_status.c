@@ -105,8 +105,9 @@ status_text(struct desk *d)
 	    channel_columns, LISTING_TABLE) == 0)
 		printf("no channel yet: 'souk channel add' connects one\n");
 	put_notes(d);
-	printf("\n%lld conversations, %lld messages, %lld waiting for an "
-	    "answer ('souk waiting')\n%lld orders, %lld products for sale\n",
+	printf("\nconversations: %lld; messages: %lld, %lld of them waiting "
+	    "for an answer ('souk waiting')\n"
+	    "lines of orders: %lld; products for sale: %lld\n",
 	    number(o, "conversations"), number(o, "messages"),
 	    number(o, "waiting"), number(o, "orders"), number(o, "products"));
 	printf("outbox: %lld on their way, %lld for a person "

@@ -343,13 +343,8 @@ print_json(struct db *db, sqlite3_stmt *q)
 	return rows;
 }
 
-/*
- * A spreadsheet takes a cell that begins so, also in the wide letters of the
- * East, for a formula; a leading quote makes it text.  A plain number or phone
- * is neither.
- */
-static bool
-is_formula(const char *text)
+bool
+listing_is_formula(const char *text)
 {
 	static const char *const begins[] = {
 		"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"
@@ -368,12 +363,41 @@ put_csv(const char *text, bool last)
 {
 	char *safe = visible(text, "\t\n"), *quoted;
 
-	if (asprintf(&quoted, "%s%s", is_formula(text) ? "'" : "", safe) == -1)
+	if (asprintf(&quoted, "%s%s",
+	    listing_is_formula(text) ? "'" : "", safe) == -1)
 		errx(EX_OSERR, "out of memory");
 	csv_fwrite(stdout, quoted, strlen(quoted));
 	fputs(last ? "\r\n" : ",", stdout);
 	free(quoted);
 	free(safe);
+}
+
+/*
+ * Amounts that go back into the catalog, or are asked of a customer at the
+ * door: as people write them, the currency being a column of its own.
+ */
+static bool
+is_written(const char *name)
+{
+	return strcmp(name, "price") == 0 || strcmp(name, "to_pay") == 0;
+}
+
+static void
+put_csv_cell(sqlite3_stmt *q, int i, bool last)
+{
+	const char *name = sqlite3_column_name(q, i);
+	char text[MONEY_SIZE];
+
+	if (sqlite3_column_type(q, i) == SQLITE_NULL) {
+		put_csv("", last);
+	} else if (is_written(name)) {
+		money_print(db_col_int(q, i),
+		    db_col(q, column_of(q, "currency")), text);
+		text[strcspn(text, " ")] = '\0';
+		put_csv(text, last);
+	} else {
+		put_csv(db_col(q, i), last);
+	}
 }
 
 static size_t
@@ -387,8 +411,7 @@ print_csv(struct db *db, sqlite3_stmt *q)
 		    i + 1 == n ? "\r\n" : ",");
 	for (; db_row(db, q); rows++)
 		for (i = 0; i < n; i++)
-			put_csv(db_col(q, i) != NULL ? db_col(q, i) : "",
-			    i + 1 == n);
+			put_csv_cell(q, i, i + 1 == n);
 	return rows;
 }
 

@@ -9,6 +9,7 @@
 #ifndef LISTING_H
 #define LISTING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "db.h"
@@ -41,6 +42,13 @@ size_t listing_print(struct db *db, sqlite3_stmt *q,
 
 /* One row of a query as an object: every column under its name; owned. */
 struct json_object *listing_object(sqlite3_stmt *q);
+
+/*
+ * A spreadsheet takes a cell that begins so, also in the wide letters of the
+ * East, for a formula; a leading quote makes it text, and --csv sets it.  A
+ * plain number or phone is neither.
+ */
+bool listing_is_formula(const char *text);
 
 /* The text as a terminal may see it, on one line; owned by the caller. */
 char *listing_safe(const char *text);

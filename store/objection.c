@@ -7,7 +7,6 @@
 enum { REWRITES_MAX = 2 };	/* for newer messages; then it goes as it is */
 
 const char *const objection_texts[] = {
-	[CONVERSATION_GONE] = "its conversation is gone",
 	[AI_OFF] = "the AI was switched off",
 	[HANDED_OVER] = "it was handed to a person",
 	[WINDOW_CLOSED] = "the 24 hours to answer were over",
@@ -40,13 +39,13 @@ static int64_t
 rewrites(struct db *db, const char *conversation_id, const char *reply_id)
 {
 	sqlite3_stmt *q = db_query(db, Q_CLAIM_REWRITES);
-	int64_t n = 0;
+	int64_t n;
 
 	db_bind(q, ":conversation", conversation_id);
 	db_bind(q, ":reason", objection_texts[NEWER_MESSAGE]);
 	db_bind(q, ":reply", reply_id);
-	if (db_row(db, q))
-		n = db_col_int(q, 0);
+	db_need(db, q);
+	n = db_col_int(q, 0);
 	db_done(q);
 	return n;
 }
@@ -86,16 +85,13 @@ objection_to(struct db *db, const char *conversation_id, const char *reply_id,
     const char *newest_pending)
 {
 	sqlite3_stmt *q = db_query(db, Q_CLAIM_FACTS);
-	bool found, ai = false, closed = false;
+	bool ai, closed;
 
 	db_bind(q, ":conversation", conversation_id);
-	if ((found = db_row(db, q))) {
-		ai = db_col_int(q, 0) != 0 && !db_col_int(q, 6);
-		closed = window_closed(db_col(q, 5), db_col(q, 4));
-	}
+	db_need(db, q);
+	ai = db_col_int(q, 0) != 0 && !db_col_int(q, 6);
+	closed = window_closed(db_col(q, 5), db_col(q, 4));
 	db_done(q);
-	if (!found)
-		return CONVERSATION_GONE;
 	if (!ai)
 		return AI_OFF;
 	if (handover_stands(db, conversation_id, reply_id))
@@ -104,8 +100,6 @@ objection_to(struct db *db, const char *conversation_id, const char *reply_id,
 		return WINDOW_CLOSED;
 	if (answers_unsent(db, conversation_id, reply_id))
 		return TAKEN_BACK;
-	if (newest_pending == NULL)
-		return NO_OBJECTION;
 	if (takeover_answers() &&
 	    follows(db, Q_CLAIM_PERSON, conversation_id, newest_pending))
 		return PERSON_ANSWERED;

@@ -13,14 +13,14 @@
 #include "db.h"
 
 enum objection {
-	NO_OBJECTION, CONVERSATION_GONE, AI_OFF, HANDED_OVER, WINDOW_CLOSED,
+	NO_OBJECTION, AI_OFF, HANDED_OVER, WINDOW_CLOSED,
 	PERSON_ANSWERED, NEWER_MESSAGE, TAKEN_BACK
 };
 
 /* What the operator reads; NULL for none. */
 extern const char *const objection_texts[];
 
-/* newest_pending: the newest message that it answers, or NULL. */
+/* newest_pending: the newest message that it answers. */
 enum objection objection_to(struct db *db, const char *conversation_id,
     const char *reply_id, const char *newest_pending);
 

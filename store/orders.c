@@ -34,12 +34,6 @@ order_read(struct json_object *o, struct order *order)
 	    money_times(order->unit_price, order->quantity, &order->total);
 }
 
-static bool
-same(const char *a, const char *b)
-{
-	return a != NULL && b != NULL && strcmp(a, b) == 0;
-}
-
 /* Does the catalog, as it stands now, say the same? */
 static bool
 agrees(struct db *db, const struct order *order, const char **why)
@@ -52,9 +46,9 @@ agrees(struct db *db, const struct order *order, const char **why)
 	if (!db_row(db, q)) {
 		*why = "a product of the order is not for sale any more";
 	} else if ((order->product_name != NULL &&
-	    !same(order->product_name, db_col(q, 0))) ||
+	    strcmp(order->product_name, db_col(q, 0)) != 0) ||
 	    order->unit_price != db_col_int(q, 1) ||
-	    !same(order->currency, db_col(q, 2))) {
+	    strcmp(order->currency, db_col(q, 2)) != 0) {
 		*why = "a price changed";
 	} else {
 		stock = sqlite3_column_type(q, 3) != SQLITE_NULL;
@@ -70,11 +64,11 @@ static int64_t
 order_clock(struct db *db, const char *conversation_id)
 {
 	sqlite3_stmt *q = db_query(db, Q_ORDER_CLOCK);
-	int64_t now = STAMP_NONE;
+	int64_t now;
 
 	db_bind(q, ":conversation", conversation_id);
-	if (db_row(db, q))
-		now = stamp_parse(db_col(q, 0));
+	db_need(db, q);
+	now = stamp_parse(db_col(q, 0));
 	db_done(q);
 	return now != STAMP_NONE ? now : stamp_now();
 }
@@ -125,10 +119,10 @@ static int64_t
 next_no(struct db *db)
 {
 	sqlite3_stmt *q = db_query(db, Q_ORDER_NEXT_NO);
-	int64_t no = 0;
+	int64_t no;
 
-	if (db_row(db, q))
-		no = db_col_int(q, 0);
+	db_need(db, q);
+	no = db_col_int(q, 0);
 	db_done(q);
 	return no;
 }
@@ -164,7 +158,7 @@ bool
 orders_add(struct db *db, struct tally *tally, const char *conversation_id,
     const char *reply_id, struct json_object *orders, const char **why)
 {
-	size_t i, n = orders != NULL ? json_object_array_length(orders) : 0;
+	size_t i, n = json_length(orders);
 	int64_t no = next_no(db), now = order_clock(db, conversation_id);
 	struct order order;
 
@@ -207,7 +201,7 @@ bool
 orders_tell(struct db *db, const char *reply_id, struct json_object *proposal,
     struct receipt *receipt)
 {
-	size_t n = proposal != NULL ? json_object_array_length(proposal) : 0, i;
+	size_t n = json_length(proposal), i;
 	struct order order;
 
 	tell_rows(db, reply_id, receipt);

@@ -1,14 +1,13 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "account.h"
 #include "automatic.h"
 #include "conf.h"
 #include "echo.h"
 #include "journal.h"
+#include "must.h"
 #include "outbox.h"
 #include "pace.h"
 #include "part.h"
@@ -47,8 +46,7 @@ parts_add(struct db *db, const char *reply_id, const char *text,
 
 	while (!is_blank(text)) {
 		len = text_part(text, kind->unit, kind->longest);
-		if ((part = strndup(text, len)) == NULL)
-			errx(EX_OSERR, "out of memory");
+		part = must(strndup(text, len));
 		if (!is_blank(part))
 			part_add(db, reply_id, ++parts, part);
 		free(part);
@@ -91,16 +89,15 @@ has_room(struct db *db, const struct outbox_reply *reply, int part,
 {
 	struct part p = { .reply_id = reply->reply_id, .number = part };
 	const struct account_kind *kind = account_kind(reply->platform, NULL);
+	sqlite3_stmt *q = part_query(db, Q_PART_STATE, &p, NULL);
 	bool fits;
 	char *both;
 
-	if (!part_read(db, &p))
-		return false;
-	if (asprintf(&both, "%s%s", p.text, more) == -1)
-		errx(EX_OSERR, "out of memory");
+	db_need(db, q);
+	must_do(asprintf(&both, "%s%s", db_col(q, 1), more) != -1);
+	db_done(q);
 	fits = text_part(both, kind->unit, kind->longest) == strlen(both);
 	free(both);
-	part_free(&p);
 	return fits;
 }
 
@@ -111,8 +108,7 @@ outbox_append(struct db *db, const struct outbox_reply *reply, int parts,
 	sqlite3_stmt *q = db_query(db, Q_OUTBOX_EXTEND);
 	char *more;
 
-	if (asprintf(&more, "%s%s", parts > 0 ? "\n\n" : "", text) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&more, "%s%s", parts > 0 ? "\n\n" : "", text) != -1);
 	db_bind(q, ":reply", reply->reply_id);
 	db_bind(q, ":more", more);
 	db_run(db, q);
@@ -375,10 +371,10 @@ static void
 hear_of_sent(struct db *db, struct part *p)
 {
 	sqlite3_stmt *q = part_query(db, Q_PART_AFTER, p, NULL);
-	char id[ECHO_ID_MAX + 1], after[STAMP_SIZE] = "", at[STAMP_SIZE];
+	char id[ECHO_ID_MAX + 1], after[STAMP_SIZE], at[STAMP_SIZE];
 
-	if (db_row(db, q))
-		part_keep(after, sizeof(after), db_col(q, 0));
+	db_need(db, q);
+	part_keep(after, sizeof(after), db_col(q, 0));
 	db_done(q);
 	if (!witness_trace(db, p, after, id, at)) {
 		snprintf(id, sizeof(id), "unknown:%s:%d", p->reply_id,

@@ -1,10 +1,9 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "journal.h"
+#include "must.h"
 #include "part.h"
 #include "waiting.h"
 
@@ -24,19 +23,17 @@ part_read(struct db *db, struct part *p)
 	if (!db_row(db, q))
 		return false;
 	part_keep(p->state, sizeof(p->state), db_col(q, 0));
-	if ((p->text = strdup(db_col(q, 1))) == NULL)
-		errx(EX_OSERR, "out of memory");
+	p->text = must(strdup(db_col(q, 1)));
 	p->failures = db_col_int(q, 2);
 	p->claims = db_col_int(q, 3);
 	part_keep(p->claimed_at, sizeof(p->claimed_at), db_col(q, 4));
 	db_done(q);
 	q = db_query(db, Q_OUTBOX_FACTS);
 	db_bind(q, ":reply", p->reply_id);
-	if (db_row(db, q)) {
-		part_keep(p->conversation, sizeof(p->conversation), db_col(q, 0));
-		part_keep(p->author, sizeof(p->author), db_col(q, 1));
-		part_keep(p->channel, sizeof(p->channel), db_col(q, 3));
-	}
+	db_need(db, q);
+	part_keep(p->conversation, sizeof(p->conversation), db_col(q, 0));
+	part_keep(p->author, sizeof(p->author), db_col(q, 1));
+	part_keep(p->channel, sizeof(p->channel), db_col(q, 3));
 	db_done(q);
 	return true;
 }

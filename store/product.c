@@ -42,8 +42,9 @@ product_check(char *const value[PRODUCT_FIELDS], enum product_field *where,
 
 	for (i = 0; i < PRODUCT_FIELDS; i++) {
 		*where = (enum product_field)i;
-		if (u8_check((const uint8_t *)value[i], strlen(value[i])))
-			return "not UTF-8";
+		if (value[i] != NULL &&
+		    u8_check((const uint8_t *)value[i], strlen(value[i])))
+			return "not UTF-8: save the file as 'CSV UTF-8'";
 	}
 	*where = PRODUCT_NAME;
 	if (*value[PRODUCT_NAME] == '\0')
@@ -51,7 +52,8 @@ product_check(char *const value[PRODUCT_FIELDS], enum product_field *where,
 	if (strlen(value[PRODUCT_NAME]) > NAME_MOST)
 		return "longer than 256 bytes";
 	*where = PRODUCT_DESCRIPTION;
-	if (strlen(value[PRODUCT_DESCRIPTION]) > TEXT_MOST)
+	if (value[PRODUCT_DESCRIPTION] != NULL &&
+	    strlen(value[PRODUCT_DESCRIPTION]) > TEXT_MOST)
 		return "longer than 4000 bytes";
 	*where = PRODUCT_OPTIONS;
 	if (strlen(value[PRODUCT_OPTIONS]) > TEXT_MOST)

@@ -2,7 +2,8 @@
  * What a product is: its fields as people type them, and what is wrong with
  * them.
  *
- *	char *value[PRODUCT_FIELDS];	(texts; an empty one is not said)
+ *	char *value[PRODUCT_FIELDS];	(texts; an empty one is not said, but
+ *					a description that is NULL)
  *	if ((why = product_check(value, &where, &minor)) == NULL)
  *		product_add(db, value, minor, &changed);
  */

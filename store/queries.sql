@@ -30,7 +30,8 @@ ROLLBACK TO record
 INSERT INTO channel_integrations (id, channel, account_id, login, self_id,
     config, token_until, ai_enabled, history_done, created_at)
 VALUES (:id, :channel, :account, :login, :self,
-    json_object('access_token', :token, 'app_secret', :secret),
+    json_object('access_token', :token, 'app_secret', :secret,
+        'app_id', :app),
     :until, :ai, :channel = 'whatsapp', :now)
 
 -- name: channel_find
@@ -44,8 +45,12 @@ SET is_connected = 1, reason = NULL, failures = 0, retry_at = NULL,
     refresh_at = CASE WHEN :token IS NULL THEN refresh_at END,
     token_at = CASE WHEN :token IS NULL THEN token_at
         ELSE strftime('%Y-%m-%dT%H:%M:%fZ', 'now') END,
-    config = CASE WHEN :token IS NULL THEN config
-             ELSE json_set(config, '$.access_token', :token) END,
+    config = json_set(config,
+        '$.access_token',
+        coalesce(:token, json_extract(config, '$.access_token')),
+        '$.app_secret',
+        coalesce(:secret, json_extract(config, '$.app_secret')),
+        '$.app_id', coalesce(:app, json_extract(config, '$.app_id'))),
     token_until = CASE WHEN :token IS NULL AND :until IS NULL THEN token_until
         ELSE :until END
 WHERE id = :id
@@ -65,7 +70,7 @@ SELECT id, channel, account_id, self_id, login,
     json_extract(config, '$.access_token'),
     json_extract(config, '$.app_secret'),
     last_fetch_timestamp, history_before, walked_to, history_done, memo,
-    polls + 1, refresh_at, token_until
+    polls + 1, refresh_at, token_until, json_extract(config, '$.app_id')
 FROM channel_integrations
 WHERE is_connected = 1 AND (:all OR retry_at IS NULL OR retry_at <= :now)
   AND (:all OR slow_until IS NULL OR slow_until <= :now)
@@ -77,6 +82,19 @@ WHERE is_connected = 1 AND (:all OR retry_at IS NULL OR retry_at <= :now)
        AND (t.whole = 0 OR t.behind IS NOT NULL)
        AND (t.retry_at IS NULL OR t.retry_at <= :now)))
 ORDER BY number
+
+-- Nobody waits for an answer, nothing is on its way out and no history is left:
+-- the rest of a tick has nothing to do.  Who waits for a person, or for an hour,
+-- waits: souk-candidates and souk-channels know better.
+-- name: idle
+SELECT NOT EXISTS (SELECT 1 FROM messages
+        WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer')
+    AND NOT EXISTS (SELECT 1 FROM outbox WHERE open = 1)
+    AND NOT EXISTS (SELECT 1 FROM channel_integrations
+        WHERE is_connected = 1 AND channel <> 'whatsapp' AND history_done = 0)
+    AND NOT EXISTS (SELECT 1 FROM threads t INDEXED BY threads_owed
+        WHERE t.whole = 0 AND (t.whole = 0 OR t.behind IS NOT NULL)
+        AND (t.retry_at IS NULL OR t.retry_at <= :now))
 
 -- name: channel_facts
 SELECT channel, account_id, self_id,
@@ -179,7 +197,7 @@ SELECT id, channel, account_id, self_id, login,
     json_extract(config, '$.access_token'),
     json_extract(config, '$.app_secret'),
     last_fetch_timestamp, history_before, walked_to, history_done, memo,
-    polls + 1, refresh_at, token_until
+    polls + 1, refresh_at, token_until, json_extract(config, '$.app_id')
 FROM channel_integrations
 WHERE id = :id OR number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
 
@@ -200,6 +218,9 @@ WHERE self_id = :self AND id <> :id
 -- name: check_self
 UPDATE channel_integrations SET self_id = coalesce(self_id, :self)
 WHERE id = :id AND (self_id IS NULL OR self_id = :self)
+
+-- name: check_until
+UPDATE channel_integrations SET token_until = :until WHERE id = :id
 
 -- name: check_list
 SELECT k.what, k.state, k.message, k.checked_at, c.number, k.channel_id
@@ -636,10 +657,15 @@ FROM messages
 WHERE conversation_id = :conversation AND unsent_at IS NULL
 ORDER BY created_at DESC, seq DESC LIMIT :most
 
--- name: newest_agent
-SELECT created_at FROM messages
-WHERE conversation_id = :conversation AND sender_type = 'agent'
-ORDER BY created_at DESC, seq DESC LIMIT 1
+-- Whether the agent ever spoke, and when last since then: a thread may be long.
+-- name: agent_spoke
+SELECT EXISTS (SELECT 1 FROM outbox o
+        JOIN outbox_parts p ON p.reply_id = o.reply_id AND p.state = 'sent'
+        WHERE o.conversation_id = :conversation AND o.author = 'agent'),
+    (SELECT created_at FROM messages
+        WHERE conversation_id = :conversation AND sender_type = 'agent'
+          AND created_at > :since
+        ORDER BY created_at DESC, seq DESC LIMIT 1)
 
 -- What the agent said last, each in one piece; a cancelled one was not said.
 -- name: recent_replies
@@ -654,18 +680,17 @@ SELECT created_at FROM messages
 WHERE conversation_id = :conversation AND sender_type = 'customer'
 ORDER BY created_at DESC, seq DESC LIMIT 1
 
--- When a person spoke last, for takeover = pause.
--- name: newest_employee
-SELECT created_at FROM messages
+-- name: employee_spoke
+SELECT 1 FROM messages
 WHERE conversation_id = :conversation AND sender_type = 'employee'
-  AND automated = 0
-ORDER BY created_at DESC, seq DESC LIMIT 1
+  AND automated = 0 AND created_at >= :since LIMIT 1
 
 -- Whom an operator handed a conversation to is not asked about by :reply.
 -- name: handover
 SELECT c.status = 'معلق', c.handed_for_good, c.handed_at,
     (SELECT created_at FROM messages WHERE conversation_id = c.id
         AND sender_type = 'employee' AND automated = 0
+        AND created_at > coalesce(c.handed_at, '')
         ORDER BY created_at DESC, seq DESC LIMIT 1),
     coalesce(i.last_fetch_timestamp, :now),
     (SELECT outcome FROM outbox WHERE reply_id = :reply)
@@ -674,9 +699,9 @@ WHERE c.id = :conversation
 
 -- The agent's replies since then, and since it handed over.
 -- name: replies_since
-SELECT count(DISTINCT m.reply_id) FROM conversations c
+SELECT count(*) FROM conversations c
     JOIN messages m ON m.conversation_id = c.id
-WHERE c.id = :conversation AND m.sender_type = 'agent'
+WHERE c.id = :conversation AND m.sender_type = 'agent' AND m.part = 1
   AND m.created_at > max(:since, coalesce(c.handed_at, ''))
 
 -- name: spending_add
@@ -1213,15 +1238,17 @@ FROM channel_integrations c ORDER BY number
 -- name: product_add
 INSERT INTO products (id, sku, name, description, price, currency, options,
     stock, created_at)
-VALUES (:id, :sku, :name, :description, :price, :currency, :options,
-    CASE WHEN :stock >= 0 THEN :stock END, :now)
-ON CONFLICT (name) DO UPDATE SET description = excluded.description,
+VALUES (:id, :sku, :name, coalesce(:description, ''), :price, :currency,
+    :options, CASE WHEN :stock >= 0 THEN :stock END, :now)
+ON CONFLICT (name) DO UPDATE SET
+    description = coalesce(:description, description),
     price = excluded.price, currency = excluded.currency,
     sku = coalesce(excluded.sku, sku),
     options = coalesce(excluded.options, options),
     stock = CASE WHEN :stock IS NULL THEN stock ELSE excluded.stock END
 WHERE (description, price, currency) IS NOT
-        (excluded.description, excluded.price, excluded.currency)
+        (coalesce(:description, description), excluded.price,
+        excluded.currency)
     OR excluded.sku IS NOT NULL AND sku IS NOT excluded.sku
     OR excluded.options IS NOT NULL AND options IS NOT excluded.options
     OR :stock IS NOT NULL AND stock IS NOT excluded.stock
@@ -1311,6 +1338,9 @@ SELECT conversation_id FROM messages WHERE message_id = :id
 SELECT created_at, sender_type, content, outcome, unsent_at FROM messages
 WHERE message_id = :message
 
+-- name: conversation_facts
+SELECT number, status, ai_enabled, blocked FROM conversations WHERE id = :id
+
 -- name: explain_now
 SELECT CASE WHEN w.message_id IS NULL THEN NULL
         WHEN c.blocked THEN 'the customer is blocked (souk unblock)'
@@ -1363,8 +1393,13 @@ ORDER BY number
 SELECT number, id, order_no, conversation_id, product_id, product_name,
     quantity, unit_price, total, currency, customer_name, customer_phone,
     customer_address, notes, status, ai_generated, created_at, delivery_fee,
-    customer_phone_e164
-FROM orders ORDER BY order_no DESC, number
+    customer_phone_e164,
+    -- Of the whole order, on its first line: what a courier asks for.
+    CASE WHEN number = min(number) OVER whole THEN
+        sum(total) FILTER (WHERE status <> 'ملغي') OVER whole
+        + coalesce(max(delivery_fee) OVER whole, 0) END AS to_pay
+FROM orders WINDOW whole AS (PARTITION BY order_no, currency)
+ORDER BY order_no DESC, number
 
 -- name: outbox_list
 SELECT o.number, o.reply_id, p.part, p.state, o.author,
@@ -1482,6 +1517,25 @@ SELECT 1 FROM search_owed WHERE row = :row
 
 -- name: search_merge
 INSERT INTO search (search, rank) VALUES ('merge', -500)
+
+-- name: search_is_void
+SELECT 1 FROM search_reach r WHERE NOT EXISTS
+    (SELECT 1 FROM messages m WHERE m.rowid = r.row AND m.id = r.newest)
+
+-- name: search_void
+UPDATE search_reach SET row = -1, newest = ''
+
+-- FTS5's own tables, of an index that is void: a piece at a time.  The first rows
+-- say how the rest is to be read; 'delete-all' makes them anew.
+-- name: search_empty
+DELETE FROM search_data WHERE id IN
+    (SELECT id FROM search_data WHERE id > 10 ORDER BY id DESC LIMIT :most)
+AND EXISTS (SELECT 1 FROM search_reach WHERE row = -1)
+
+-- name: search_empty_sizes
+DELETE FROM search_docsize WHERE id IN
+    (SELECT id FROM search_docsize ORDER BY id DESC LIMIT :most)
+AND EXISTS (SELECT 1 FROM search_reach WHERE row = -1)
 
 -- name: search_forget
 INSERT INTO search (search) VALUES ('delete-all')
@@ -1665,6 +1719,14 @@ DELETE FROM captures
 INSERT INTO backups (path, made_at) VALUES (:path, :now)
 ON CONFLICT DO UPDATE SET made_at = excluded.made_at
 
+-- name: backup_trim
+DELETE FROM backups WHERE path NOT IN
+    (SELECT path FROM backups ORDER BY made_at DESC LIMIT 1000)
+
+-- A row that refers to one that is not there.
+-- name: dangling
+SELECT "table", rowid, "parent" FROM pragma_foreign_key_check LIMIT 1
+
 -- name: backup_list
 SELECT path, made_at FROM backups ORDER BY made_at
 
@@ -1693,13 +1755,18 @@ SELECT coalesce(max(rowid), 0) FROM messages
 
 -- name: prune_replies
 UPDATE outbox SET text = '', decisions = NULL, proposal = NULL
-WHERE created_at < :before AND open = 0
+WHERE number > :from AND number <= :from + :most
+  AND created_at < :before AND open = 0
   AND (text <> '' OR decisions IS NOT NULL OR proposal IS NOT NULL)
 
 -- name: prune_parts
 UPDATE outbox_parts SET text = '-'
 WHERE text <> '-' AND state IN ('sent', 'failed', 'cancelled') AND reply_id IN
-    (SELECT reply_id FROM outbox WHERE created_at < :before AND open = 0)
+    (SELECT reply_id FROM outbox WHERE number > :from AND number <= :from + :most
+        AND created_at < :before AND open = 0)
+
+-- name: outbox_last_row
+SELECT coalesce(max(number), 0) FROM outbox
 
 -- name: prune_rejects
 DELETE FROM rejects WHERE last_seen < :before

@@ -1,12 +1,11 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 #include <unistr.h>
 
 #include "conf.h"
 #include "money.h"
+#include "must.h"
 #include "receipt.h"
 
 /* The words of it, in each language. */
@@ -43,11 +42,7 @@ words_of(const char *language)
 static char *
 copy(const char *text)
 {
-	char *new = text != NULL ? strdup(text) : NULL;
-
-	if (text != NULL && new == NULL)
-		errx(EX_OSERR, "out of memory");
-	return new;
+	return text != NULL ? must(strdup(text)) : NULL;
 }
 
 void
@@ -56,9 +51,8 @@ receipt_line(struct receipt *r, const char *name, const char *notes,
 {
 	struct receipt_line *line;
 
-	r->lines = reallocarray(r->lines, r->count + 1, sizeof(*r->lines));
-	if (r->lines == NULL)
-		errx(EX_OSERR, "out of memory");
+	r->lines = must(reallocarray(r->lines, r->count + 1,
+	    sizeof(*r->lines)));
 	line = &r->lines[r->count++];
 	line->name = copy(name);
 	line->notes = copy(notes);
@@ -156,10 +150,8 @@ print(const struct receipt *r, size_t most, size_t lines)
 	const struct words *w = words_of(r->language);
 	char *text;
 	size_t len, i;
-	FILE *f = open_memstream(&text, &len);
+	FILE *f = must(open_memstream(&text, &len));
 
-	if (f == NULL)
-		errx(EX_OSERR, "out of memory");
 	put_head(f, r, w);
 	for (i = 0; i < r->count && i < lines; i++)
 		put_line(f, &r->lines[i], most);
@@ -171,8 +163,7 @@ print(const struct receipt *r, size_t most, size_t lines)
 		fprintf(f, "%s\n", w->cash);
 	if (r->number == 0)
 		fprintf(f, "%s\n", w->confirm);
-	if (fclose(f) == EOF)
-		errx(EX_OSERR, "out of memory");
+	must_do(fclose(f) != EOF);
 	text[len - 1] = '\0';
 	return text;
 }

@@ -182,6 +182,10 @@ CREATE INDEX messages_waiting ON messages (conversation_id, created_at, seq)
 CREATE INDEX messages_unsent ON messages (conversation_id)
     WHERE unsent_at IS NOT NULL;
 
+-- Without it, every reply that is erased looks through all messages.
+CREATE INDEX messages_of_reply ON messages (reply_id)
+    WHERE reply_id IS NOT NULL;
+
 -- Folders with pages as they were fetched, so that what is erased here is
 -- erased there; and what is owed to them.
 CREATE TABLE captures (
@@ -216,6 +220,8 @@ CREATE TABLE quick_texts (
     conversation_id TEXT NOT NULL REFERENCES conversations (id),
     PRIMARY KEY (text, conversation_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX quick_texts_of ON quick_texts (conversation_id);
 
 -- What souk says: a row a reply, a row a part of it.
 CREATE TABLE outbox (

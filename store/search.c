@@ -10,7 +10,11 @@
 #include "search.h"
 #include "text.h"
 
-enum { BATCH = 5000 };		/* messages a transaction */
+enum {
+	BATCH = 5000,		/* messages a transaction */
+	BLOCKS = 1000,		/* of the index's own, of 4 KiB, to be emptied */
+	SIZES = 50000		/* numbers of it */
+};
 
 static int64_t
 reach(struct db *db)
@@ -100,24 +104,77 @@ pay(struct db *db)
 	} while (n == 64);
 }
 
+/* Its rows are others now (VACUUM), or somebody has begun to empty it. */
+static bool
+is_void(struct db *db)
+{
+	sqlite3_stmt *q = db_query(db, Q_SEARCH_IS_VOID);
+	bool is = db_row(db, q);
+
+	db_done(q);
+	return is;
+}
+
+static void
+empty(struct db *db, enum query query, int most)
+{
+	sqlite3_stmt *q;
+	int n;
+
+	do {
+		q = db_query(db, query);
+		db_bind_int(q, ":most", most);
+		db_begin(db);
+		n = db_run(db, q);
+		db_commit(db);
+		db_yield(db);
+	} while (n > 0);
+}
+
+/* As long as it is void, nobody reads it or adds to it. */
+void
+search_empty(struct db *db)
+{
+	db_begin(db);
+	db_run(db, db_query(db, Q_SEARCH_VOID));
+	db_commit(db);
+	empty(db, Q_SEARCH_EMPTY, BLOCKS);
+	empty(db, Q_SEARCH_EMPTY_SIZES, SIZES);
+	db_begin(db);
+	if (is_void(db))
+		search_forget(db);
+	db_commit(db);
+}
+
+/* As much more as nobody has to wait for; how many messages, 0 at the end. */
+static int64_t
+catch_up(struct db *db)
+{
+	int64_t row, n;
+
+	db_begin(db);
+	if (is_void(db)) {
+		db_commit(db);
+		search_empty(db);
+		return 1;
+	}
+	row = reach(db);
+	pay(db);
+	n = take_batch(db, &row);
+	db_commit(db);
+	db_yield(db);
+	return n;
+}
+
 void
 search_catch_up(struct db *db)
 {
 	struct progress p;
-	int64_t row, n;
+	int64_t n;
 
-	db_begin(db);
-	if ((row = reach(db)) == 0)
-		search_forget(db);
-	pay(db);
-	db_commit(db);
-	progress_begin(&p, "indexing", left(db, row));
-	do {
-		db_begin(db);
-		n = take_batch(db, &row);
-		db_commit(db);
+	progress_begin(&p, "indexing", left(db, reach(db)));
+	while ((n = catch_up(db)) > 0)
 		progress_move(&p, n);
-	} while (n == BATCH);
 	progress_end(&p);
 }
 
@@ -154,7 +211,8 @@ void
 search_settle(struct db *db)
 {
 	db_extend(db);
-	db_run(db, db_query(db, Q_SEARCH_MERGE));
+	if (!is_void(db))
+		db_run(db, db_query(db, Q_SEARCH_MERGE));
 }
 
 void

@@ -20,7 +20,6 @@ void search_catch_up(struct db *db);
  */
 char *search_words(const char *text);
 
-/* Nothing is known any more; the next search gathers it again. */
 /*
  * The words of one message, which is about to be erased, are not found any
  * more.  content: as it was when they were gathered.
@@ -33,6 +32,13 @@ void search_unlearn(struct db *db, int64_t row, const char *content);
  */
 void search_settle(struct db *db);
 
+/* Nothing is known any more; the next search gathers it again. */
 void search_forget(struct db *db);
+
+/*
+ * The same in transactions of its own that nobody waits for long; where it is
+ * stopped, the next search goes on with it.
+ */
+void search_empty(struct db *db);
 
 #endif

@@ -37,6 +37,7 @@ setting_is_known(const char *name)
 		"SOUK_LIMIT_HOUR",
 		"SOUK_LIMIT_TOKENS",
 		"SOUK_MODEL",
+		"SOUK_MODEL_CALLS",
 		"SOUK_MODEL_EXTRA",
 		"SOUK_MODEL_MAX_TOKENS",
 		"SOUK_MODEL_TEMPERATURE",

@@ -78,7 +78,7 @@ is_talking_on(struct db *db, const char *conversation_id, const char *now,
 		snprintf(l->reason, sizeof(l->reason),
 		    "answered %d times within an hour (SOUK_LIMIT_HOUR)", most);
 	else if (replies_since(db, conversation_id, t - DAY_MS) >=
-	    most * HOURS_A_DAY)
+	    (int64_t)most * HOURS_A_DAY)
 		snprintf(l->reason, sizeof(l->reason),
 		    "answered %d times within a day (SOUK_LIMIT_HOUR)",
 		    most * HOURS_A_DAY);

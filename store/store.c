@@ -176,36 +176,50 @@ store_record(struct store *s, const struct record *r)
 		record_reject(&s->in, r, r->object, "nobody knows this type");
 }
 
-/* One transaction: everything that had come, and no pipe touched inside. */
+/*
+ * One transaction: everything that had come.  It waits for no pipe; what comes
+ * meanwhile is taken up for the next one, for normalize is at work beside us.
+ */
 static void
 store_gathered(struct store *s)
 {
 	unsigned long before = s->tally.count[TALLY_IMPORTED];
+	size_t left = s->in.end - s->in.start, n = 0;
 	struct record r = { 0 };
 
 	db_begin(s->db);
-	while (record_buffered(&s->in) && record_next(&s->in, &r))
+	while (left > 0 && record_buffered(&s->in) &&
+	    record_next(&s->in, &r)) {
+		left -= r.len < left ? r.len + 1 : left;
 		store_record(s, &r);
+		if (++n % 64 == 0)
+			record_drain(&s->in, GATHER);
+	}
 	json_object_put(r.object);
 	ingest_flush(s->ingest);
 	db_commit(s->db);
 	claim_emit(s->claim);
+	db_yield(s->db);
 	if (s->tally.count[TALLY_IMPORTED] > before)
 		progress_move(&s->progress, (int64_t)
 		    (s->tally.count[TALLY_IMPORTED] - before));
 }
 
+/* What changed, and whether nothing is left to do; nothing if neither is so. */
 static void
-write_summary(const struct tally *t, const char *path)
+write_summary(const struct tally *t, bool idle, const char *path)
 {
 	char line[512];
 	size_t len;
 	int fd;
 
-	if (path == NULL || tally_is_empty(t))
+	if (path == NULL || (tally_is_empty(t) && !idle))
 		return;
-	tally_print(t, line, sizeof(line) - 1);
+	tally_print(t, line, sizeof(line) - sizeof(" idle=1"));
 	len = strlen(line);
+	if (idle)
+		len += (size_t)snprintf(line + len, sizeof(line) - len,
+		    len > 0 ? " idle=1" : "idle=1");
 	line[len++] = '\n';
 	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	if (fd == -1 || write(fd, line, len) != (ssize_t)len)
@@ -230,6 +244,20 @@ function_of(const struct tally *t)
 	return JOURNAL_IMPORT;
 }
 
+/* Nobody waits, nothing is on its way out, no history is left. */
+static bool
+is_idle(struct db *db)
+{
+	sqlite3_stmt *q = db_query(db, Q_IDLE);
+	char now[STAMP_SIZE];
+	bool idle;
+
+	db_bind(q, ":now", journal_now(now));
+	idle = db_row(db, q) && db_col_int(q, 0) != 0;
+	db_done(q);
+	return idle;
+}
+
 /* What was erased leaves the corners of the file as well. */
 static void
 wipe(struct store *s)
@@ -242,10 +270,12 @@ wipe(struct store *s)
 		    conf_db());
 }
 
-static void
+/* Whether the rest of a tick has nothing to do is the answer. */
+static bool
 close_run(struct store *s)
 {
 	char line[512];
+	bool idle;
 
 	db_begin(s->db);
 	journal_clock(s->db);
@@ -255,10 +285,12 @@ close_run(struct store *s)
 		journal_write(s->db, function_of(&s->tally), "info", NULL,
 		    line);
 	}
+	idle = is_idle(s->db);
 	db_commit(s->db);
 	if (s->tally.count[TALLY_UNSENT] > 0)
 		wipe(s);
 	captures_tidy(s->db);
+	return idle;
 }
 
 /*
@@ -306,8 +338,7 @@ store_all(struct store *s, bool claiming, const char *summary)
 	while (record_gather(&s->in, GATHER, claiming ? 0 : PATIENCE))
 		store_gathered(s);
 	progress_end(&s->progress);
-	close_run(s);
-	write_summary(&s->tally, summary);
+	write_summary(&s->tally, close_run(s), summary);
 	claim_free(s->claim);
 	ingest_free(s->ingest);
 	db_close(s->db);

@@ -6,7 +6,7 @@ struct json_object *
 waiting_named(const struct record *r)
 {
 	struct json_object *pending = json_arr(r->object, "pending");
-	size_t i, n = pending != NULL ? json_object_array_length(pending) : 0;
+	size_t i, n = json_length(pending);
 
 	for (i = 0; i < n; i++)
 		if (!json_object_is_type(json_object_array_get_idx(pending, i),
@@ -93,14 +93,11 @@ static bool
 platform_now(struct db *db, int64_t *now)
 {
 	sqlite3_stmt *q = db_query(db, Q_NEWEST_POLL);
-	bool known = false;
 
-	if (db_row(db, q)) {
-		*now = stamp_parse(db_col(q, 0));
-		known = *now != STAMP_NONE;
-	}
+	db_need(db, q);
+	*now = stamp_parse(db_col(q, 0));
 	db_done(q);
-	return known;
+	return *now != STAMP_NONE;
 }
 
 static int

@@ -1,11 +1,10 @@
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "conf.h"
 #include "echo.h"
 #include "journal.h"
+#include "must.h"
 #include "part.h"
 #include "text.h"
 #include "witness.h"
@@ -54,8 +53,7 @@ doubt_read(struct doubt *d, sqlite3_stmt *q)
 	    db_col(q, 5));
 	part_keep(d->part.author, sizeof(d->part.author), db_col(q, 6));
 	part_keep(d->after, sizeof(d->after), db_col(q, 8));
-	if ((d->part.text = strdup(db_col(q, 7))) == NULL)
-		errx(EX_OSERR, "out of memory");
+	d->part.text = must(strdup(db_col(q, 7)));
 }
 
 /* Of one thread only one reply can be on its way; its parts, in order. */
@@ -189,8 +187,8 @@ judge_presence(struct db *db, struct tally *tally, const struct doubt *d,
 		    "account said the same more than once");
 		return;
 	}
-	if (part_sent(db, &d->part, found->message_id, true) > 0)
-		echo_store(db, &d->part, found->message_id, found->created_at);
+	part_sent(db, &d->part, found->message_id, true);
+	echo_store(db, &d->part, found->message_id, found->created_at);
 }
 
 void

@@ -107,13 +107,18 @@ run() {
 		side_by_side line/platform.sh faults/kill.sh faults/takeover.sh \
 			faults/tls.sh tool/run.sh faults/disk.sh \
 			faults/model.sh faults/memory.sh faults/power.sh \
-			eval/run.sh hostile/run.sh line/*.sh man/run.sh lint/run.sh ;;
+			faults/migrate.sh eval/run.sh hostile/run.sh line/*.sh \
+			man/run.sh lint/run.sh ;;
 	cov)
 		units
 		side_by_side tool/run.sh eval/run.sh line/*.sh ;;
 	faults)
-		side_by_side faults/kill.sh faults/soak.sh faults/network.sh \
-			faults/disk.sh faults/budget.sh faults/backfill.sh \
+		export MONTHS=short
+		suite 'unit: test_months, in full' env TICKS=100000 \
+			CMOCKA_MESSAGE_OUTPUT=TAP "$SOUK_TEST_BIN/test_months"
+		side_by_side faults/kill.sh faults/soak.sh faults/months.sh \
+			faults/migrate.sh faults/network.sh faults/disk.sh \
+			faults/budget.sh faults/backfill.sh \
 			faults/deep.sh faults/memory.sh faults/power.sh \
 			faults/time.sh faults/outage.sh ;;
 	esac

@@ -26,13 +26,36 @@ _souk_quoted() {
 	esac
 }
 
+# _souk_words: leave in $words what was typed behind `souk`, word by word as the
+# shell will take it; bash parts them at ":" and "=" too, which names may have.
+_souk_words() {
+	local line=$COMP_LINE i
+
+	words=()
+	for ((i = 0; i <= COMP_CWORD; i++)); do
+		if [[ ${#words[@]} -eq 0 || $line == [[:blank:]]* ]]; then
+			line=${line#"${line%%[![:blank:]]*}"}
+			words+=("${COMP_WORDS[i]}")
+		else
+			words[-1]+=${COMP_WORDS[i]}
+		fi
+		line=${line#"${COMP_WORDS[i]}"}
+	done
+	words=("${words[@]:1}")
+}
+
 _souk() {
-	local typed=${COMP_WORDS[COMP_CWORD]} value plain quoted word
+	local last=${COMP_WORDS[COMP_CWORD]} typed ahead value plain quoted i
 	local -a words=() folder=()
 
-	for word in "${COMP_WORDS[@]:1:COMP_CWORD}"; do
-		_souk_plain "$word"
-		words+=("$plain")
+	_souk_words
+	typed=${words[-1]}
+	# What stands ahead of the part that bash will replace.
+	[[ $last != [:=] ]] || last=
+	ahead=${typed%"$last"}
+	for ((i = 0; i < ${#words[@]}; i++)); do
+		_souk_plain "${words[i]}"
+		words[i]=$plain
 	done
 	while [[ ${words[0]} == -C && ${#words[@]} -gt 2 ]]; do
 		folder+=(-C "${words[1]}")
@@ -42,7 +65,7 @@ _souk() {
 	[[ ${words[0]} != -C ]] || return 0
 	while IFS=$'\t' read -r value _; do
 		_souk_quoted "$value" "$typed"
-		COMPREPLY+=("$quoted")
+		COMPREPLY+=("${quoted#"$ahead"}")
 	done < <(souk "${folder[@]}" complete "${words[@]}" 2>/dev/null)
 }
 

@@ -75,5 +75,8 @@ check 'the units are there' holds lib/systemd/system/souk.timer \
 	lib/systemd/system/souk@.service
 check 'and the pages' holds usr/share/man/man7/souk.7.gz \
 	usr/share/man/man5/souk.conf.5.gz
+dpkg-deb -x "$one" "$work/unpacked"
+check 'each program has what hardens it' \
+	sh "$root/tests/lint/hardened.sh" "$work/unpacked/usr/libexec/souk"
 echo "1..$number"
 exit "$failed"

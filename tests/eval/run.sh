@@ -12,15 +12,16 @@ live=false
 
 # What lib.sh takes away from the environment, since it is not for a test.
 if $live; then
-	model=${SOUK_MODEL-} base=${OPENAI_BASE_URL-} key=${OPENAI_API_KEY-}
-	key_file=${OPENAI_API_KEY_FILE-} timeout=${SOUK_MODEL_TIMEOUT-}
-	extra=${SOUK_MODEL_EXTRA-} field=${SOUK_MODEL_TOKENS_FIELD-}
-	if [ -z "$model" ]; then
-		echo 'make eval: no model is configured; set SOUK_MODEL,' \
-			'OPENAI_BASE_URL and OPENAI_API_KEY_FILE' \
-			'(souk.conf(5))' >&2
+	if [ -z "${SOUK_MODEL-}" ]; then
+		cat >&2 <<-'END'
+		make eval: no model is configured.  Set, as in souk.conf(5):
+		  SOUK_MODEL=NAME                    the model
+		  OPENAI_BASE_URL=https://.../v1     its server, unless it is OpenAI
+		  OPENAI_API_KEY_FILE=FILE           a file (0600) that holds the key
+		END
 		exit 78
 	fi
+	model=$(env | grep -E '^(SOUK_MODEL[A-Z_]*|SOUK_CA_FILE|OPENAI_[A-Z_]*)=')
 fi
 
 # shellcheck source=../line/lib.sh
@@ -54,12 +55,24 @@ shop() {
 
 # use_real_model: the platforms stay the simulator's.
 use_real_model() {
-	export SOUK_MODEL="$model" OPENAI_API_KEY="$key" \
-		OPENAI_API_KEY_FILE="$key_file"
-	export SOUK_MODEL_TIMEOUT="$timeout" SOUK_MODEL_EXTRA="$extra" \
-		SOUK_MODEL_TOKENS_FIELD="$field"
-	unset OPENAI_BASE_URL
-	[ -z "$base" ] || export OPENAI_BASE_URL="$base"
+	unset OPENAI_BASE_URL OPENAI_API_KEY
+	while IFS= read -r line; do
+		export "${line?}"
+	done <<-END
+	$model
+	END
+	export SOUK_BACKOFF=1
+	jq -nc '{ type: "candidate", reply_id: "r", attempt: 0,
+		conversation_id: "c", channel_id: "ch", platform: "facebook",
+		pending: ["m"], messages: [{ message_id: "m",
+		sender_type: "customer", content: "hello",
+		created_at: "2026-01-01T00:00:00.000Z" }] }' >"$work/probe"
+	r=$(status souk-reply <"$work/probe")
+	[ "$r" -ne 0 ] || return 0
+	cat "$work/err" >&2
+	jq -r '"make eval: no conversation can be held: \(.message)"' \
+		"$work/out" >&2
+	exit "$r"
 }
 
 # turn N: what comes in as the N-th turn of every conversation, and one tick.
@@ -70,7 +83,37 @@ turn() {
 		customer: { id: $c.id, name: $c.name } }]' \
 		"$work/table" >"$work/said"
 	sim_post /sim/say "@$work/said"
+	tick
+	! $live || await
+}
+
+tick() {
 	souk run >>"$work/ticks" 2>>"$work/ticks.err" || :
+}
+
+# How many messages wait for the agent.
+waiting() {
+	db "SELECT count(*) FROM messages m
+		JOIN conversations c ON c.id = m.conversation_id
+		WHERE m.sender_type = 'customer' AND m.is_old = 0
+		AND m.reply_sent = 0 AND m.outcome IS NULL AND c.status <> 'معلق'"
+}
+
+# await: ticks, while a slow server or one that throttles still answers some.
+await() {
+	idle=0 left=$(waiting)
+	while [ "$left" -gt 0 ] && [ "$idle" -lt 6 ]; do
+		sleep 1
+		tick
+		before=$left left=$(waiting)
+		[ "$left" -lt "$before" ] && idle=0 || idle=$((idle + 1))
+	done
+}
+
+# What a server did not answer says nothing about its model.
+tell_waiting() {
+	souk waiting --json | jq -r 'select(.state != "person") | .why // empty' |
+		sort | uniq -c | sed 's/^/not answered: /'
 }
 
 # judge LIVE: a line a conversation.
@@ -100,9 +143,11 @@ rates() {
 	}
 	END {
 		for (name in all) {
-			printf "%-12s %3d of %3d\n", name, good[name], all[name]
+			printf "%-12s %3d of %3d\n", name, good[name], \
+				all[name] | "sort"
 			n += all[name]; g += good[name]
 		}
+		close("sort")
 		printf "%-12s %3d of %3d, %.0f %%\n", "all", g, n, 100 * g / n
 	}'
 }
@@ -124,6 +169,7 @@ sqlite3 "$SOUK_DB" <"$here/kept.sql" >"$work/kept"
 sim_get '/sim/ledger?kind=send' >"$work/sends"
 
 if $live; then
+	tell_waiting
 	judge true | rates
 	exit
 fi

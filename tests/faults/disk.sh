@@ -9,6 +9,9 @@
 # shellcheck source=tests/faults/passes.sh
 . "$(dirname "$0")/passes.sh"
 
+# The leak checker of make check-san and strace exclude each other.
+export ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0"
+
 case ${SWEEP-full} in
 short)	every=21 floor=80 step=112 ;;
 *)	every=1 floor=1600 step=16 ;;
@@ -41,7 +44,8 @@ file_calls() {
 	}' "$work/trace"
 }
 
-# Each of them fails in four ways.
+# Each of them fails in four ways.  A short sweep takes all that open a file: few,
+# and SQLite has a number of their own for them.
 list_points() {
 	for pass in $passes; do
 		file_calls "$pass"
@@ -50,7 +54,7 @@ list_points() {
 			echo "$point" "$error" once
 			echo "$point" "$error" on
 		done
-	done | awk -v every="$every" 'NR % every == 0'
+	done | awk -v every="$every" 'NR % every == 0 || $2 == "openat"'
 }
 
 # try_point PASS CALL N ERROR once|on

@@ -120,10 +120,10 @@ sim_start "$world"
 printf 'We are away.\nWe answer within a day.\n' >"$work/automatic"
 export SOUK_AUTO_REPLIES="$work/automatic" SOUK_BACKOFF=0 SOUK_SETTLE=0
 jq -n --argjson ms "$think" '{ model: { rules: [
-	{ regex: "think of ([a-z]+)$", say: "Thought of {1}.", delay_ms: $ms },
+	{ regex: "think of ([a-z]+)\n[^\n]*$", say: "Thought of {1}.", delay_ms: $ms },
 	{ when: "in long", say: ([range(180)
 		| "هذه الجملة رقم \(. + 1)."] | join(" ")) },
-	{ regex: "([^\n]+)$", say: "You said: {1}" } ] } }' >"$work/rules"
+	{ regex: "([^\n]+)\n[^\n]*$", say: "You said: {1}" } ] } }' >"$work/rules"
 sim_post /sim/world @"$work/rules"
 shop_open facebook instagram
 settle

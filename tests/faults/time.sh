@@ -264,7 +264,7 @@ test_two_runs() {
 test_slow_answer() {
 	sim_post /sim/world '{"model": {"rules": [
 		{"regex": "(think)", "say": "You said: {1}", "delay_ms": 7000},
-		{"regex": "([^\n]+)$", "say": "You said: {1}"}]}}'
+		{"regex": "([^\n]+)\n[^\n]*$", "say": "You said: {1}"}]}}'
 	says 2001 think
 	souk loop -i 2 -n 3 >"$work/out" 2>"$work/err" &
 	loop=$!

@@ -11,6 +11,7 @@
 #include <err.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -40,7 +41,7 @@ open_door(void)
 	int s = socket(AF_INET, SOCK_STREAM, 0);
 
 	if (s == -1 || bind(s, (struct sockaddr *)&a, len) == -1 ||
-	    listen(s, 64) == -1 ||
+	    listen(s, SOMAXCONN) == -1 ||
 	    getsockname(s, (struct sockaddr *)&a, &len) == -1)
 		err(1, "listen");
 	printf("%d\n", ntohs(a.sin_port));
@@ -57,6 +58,15 @@ reach(int port)
 	if (s == -1 || connect(s, (struct sockaddr *)&a, sizeof(a)) == -1)
 		err(1, "connect");
 	return s;
+}
+
+/* What is passed on in pieces would else wait 40 ms for its acknowledgement. */
+static void
+hurry(int s)
+{
+	const int yes = 1;
+
+	setsockopt(s, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
 }
 
 static bool
@@ -118,9 +128,15 @@ serve(SSL_CTX *context, int client, int port, int log)
 {
 	SSL *tls = SSL_new(context);
 
+	int server;
+
 	if (tls != NULL && SSL_set_fd(tls, client) == 1 &&
-	    SSL_accept(tls) == 1)
-		carry(tls, client, reach(port), log);
+	    SSL_accept(tls) == 1) {
+		server = reach(port);
+		hurry(client);
+		hurry(server);
+		carry(tls, client, server, log);
+	}
 	SSL_free(tls);
 }
 

@@ -11,8 +11,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct record_in in;
 	struct record r = { 0 };
 
-	door_feed(data, size);
-	record_open(&in, STDIN_FILENO, "souk-normalize");
+	door_open(&in, data, size);
 	while (record_next(&in, &r))
 		if (strcmp(r.type, "page") == 0)
 			page_write(&in, &r);

@@ -1,11 +1,13 @@
 #!/bin/sh
-# run.sh BINDIR SECONDS: every target for so long, two at once, from the cases of
-# the other tests and from seeds/.  What they find stays in BINDIR/TARGET, and
-# becomes a case.  The last line is 'N targets, N broken'.
+# run.sh BINDIR SECONDS [TARGET...]: every target for so long, two at once; or
+# these, one behind the other.  They begin from the cases of the other tests and
+# from seeds/.  What they find stays in BINDIR/TARGET, and becomes a case.  Each
+# target is a line of RESULTS.md; the last line is 'N targets, N broken'.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 bin=$(cd "${1:?want the folder of the targets}" && pwd)
 seconds=${2:-60}
+shift "$(($# < 2 ? $# : 2))"
 export TZ=UTC
 
 # seeds TARGET: what it begins with.
@@ -19,6 +21,20 @@ seeds() {
 	esac
 }
 
+# stat TARGET NAME: what libFuzzer says at its end.
+stat() {
+	sed -n "s/^stat::$2: *//p" "$bin/$1/log"
+}
+
+# longest TARGET: bytes of an input.  Where a run takes long, more of short ones.
+longest() {
+	case $1 in
+	gate)	echo 256 ;;
+	text)	echo 1024 ;;
+	*)	echo 4096 ;;
+	esac
+}
+
 # fuzz TARGET: its corpus lives on from run to run.
 fuzz() {
 	place=$bin/$1
@@ -27,44 +43,53 @@ fuzz() {
 		[ ! -s "$seed" ] || cp "$seed" "$place/corpus/"
 	done
 	cd "$place"
-	# Where a program would end, these two jump back, and leak what it held.
-	case $1 in
-	csv|conf)	ASAN_OPTIONS=detect_leaks=0 ;;
-	*)		ASAN_OPTIONS=detect_leaks=1 ;;
-	esac
-	export ASAN_OPTIONS
 	r=0
-	"$bin/fuzz_$1" -max_total_time="$seconds" -max_len=16384 \
-		-rss_limit_mb=512 -timeout=10 -dict="$here/souk.dict" \
-		-print_final_stats=1 -artifact_prefix="$place/" \
+	ASAN_OPTIONS=detect_leaks=1:quarantine_size_mb=16 \
+		"$bin/fuzz_$1" -max_total_time="$seconds" -max_len="$(longest "$1")" \
+		-rss_limit_mb=256 -malloc_limit_mb=64 -timeout=10 \
+		-dict="$here/souk.dict" -print_final_stats=1 -reload=0 \
+		-artifact_prefix="$place/" \
 		"$place/corpus" >"$place/log" 2>&1 || r=$?
 	echo "$r" >"$place/status"
-	printf '%s: exit %s, %s runs, %s MB, corpus %s\n' "$1" "$r" \
-		"$(sed -n 's/^stat::number_of_executed_units: *//p' "$place/log")" \
-		"$(sed -n 's/^stat::peak_rss_mb: *//p' "$place/log")" \
-		"$(find "$place/corpus" -type f | wc -l)"
+	tell "$1" "$r"
 }
 
-# every SECOND-TARGET-ON: the targets of one of two lanes.
+# tell TARGET STATUS: a line of RESULTS.md.
+tell() {
+	printf '| %s | %s | %s | %s | %s | %s | %s | %s |\n' "$1" \
+		"$(stat "$1" number_of_executed_units)" "$seconds" \
+		"$(stat "$1" average_exec_per_sec)" \
+		"$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$bin/$1/log" |
+			tail -n 1)" \
+		"$(find "$bin/$1/corpus" -type f | wc -l)" \
+		"$(stat "$1" peak_rss_mb)" "$2"
+}
+
+# lane TARGETS: one behind the other.
 lane() {
 	for target in $1; do
 		(fuzz "$target")
 	done
 }
 
-lane 'record whatsapp csv graph stamp' &
-lane 'page export answer conf'
-wait
-broken=0 targets=0
-for target in "$bin"/fuzz_*; do
-	case $target in *.d|*.o) continue ;; esac
-	targets=$((targets + 1))
-	read -r r <"$bin/${target##*/fuzz_}/status" || r=1
+echo '| target | runs | seconds | runs/s | edges | corpus | MB | exit |'
+echo '|---|---|---|---|---|---|---|---|'
+if [ $# -gt 0 ]; then
+	lane "$*"
+else
+	set -- record whatsapp csv graph stamp text gate \
+		page export answer order conf store
+	lane 'record whatsapp csv graph stamp text gate' &
+	lane 'page export answer order conf store'
+	wait
+fi
+broken=0
+for target; do
+	read -r r <"$bin/$target/status" || r=1
 	[ "$r" -eq 0 ] || {
 		broken=$((broken + 1))
-		grep -E 'broken:|ERROR: |SUMMARY' \
-			"$bin/${target##*/fuzz_}/log" || :
+		grep -E 'broken:|ERROR: |SUMMARY' "$bin/$target/log" || :
 	}
 done
-echo "$targets targets, $broken broken"
+echo "$# targets, $broken broken"
 [ "$broken" -eq 0 ]

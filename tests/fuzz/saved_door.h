@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "door.h"
 #include "../../normalize/saved.h"
@@ -18,8 +17,7 @@ saved_door(const char *text, void (*write)(struct saved *))
 	struct saved s = { .wishes = &wishes, .path = "saved",
 	    .text = text, .len = strlen(text), .counted = text };
 
-	door_feed(NULL, 0);
-	record_open(&s.in, STDIN_FILENO, "souk-normalize");
+	door_open(&s.in, NULL, 0);
 	s.in.line = 1;
 	write(&s);
 	record_close(&s.in);

@@ -84,12 +84,13 @@ rules() {
 				force: true, call: [ { name: "create_order",
 				arguments: .call } ] } else empty end,
 			{ say } ) ] +
-		[ { regex: "^(.*\n)?order now$", has_tool_result: false,
+		[ { regex: "^(.*\n)?order now\n[^\n]*$", has_tool_result: false,
 			call: [ ("Plain cup", "{1}") | { name: "create_order",
 			arguments: { product_name: ., quantity: 1,
 			customer_name: "{1}", customer_phone: null,
 			customer_address: "{1}", notes: "{1}" } } ] },
-		{ has_tool_result: true, say: "{user}" } ] ) } }' "$work/obey"
+		{ regex: "^(.*)\n[^\n]*$", has_tool_result: true,
+			say: "{1}" } ] ) } }' "$work/obey"
 }
 
 # The mark that the prompt tells the model to keep, from what it was asked.
@@ -245,6 +246,7 @@ for command in status 'status --json' conversations 'conversations --json' \
     'conversations --csv' 'product list' 'product list --json' \
     'product list --csv' orders 'orders --json' 'orders --csv' \
     'outbox list --all' 'outbox list --all --json' log 'log --json' \
+    waiting 'waiting --json' events 'channel list' \
     'search order' 'search free --json' metrics report export; do
 	# shellcheck disable=SC2086 # a command and its arguments
 	shown $command
@@ -252,6 +254,7 @@ done
 for which in $(jq -s '[.[] | select(.id | tonumber % 101 == 0) |
     .number][]' "$work/kept"); do
 	shown show "$which"
+	shown explain "$which"
 done
 
 # A spreadsheet reads as many rows as there are orders, and no formula.
@@ -331,6 +334,43 @@ check 'half a character is no failure' sh -c 'souk-store <"$1"' - "$work/odd"
 check_same 'and is stored as U+FFFD, visibly' 8 "$(db "SELECT count(*)
 	FROM messages WHERE message_id LIKE 'odd-%'
 	AND content LIKE '%' || char(65533) || '%'")"
+
+# As a name, and in what a model takes for an order's words.
+odd_order() {
+	cup=$(db "SELECT json_object('product_id', id, 'product_name', name,
+		'unit_price', price, 'currency', currency) FROM products
+		WHERE name = 'Plain cup'")
+	odd 9 hello | sed 's/"history":true/"customer_name":"a\\ud800b"/' |
+		sed 's/2026-01-01/2126-01-01/; s/t-odd/t-odder/'
+	printf '{"type":"reply","reply_id":"odd","attempt":1,"pending":'
+	printf '["odd-9"],"outcome":"text","text":"a\\ud83d\\u0041",'
+	printf '"conversation_id":"%s","orders":[' "$1"
+	echo "$cup" | jq -c '. + { order_id: "odd", quantity: 1,
+		customer_name: "a~b", customer_address: "a~b",
+		notes: "a~b" }' | sed 's/~/\\udc00/g' | tr -d '\n'
+	printf ']}\n'
+}
+odd_order none | head -n 1 >"$work/odd"
+check 'half a character in a name is no failure' \
+	sh -c 'souk-store <"$1"' - "$work/odd"
+odd_order "$(db "SELECT conversation_id FROM messages
+	WHERE message_id = 'odd-9'")" | tail -n 1 >"$work/odd"
+check 'nor in an order' sh -c 'souk-store <"$1"' - "$work/odd"
+bad=$(printf 'a\357\277\275b')
+check_same 'and all of it is stored visibly' "$bad $bad $bad $bad" "$(db "SELECT
+	c.customer_name || ' ' || o.customer_name || ' ' ||
+	o.customer_address || ' ' || o.notes FROM orders o
+	JOIN conversations c ON c.id = o.conversation_id
+	WHERE o.id = 'odd'")"
+check_same 'as is what is said of it' "$(printf 'a\357\277\275A')" \
+	"$(db "SELECT substr(text, 1, 3) FROM outbox
+	WHERE reply_id = 'odd'")"
+
+# Where bytes come in, half a character is none: refused, and named.
+printf 'name,price,currency\na\355\240\200b,1.000,KWD\n' >"$work/half.csv"
+check_same 'half a character is no part of a product'\''s name' 65 \
+	"$(status souk-admin product import "$work/half.csv")"
+check 'which is said by its line' grep -q ':2: name' "$work/err"
 
 # A name that is too long is refused, and the file with it.
 jq -r '["name", "price", "currency"], (.[] | select(.text | utf8bytelength >

@@ -77,6 +77,56 @@ status souk channel check 2 >/dev/null
 check 'a day on which the token ends is named' \
 	found ok expiry 'the token ends on 2031-05-06, in [0-9]* days'
 
+# Meta tells an app when the tokens that were made for it end.
+ends() {
+	sim_post /sim/world "$(jq -nc --argjson ends "$1" '{ pages: [
+		{ id: "1002", app_id: "77", app_secret: "secret-of-the-app",
+		  token_ends_s: $ends, consent_ends_s: 5000000 }] }')"
+}
+until_of() {
+	db 'SELECT token_until FROM channel_integrations WHERE number = 2'
+}
+(umask 077; echo secret-of-the-app >"$work/secret")
+ends 3000000
+sim_delete /sim/calls
+check_same 'a new secret and number of the app are tried' 0 \
+	"$(status souk channel connect 2 --app-secret-file "$work/secret" \
+	--app-id 77)"
+check 'and when the token ends is learned' \
+	grep -q '^ok  *expiry  *the token ends on .*, in 34 days' "$work/err"
+check 'and until when its owner consented' \
+	grep -q '^ok  *consent  *what its owner consented to ends on .* 57 days' \
+	"$work/err"
+check_same 'it is kept' "$(date -u -d '3000000 seconds' +%Y-%m-%d)" \
+	"$(until_of | cut -c 1-10)"
+check_same 'by one call more' 4 "$(sim_get /sim/calls | jq .total)"
+check_same 'the token stands in no URL' 0 \
+	"$(sim_get /sim/calls | jq -c '.calls[] | del(.body)' | grep -c token-of)"
+ends 400000
+status souk channel check 2 >/dev/null
+check 'a token that is soon over is to be seen to' found note expiry \
+	'ends on .*, in 4 days'
+check_same 'and people are told' 1 "$(SOUK_NOTIFY=true souk-admin events \
+	--due | jq -r 'select(.kind == "token").text' |
+	grep -c '^The token of the facebook account 1002 ends')"
+ends 0
+status souk channel check 2 >/dev/null
+check 'of a token that never ends that is said' found ok expiry 'no day'
+check_same 'and kept' '' "$(until_of)"
+souk channel connect 2 --app-id 78 2>"$work/out"
+check 'the number of another app is named' found note expiry \
+	'does not tell.*--app-id'
+check_same 'which spoils nothing' 0 "$(status souk channel check 2)"
+check_same 'what is no number is a mistake' 64 \
+	"$(status souk channel connect 2 --app-id x)"
+souk channel connect 2 --app-id 77 2>"$work/out"
+fault '{"match": {"method": "POST"}, "times": 0, "do": "status",
+	"status": 200, "body": "[null]"}'
+check_same 'an answer that comes too late is none' 0 \
+	"$(status souk channel check 2)"
+check 'and said to be' found note expiry 'does not tell'
+sim_delete /sim/fault
+
 add facebook 1003 token-of-quiet >/dev/null
 check_same 'so few that all may have a role are not OK' 78 \
 	"$(status souk channel check 3)"

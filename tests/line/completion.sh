@@ -39,7 +39,7 @@ check_same 'each command of the usage is offered' '' "$(souk help |
 	done)"
 check_same 'options are those of the command' '--account --ai' \
 	"$(souk complete channel add facebook --a | cut -f 1 | tr '\n' ' ' |
-	sed 's/--app-secret-file //; s/ $//')"
+	sed 's/--app-secret-file //; s/--app-id //; s/ $//')"
 check_same 'values are those of the option' 'page instagram' \
 	"$(souk complete channel add facebook --login '' | cut -f 1 |
 	tr '\n' ' ' | sed 's/ $//')"
@@ -58,7 +58,7 @@ check_same 'a product is its name, unless that cannot be typed' 6 \
 cat >"$work/try.bash" <<'END'
 source "$1/souk.bash"
 shift
-COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE=$*
 _souk
 [ ${#COMPREPLY[@]} -eq 0 ] || printf '%s\n' "${COMPREPLY[@]}"
 END
@@ -121,4 +121,70 @@ else
 	echo "ok $number - zsh offers names # skip: no zsh"
 fi
 check 'none of it was run' test ! -e "$work/owned"
+
+# --- at a terminal of its own -------------------------------------------------
+
+# Names that would be run, or end a word, were they taken for the shell's.
+for name in 'Red $(touch owned) `touch owned`' "Green 'tea'" 'Tea: black' \
+    'شاي أحمر'; do
+	souk product add "$name" 1.00 SAR >>"$work/out"
+done
+mkdir "$work/home"
+
+# Tab writes the rest of each of these, and Enter runs it.
+{
+	printf 'ready> \tsouk product off Re\t\n'
+	printf 'ready> \tsouk prod\toff Gr\t\n'
+	printf 'ready> \tsouk product off Tea:\\ bl\t\n'
+	printf 'ready> \tsouk product off شاي\\ أح\t\n'
+	printf 'ready> \tsouk product li\t\n'
+	printf 'ready> \texit\n'
+} >"$work/keys"
+
+# off SHELL...: the products that are off sale once a person has typed this in
+# such a shell, each of them on sale before.
+off() {
+	souk product list --json | jq -r .number | while read -r product; do
+		souk product on "$product"
+	done
+	(cd "$work" && ZDOTDIR=$work/home HOME=$work/home TERM=xterm \
+		"$test_bin/typist" "$work/keys" "$@" >"$work/shown" 2>&1) || :
+	souk product list --json | jq -r 'select(.is_active | not).name'
+}
+
+want='Red $(touch owned) `touch owned`
+Green '\''tea'\''
+Tea: black
+شاي أحمر'
+cat >"$work/home/rc.bash" <<END
+source $scripts/souk.bash
+PS1='ready> '
+END
+check_same 'in bash at a terminal, Tab writes names that are typed to an end' \
+	"$want" "$(off bash --noprofile --rcfile "$work/home/rc.bash" -i)"
+cat >"$work/home/.zshrc" <<END
+fpath=($scripts \$fpath)
+autoload -Uz compinit
+compinit -u -D
+PS1='ready> '
+END
+if command -v zsh >/dev/null; then
+	check_same 'so does it in zsh' "$want" "$(off zsh -d -i)"
+else
+	number=$((number + 1))
+	echo "ok $number - so does it in zsh # skip: no zsh"
+fi
+mkdir -p "$work/home/.config/fish"
+cat >"$work/home/.config/fish/config.fish" <<END
+source $scripts/souk.fish
+function fish_prompt; echo -n 'ready> '; end
+function fish_greeting; end
+END
+if command -v fish >/dev/null; then
+	check_same 'and in fish' "$want" "$(off fish -i)"
+else
+	number=$((number + 1))
+	echo "ok $number - and in fish # skip: no fish"
+fi
+check 'nothing that stood in a name was run' test ! -e "$work/owned"
 finish

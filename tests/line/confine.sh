@@ -28,7 +28,7 @@ fi
 sim_start "$here/world.json"
 shop_open facebook instagram
 settle
-export FORBIDDEN_PORT="$port"
+export FORBIDDEN_PORT="$port" SOUK_NOTIFY="cat >>'$work/heard'"
 
 # Without walls, none of the tries is refused: so each can tell.
 cp /bin/true "$work/souk-free"
@@ -47,6 +47,9 @@ check_same 'a tick within the walls says what it did' \
 	'souk: 1 message imported, 1 message sent, 1 order' "$(cat "$work/out")"
 check_same 'and nothing else' '' "$(cat "$work/err")"
 check 'the customer is answered' [ "$(sends | wc -l)" -gt "$before" ]
+
+check 'the shop'\''s own command is told of the order' \
+	grep -q '"kind":"order"' "$work/heard"
 
 doctor=$(souk doctor || :)
 case $doctor in
@@ -72,15 +75,16 @@ may_do() {
 
 if [ -n "$files_walled" ]; then
 	for program in channels candidates store admin; do
-		may "souk-$program" read-database
+		may "souk-$program" change-database list-shop read-database
 	done
 	for program in fetch reply sendmsg; do
-		may "souk-$program" connect-as-told socket-inet
+		may "souk-$program" connect-as-told send-datagram socket-inet
 	done
 else
 	echo "# $doctor"
 fi
 may souk-normalize
+may souk-notify
 : >"$work/tried"
 printf '[]' >"$work/saved.json"
 overtaken souk-normalize --whatsapp "$work/saved.json"
@@ -103,4 +107,32 @@ customer_says 2001 'Hello again'
 on_old_kernel souk run >"$work/out" 2>"$work/err"
 check_same 'and a tick does its work there' \
 	'souk: 1 message imported, 1 message sent' "$(cat "$work/out")"
+
+# on_linux_6 COMMAND...: one whose landlock knows files and no ports.
+on_linux_6() {
+	strace -f -qq -o /dev/null -e trace=landlock_create_ruleset \
+		-e inject=landlock_create_ruleset:retval=3:when=1 "$@"
+}
+
+on_linux_6 souk doctor >"$work/out" 2>&1 || :
+check 'on one without ports the doctor says that' \
+	grep -q '^kernel: no landlock for ports' "$work/out"
+check_not 'and that alone' grep -q '^kernel: no landlock (' "$work/out"
+customer_says 2001 'Hello once more'
+on_linux_6 souk run >"$work/out" 2>"$work/err"
+check_same 'and a tick does its work there, too' \
+	'souk: 1 message imported, 1 message sent' "$(cat "$work/out")"
+
+# in_container COMMAND...: whose own filter refuses what it does not know.
+in_container() {
+	strace -f -qq -o /dev/null -e trace=landlock_create_ruleset \
+		-e inject=landlock_create_ruleset:error=EPERM "$@"
+}
+customer_says 2001 'And again'
+check_same 'nor is a container in its way, such as systemd-nspawn' \
+	'0 souk: 1 message imported, 1 message sent' \
+	"$(status in_container souk run) $(cat "$work/out")"
+in_container souk doctor >"$work/out" 2>&1 || :
+check 'which the doctor names as well' grep -q '^kernel: no landlock' \
+	"$work/out"
 finish

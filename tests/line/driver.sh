@@ -85,17 +85,32 @@ test_idle() {
 	check_same "$shell: an idle tick succeeds" 0 "$(status souk run)"
 	check_same "$shell: an idle tick is silent" '' \
 		"$(cat "$work/out" "$work/err")"
-	check_same "$shell: an idle tick starts nothing it can do without" \
+	check_same "$shell: a tick asks who waits and whose history is left" \
 		'souk-admin tick
 souk-candidates
 souk-channels
 souk-channels -H
 souk-fetch -p RUN -l
 souk-normalize
-souk-store -s TICK/counts' "$(ran)"
-	check_same "$shell: a tick leaves nothing but the lock it took" \
-		'import.lock' "$(echo "$work"/souk.db.run/* |
-		sed "s|$work/souk.db.run/||g")"
+souk-store -s RUN/counts' "$(ran)"
+	shop_fake
+	does souk-store 'echo idle=1 >>"$2"'
+	check_same "$shell: an idle tick succeeds where the store says it" 0 \
+		"$(status souk run)"
+	check_same "$shell: an idle tick starts nothing it can do without" \
+		'souk-admin tick
+souk-channels
+souk-fetch -p RUN -l
+souk-normalize
+souk-store -s RUN/counts' "$(ran)"
+	check_same "$shell: a tick leaves its lock, and how its stages ended" \
+		'counts import.lock live.1 live.2 live.3 live.4' \
+		"$(echo "$work"/souk.db.run/* | sed "s|$work/souk.db.run/||g")"
+	does souk-store :
+	: >"$work/ran"
+	status souk run >"$work/rc"
+	check "$shell: the next tick believes its own store alone" \
+		grep -qx souk-candidates "$work/ran"
 }
 
 test_answer() {
@@ -216,6 +231,13 @@ test_killed() {
 	check_same "$shell: whoever wrote to a stage that failed is not blamed" \
 		'souk: souk-store: exit 78 (configuration)' \
 		"$(grep '^souk: ' "$work/err")"
+	shop_fake
+	status souk import-line >"$work/rc"
+	does souk-store 'cat >/dev/null; kill -9 $PPID'
+	check_same "$shell: who waited for a stage is killed: it did not go well" 70 \
+		"$(status souk import-line)"
+	check "$shell: and what an earlier line left is not believed" \
+		grep -qx 'souk: souk-store: exit 70 (a fault of ours)' "$work/err"
 }
 
 test_missing() {

@@ -16,6 +16,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <linux/capability.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,6 +55,9 @@ static const struct call {
 	{ "dumpable", SYS_prctl, PR_SET_DUMPABLE, 1, 0 },
 	{ "socket-unix", SYS_socket, AF_UNIX, SOCK_STREAM, 0 },
 	{ "socket-packet", SYS_socket, AF_PACKET, SOCK_RAW, 0 },
+	{ "socket-mptcp", SYS_socket, AF_INET, SOCK_STREAM, 262 },
+	{ "socket-sctp", SYS_socket, AF_INET, SOCK_STREAM, 132 },
+	{ "socket-vsock", SYS_socket, AF_VSOCK, SOCK_STREAM, 0 },
 	{ "socket-raw", SYS_socket, AF_INET, SOCK_RAW, 1 },
 	{ "accept", SYS_accept, -1, 0, 0 },
 	{ "mount", SYS_mount, 1, 1, 1 },
@@ -134,6 +138,21 @@ read_database(void)
 }
 
 static int
+change_database(void)
+{
+	return errno_of(open(getenv("FORBIDDEN_DB"), O_WRONLY | O_APPEND));
+}
+
+static int
+list_shop(void)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s", getenv("FORBIDDEN_DB"));
+	return errno_of(open(dirname(path), O_RDONLY | O_DIRECTORY));
+}
+
+static int
 socket_inet(void)
 {
 	return errno_of(socket(AF_INET, SOCK_STREAM, 0));
@@ -162,6 +181,29 @@ static int
 connect_elsewhere(void)
 {
 	return connect_to(9);
+}
+
+/* A connection that nobody asked for by connect(). */
+static int
+connect_by_sending(void)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(9),
+	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	return fd == -1 ? errno : errno_of(sendto(fd, "x", 1, MSG_FASTOPEN,
+	    (struct sockaddr *)&to, sizeof(to)));
+}
+
+static int
+send_datagram(void)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(9),
+	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	return fd == -1 ? errno : errno_of(sendto(fd, "x", 1, 0,
+	    (struct sockaddr *)&to, sizeof(to)));
 }
 
 static int
@@ -220,7 +262,11 @@ static const struct trick {
 	{ "read-passwd", read_passwd },
 	{ "read-environment", read_environment },
 	{ "read-database", read_database },
+	{ "change-database", change_database },
+	{ "list-shop", list_shop },
 	{ "socket-inet", socket_inet },
+	{ "connect-by-sending", connect_by_sending },
+	{ "send-datagram", send_datagram },
 	{ "connect-as-told", connect_as_told },
 	{ "connect-elsewhere", connect_elsewhere },
 	{ "listen", wait_for_callers },

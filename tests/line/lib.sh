@@ -27,6 +27,14 @@ unset RUNTIME_DIRECTORY STATE_DIRECTORY XDG_DATA_HOME XDG_CONFIG_HOME
 export HOME="$work" SOUK_CONF=/dev/null LC_ALL=C.UTF-8 TZ=UTC
 export PATH="$bin:/usr/local/bin:/usr/bin:/bin"
 
+# Every program that is started is looked at (witness.c): but for the faults, which
+# count calls, and under a sanitizer, which wants to be the first library.
+case $here in
+*/faults) ;;
+*)	grep -q __asan_init "$bin/souk-store" ||
+		export WITNESS="$work/witnessed" LD_PRELOAD="$test_bin/witness.so" ;;
+esac
+
 # verdict 0|1 SENTENCE
 verdict() {
 	number=$((number + 1))
@@ -233,13 +241,27 @@ shown_secrets() {
 	done
 }
 
+# show_all: what the desk shows of this shop, and takes with it, beside what the
+# suite looked at itself.
+show_all() {
+	[ -e "${SOUK_DB-}" ] || return 0
+	for command in status 'status --json' 'log import' 'log reply' events \
+	    doctor audit metrics export report; do
+		# shellcheck disable=SC2086 # a command and its option
+		souk $command >"$work/in the end, $command" 2>&1 </dev/null || :
+	done
+}
+
 finish() {
 	rm -f "$work/dumped"
 	# Who was killed has no time to clean up: not asked of the faults.
 	case $here in
 	*/faults) ;;
-	*)	check_same 'no secret stands where it should not' '' \
-			"$(shown_secrets)" ;;
+	*)	show_all
+		check_same 'no secret stands where it should not' '' \
+			"$(shown_secrets)"
+		check_same 'nor in an argument, or with a program that needs none' \
+			'' "$(cat "$work/witnessed" 2>/dev/null)" ;;
 	esac
 	echo "1..$number"
 	[ "$failed" -eq 0 ]

@@ -5,7 +5,7 @@
 
 jq -n '{ pages: [{ id: "1001", token: "token-of-the-page" }],
     model: { name: "model-one", key: "key-of-the-model",
-	default: { say: "You said: {user}" } } }' \
+	rules: [{ regex: "([^\n]+)\n[^\n]*$", say: "You said: {1}" }] } }' \
 	>"$work/world.json"
 
 # used PERCENT [MINUTES]: what the Page's answers state from now on.

@@ -110,6 +110,10 @@ fi
 check_same 'one day has one bar a chart' 2 "$(souk report --since 1 |
 	grep -c '^<g><title>')"
 
+check_same 'a shop that has a name is headed by it, which is no markup' 1 "$(
+	SOUK_SHOP_NAME='Ann & <b>Co</b>' souk report |
+	grep -c '<h1>.*Ann &amp; &lt;b&gt;Co&lt;/b&gt;.*</h1>')"
+
 souk metrics >"$work/souk.prom"
 if command -v promtool >/dev/null; then
 	check 'Prometheus finds nothing wrong with the metrics' \

@@ -44,4 +44,20 @@ check_same 'the database is the user'\''s alone' 600 \
 sim_get /sim/calls >"$work/calls"
 check 'a token travels in a header' grep -q header "$work/calls"
 check 'no URL holds a token' nowhere "$work/calls"
+
+# Whoever is started so is noticed (witness.c).
+if [ -n "${WITNESS-}" ]; then
+	mkdir "$work/fake"
+	printf '#!/bin/sh\nsouk-admin db-path\n' >"$work/fake/souk"
+	WITNESS="$work/noticed" sh "$work/fake/souk" >"$work/said"
+	check_same 'a stage that is given the key is noticed' \
+		'souk-admin: environment OPENAI_API_KEY' \
+		"$(cat "$work/noticed")"
+	WITNESS="$work/noticed" status souk-admin token-of-the-page \
+		>"$work/said"
+	check_same 'so is a token in an argument' \
+		'souk-admin: argument token-of-the-page' \
+		"$(tail -n 1 "$work/noticed")"
+	rm "$work/noticed" "$work/err"
+fi
 finish

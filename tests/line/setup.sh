@@ -10,7 +10,8 @@ unset OPENAI_API_KEY SOUK_CONF OPENAI_BASE_URL
 export TMPDIR="$work/passing"
 mkdir "$work/shop" "$TMPDIR"
 cd "$work/shop"
-(umask 077; echo token-of-the-page >page.token; echo bad-token >bad.token)
+(umask 077; echo token-of-the-page >page.token; echo bad-token >bad.token
+	echo secret-of-the-app >app.secret)
 cat >products.csv <<'END'
 name,price,currency
 عباية سوداء,249.00,SAR
@@ -36,7 +37,8 @@ shows() {
 }
 
 files() {
-	find . -type f ! -name '*.csv' ! -name '*.token' | sort
+	find . -type f ! -name '*.csv' ! -name '*.token' ! -name 'app.secret' |
+		sort
 }
 
 check_same 'without a terminal it is a mistake' 64 "$(status souk setup)"
@@ -56,7 +58,8 @@ check_same 'and leaves nothing either' '' "$(files)"
 check_same 'in the folder for what is passing as well' '' "$(ls "$TMPDIR")"
 
 answers 'kind of account' 1 "Page's number" 1001 \
-	'access token (Enter' bad.token 'secret of your app' '' \
+	'access token (Enter' bad.token 'secret of your app' app.secret \
+	'number of that app' 77 \
 	'Keep this account' no \
 	'kind of account' 1 "Page's number" 1001 \
 	'access token (Enter' no-such-file \

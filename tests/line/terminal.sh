@@ -59,6 +59,19 @@ for command in 'show 1' conversations status doctor 'channel list' log; do
 		"$(grep -c "$(printf '\033')" "$work/out")"
 done
 
+mkdir -p "$work/pages/man1"
+cp "$here"/../../man/*.1 "$work/pages/man1"
+export MANPATH="$work/pages" MANPAGER=cat
+check_same 'on a terminal, help opens the page of a command' '0 1' "$(
+	seen 'souk help orders') $(grep -c '^SOUK-ORDERS(1) .*(1)$' \
+	"$work/out")"
+check_same 'a command that there is not has none' 64 "$(seen 'souk help sya')"
+export MANPATH="$work/none"
+check_same 'where pages are not installed, it says what -h says' '0 1' "$(
+	seen 'souk help say') $(grep -c '^usage: souk say' "$work/out")"
+check_same 'so it does in a pipe' 1 "$(MANPATH=$work/pages souk help say |
+	grep -c '^See souk-conversations(1)')"
+
 check_same 'in a pipe, long work says nothing' '' "$(
 	jq -nr '"name,price,currency", (range(20000) | "p\(.),1.00,SAR")' |
 	souk product import - 2>&1 >"$work/out")"

@@ -123,4 +123,101 @@ settle
 check_same 'tools that need "none" for reasoning get it, and from then on' \
 	'null none none' "$(bodies | tail -n +$((before + 1)) |
 		jq -r .reasoning_effort | tr '\n' ' ' | sed 's/ $//')"
+
+model '{"tools_need_reasoning_none": false, "rules": [{"regex": ".", "times": 1,
+	"status": 422, "raw": "{\"detail\":[{\"loc\":[\"body\",\"store\"]}]}"},
+	{"regex": ".", "say": "Of course."}]}'
+customer_says 2043 'do you store it'
+settle
+check_same 'a member that a detail names is left out as well' \
+	'Of course. false' "$(sends | tail -n 1) $(bodies | tail -n 1 |
+		jq 'has("store")')"
+
+# U+202E shows what follows from right to left: 002.1 would be read as 1.200.
+model '{"rules": [], "default": {"say": "We have it\u202e in\u202c black."}}'
+customer_says 2044 'colour'
+settle
+check_same 'what the eye does not see does not leave' 'We have it in black.' \
+	"$(sends | tail -n 1)"
+
+# --- the shop's own files --------------------------------------------------------
+
+# told WORDS: does the prompt of the last request hold them?
+told() {
+	bodies | tail -n 1 | jq -r '.messages[0].content' | grep -qF "$1"
+}
+
+mkdir "$work/own"
+echo 'Sell kindly.' >"$work/own/prompt.txt"
+echo 'Parking? Behind the shop.' >"$work/own/faq.txt"
+echo 'Pets? Yes.' >"$work/own/other.txt"
+printf 'city,amount\nJeddah,25.00 SAR\n' >"$work/own/cities.csv"
+export SOUK_PROMPT_FILE="$work/own/prompt.txt"
+export SOUK_DELIVERY_FEE="$work/own/cities.csv"
+customer_says 2045 'colour?'
+settle
+check 'a prompt of its own is read' told 'Sell kindly.'
+check 'the questions beside it as well' told 'Parking? Behind the shop.'
+check 'and what delivery to each city costs' told 'Jeddah: 25.00 SAR'
+unset SOUK_PROMPT_FILE
+export SOUK_FAQ_FILE="$work/own/other.txt"
+customer_says 2046 'colour?'
+settle
+check 'questions may be in a file of any name' told 'Pets? Yes.'
+unset SOUK_FAQ_FILE SOUK_DELIVERY_FEE
+
+# --- what one turn's request has in common with the next ----------------------
+
+# raw: the requests' own bytes, a line each.
+raw() {
+	sim_get /sim/calls | jq -c '.calls[] |
+		select(.path | endswith("/chat/completions")) | .body |
+		if type == "string" then . else tojson end'
+}
+
+model '{"rules": [], "default": {"say": "It is black."},
+	"tools_need_reasoning_none": false}'
+customer_says 2042 'which colour is it?'
+settle
+raw | tail -n 1 >"$work/turn"
+customer_says 2042 'and how long?'
+settle
+raw | tail -n 1 >"$work/next"
+# The bytes ahead of the first turn's clock, which is behind all it asked.
+jq -rj 'split("\\nClock from the shop")[0]' "$work/turn" >"$work/ahead"
+jq -rj . "$work/next" | head -c "$(wc -c <"$work/ahead")" >"$work/begin"
+check 'the next turn begins with the bytes of the one before' \
+	cmp "$work/ahead" "$work/begin"
+check 'up to the question that was asked in it' \
+	grep -q 'which colour is it?$' "$work/ahead"
+check_same 'behind the clock stands nothing but the last settings' '1 1' \
+	"$(jq -r . "$work/turn" | grep -o 'Clock from' | wc -l) $(
+	jq -r . "$work/turn" | grep -cE 'ago[^{}]*}"}\],"[a-z]' )"
+
+# --- how many are asked at once ------------------------------------------------
+
+# asked_at_once CUSTOMERS: the most that stood open together, of so many.
+asked_at_once() {
+	jq -nc --argjson n "$1" '{ type: "catalog", products: [] },
+		(range($n) | { type: "candidate", reply_id: "r\(.)", attempt: 0,
+		conversation_id: "c\(.)", channel_id: "ch",
+		platform: "facebook", pending: ["m"], messages: [{
+		message_id: "m", sender_type: "customer", content: "hello",
+		created_at: "2026-11-22T09:30:00.000Z" }] })' >"$work/waiting"
+	sim_delete /sim/calls
+	souk-reply <"$work/waiting" >"$work/replies"
+	sim_get /sim/calls | jq .most_at_once
+}
+
+model '{"rules": [], "default": {"say": "Hello.", "delay_ms": 500}}'
+check_same 'all who wait are asked about side by side' 48 "$(asked_at_once 48)"
+export SOUK_MODEL_CALLS=16
+check_same 'never more than SOUK_MODEL_CALLS at once' 16 "$(asked_at_once 48)"
+check_same 'and all are answered' 48 \
+	"$(jq -r 'select(.type == "reply").reply_id' "$work/replies" |
+		sort -u | wc -l)"
+check_same 'a number that is none is said' 78 \
+	"$(SOUK_MODEL_CALLS=0 status souk-reply <"$work/waiting")"
+check 'by its name' grep -q SOUK_MODEL_CALLS "$work/err"
+unset SOUK_MODEL_CALLS
 finish

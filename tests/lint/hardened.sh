@@ -14,11 +14,14 @@ holds() {
 }
 
 # Debian's crt1.o carries no note of CET, so the linker drops that of the whole
-# program; what it speaks of is in the code.
-lands() {
+# program; what it speaks of is in the code: where a call may land.  Of a frame
+# that is larger than a page, each page is touched as the stack grows.
+code() {
 	[ "$(uname -m)" = x86_64 ] || return 0
-	objdump -d --no-show-raw-insn --disassemble=main "$program" |
-		grep -q endbr64 || lacks 'CET'
+	objdump -d --no-show-raw-insn "$program" >"$listing"
+	[ "$(grep -c endbr64 "$listing")" -ge 20 ] || lacks 'CET'
+	! grep -E 'sub +\$0x[0-9a-f]{4,8},%rsp' "$listing" |
+		grep -qv '\$0x1000,' || lacks 'the watch over the stack'
 }
 
 hardened() {
@@ -28,10 +31,12 @@ hardened() {
 	holds 'a stack that does not execute' '^ *GNU_STACK .* RW +0x' -l
 	holds 'the stack protector' ' __stack_chk_fail' --dyn-syms
 	holds 'FORTIFY' ' __[a-z]+_chk(@|$)' --dyn-syms
-	lands
+	code
 }
 
 lacking=0
+listing=$(mktemp)
+trap 'rm -f "$listing"' EXIT
 for program in "$1"/souk-*; do
 	readelf -h "$program" >/dev/null 2>&1 || continue
 	# What sanitizers watch has none of it.

@@ -28,6 +28,19 @@ try() {
 		try "$work/here" "$2"
 }
 
+# unexplained COMMAND: help names no page of it, or the page has it not.
+unexplained() {
+	page=$(souk help "$1" | sed -n '$s/^See \(.*\)(1)\.$/\1/p')
+	[ -n "$page" ] && [ -e "$pages/$page.1" ] &&
+		grep -qE "^\.(Cm|It Cm)( .*)? ?$1( |\$)" "$pages/$page.1" ||
+		echo "$1: ${page:-no page}"
+}
+
+check_same 'each command has a page, which help names' '' "$(
+	souk complete '' | cut -f 1 | grep -vx help | while read -r command; do
+		unexplained "$command"
+	done)"
+
 sim_start "$here/../line/world.json"
 shop_open facebook
 settle

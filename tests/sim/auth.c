@@ -47,7 +47,7 @@ auth_body_token(const struct request *q)
 	return json_object_get_string(o);
 }
 
-static const char *
+const char *
 auth_token(struct request *q)
 {
 	const char *s = request_header(q, "Authorization");
@@ -101,14 +101,15 @@ hex_proof(const char *secret, const char *text, char out[65])
 
 /* Both forms of facts B, P4: hmac(token) and hmac(token|time). */
 static bool
-proof_good(const struct request *q, const char *secret, const char *proof)
+proof_good(const struct request *q, const char *token, const char *secret,
+    const char *proof)
 {
 	const char *when = request_arg(q, "appsecret_time");
 	struct text t = { 0 };
 	int64_t age;
 	char want[65];
 
-	text_str(&t, q->token->value);
+	text_str(&t, token);
 	if (when) {
 		text_fmt(&t, "|%s", when);
 		age = clock_now() / 1000 - strtoll(when, NULL, 10);
@@ -134,23 +135,30 @@ proof_given(const struct request *q)
 	return s;
 }
 
-static bool
-auth_proof(const struct request *q, struct reply *r)
+bool
+auth_proof_of(const struct request *q, struct reply *r, const char *token,
+    const char *secret, bool required)
 {
-	const struct token *t = q->token;
-	const char *secret = t->page ? t->page->app_secret :
-	    t->phone->app_secret;
-	bool required = t->page ? t->page->require_proof :
-	    t->phone->require_proof;
 	const char *proof = proof_given(q);
 
 	if (proof == NULL && required)
 		return graph_refuse(r, q, 400, 104, 0, "API calls from the "
 		    "server require an appsecret_proof argument");
-	if (proof && (secret == NULL || !proof_good(q, secret, proof)))
+	if (proof && (secret == NULL ||
+	    !proof_good(q, token, secret, proof)))
 		return graph_refuse(r, q, 400, 100, 0, "Invalid "
 		    "appsecret_proof provided in the API argument");
 	return true;
+}
+
+static bool
+auth_proof(const struct request *q, struct reply *r)
+{
+	const struct token *t = q->token;
+
+	return auth_proof_of(q, r, t->value, t->page ? t->page->app_secret :
+	    t->phone->app_secret, t->page ? t->page->require_proof :
+	    t->phone->require_proof);
 }
 
 bool

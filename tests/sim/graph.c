@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "app.h"
 #include "auth.h"
 #include "clock.h"
 #include "edge.h"
@@ -595,7 +596,9 @@ graph_answer(struct request *q, struct reply *r)
 	    "must-revalidate");
 	reply_header(r, "Vary", "Accept-Encoding");
 	read_body(q);
-	if (auth_check(q, r)) {
+	if (app_is_batch(q)) {
+		app_answer(q, r);
+	} else if (auth_check(q, r)) {
 		q->class = "page";
 		if (q->login && request_is(q, "GET") &&
 		    strcmp(q->rest, "refresh_access_token") == 0)

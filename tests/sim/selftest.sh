@@ -356,6 +356,31 @@ control POST fault '{"match":{"path":"/me"},"do":"hang","times":0}'
 control DELETE fault
 is 'faults are taken back' "$(page "$v/me")" 200
 
+# -- what an app asks about its tokens -------------------------------------
+control POST world '{"pages":[{"id":"1001","app_id":"77","token_ends_s":1000},
+ {"id":"1002","app_id":"88","token_ends_s":0}]}'
+batch() { # token relative-url
+	ask -H "Authorization: Bearer $1" -d include_headers=false \
+	    --data-urlencode "batch=[{\"method\":\"GET\",\"relative_url\":\"$2\"}]" \
+	    "$url$v/" >/dev/null
+}
+inner() { body '.[0].body | fromjson | '"$1"; }
+batch '77|sec' debug_token?input_token=pt
+is 'debug_token tells the app when a token ends' "$(inner ".data.expires_at - $(date +%s) | . > 990 and . < 1010")" true
+is 'and of whom it is' "$(inner '[.data.app_id,.data.profile_id]|join(" ")')" '77 1001'
+batch '77|sec' debug_token?input_token=pt2
+is 'not of another app' "$(inner .error.code)" 100
+batch pt debug_token?input_token=pt
+is 'nor a Page by its own token' "$(inner .error.message)" '(#100) You must provide an app access token, or a user access token that is an owner or developer of the app'
+batch '77|no' debug_token?input_token=pt
+is 'a wrong secret is no app' "$(code)" 190/null
+batch '88|s2' debug_token?input_token=pt2
+is 'the proof counts there too' "$(code)" 104/null
+batch '77|sec' me
+is 'nothing else is played in a batch' "$(inner .error.code)" 2500
+batch '77|sec' debug_token?input_token=nobody
+is 'an unknown token is not valid' "$(inner .data.is_valid)" false
+
 # -- books -----------------------------------------------------------------
 control GET calls
 is 'calls are counted' "$(body '.counts["GET conversations"]>10')" true

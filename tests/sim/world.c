@@ -314,6 +314,7 @@ page_free(struct page *p)
 	free(p->id);
 	free(p->name);
 	free(p->app_secret);
+	free(p->app_id);
 	free(p->instagram_id);
 	free(p->instagram_name);
 	free(p->instagram_scoped);

@@ -77,7 +77,9 @@ struct bucket {			/* calls allowed; per_s 0: no limit */
 
 struct page {
 	char		*id, *name;
-	char		*app_secret;
+	char		*app_secret, *app_id;
+	long		 ends_s;	/* the token, from now; 0: never */
+	long		 consent_s;	/* data access, from now; 0: never */
 	char		*instagram_id, *instagram_name, *instagram_scoped;
 	bool		 require_proof, human_agent, routing;
 	bool		 bare_send_id;	/* answer sends without m_ */

@@ -315,6 +315,9 @@ set_page(struct world *w, struct page *p, json_object *o)
 
 	set_word(&p->name, o, "name");
 	set_word(&p->app_secret, o, "app_secret");
+	set_word(&p->app_id, o, "app_id");
+	set_long(&p->ends_s, o, "token_ends_s");
+	set_long(&p->consent_s, o, "consent_ends_s");
 	set_word(&p->instagram_id, ig, "id");
 	set_word(&p->instagram_name, ig, "username");
 	set_word(&p->instagram_scoped, ig, "scoped_id");

@@ -480,6 +480,50 @@ the_member_that_was_refused_is_named(void **state)
 	json_object_put(root);
 }
 
+/* 422, as FastAPI writes it: vLLM and what is built like it. */
+static void
+the_member_is_found_where_a_detail_names_it(void **state)
+{
+	static const struct {
+		const char *body, *param;
+	} rows[] = {
+		{ "{\"detail\":[{\"loc\":[\"body\",\"store\"]}]}", "store" },
+		{ "{\"detail\":[{\"loc\":[\"body\",3]}]}", "" },
+		{ "{\"detail\":[{\"loc\":[]}]}", "" },
+		{ "{\"detail\":[]}", "" },
+		{ "{\"detail\":\"no\"}", "" }
+	};
+	struct http_response r = response(422);
+	struct json_object *root;
+	struct verdict v;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		root = parse(rows[i].body);
+		assert_false(verdict_read(&v, &r, root));
+		assert_int_equal(v.class, VERDICT_HELD);
+		assert_string_equal(v.param, rows[i].param);
+		json_object_put(root);
+	}
+}
+
+static void
+an_answer_that_did_not_end_is_told_apart_from_one_that_is_none(void **state)
+{
+	struct http_response r = response(200);
+	struct verdict v;
+
+	(void)state;
+	assert_false(verdict_read(&v, &r, NULL));
+	assert_non_null(strstr(v.message, "cannot be read"));
+	r.outcome = HTTP_DOUBT;
+	assert_false(verdict_read(&v, &r, NULL));
+	assert_int_equal(v.class, VERDICT_TRANSIENT);
+	assert_string_equal(v.message,
+	    "the model's server did not end its answer: silence");
+}
+
 int
 main(void)
 {
@@ -504,7 +548,10 @@ main(void)
 		    usage_and_model_are_read_where_they_are_usable),
 		cmocka_unit_test(the_code_decides_before_the_status),
 		cmocka_unit_test(a_servers_own_words_are_not_repeated),
-		cmocka_unit_test(the_member_that_was_refused_is_named)
+		cmocka_unit_test(the_member_that_was_refused_is_named),
+		cmocka_unit_test(the_member_is_found_where_a_detail_names_it),
+		cmocka_unit_test(
+		    an_answer_that_did_not_end_is_told_apart_from_one_that_is_none)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

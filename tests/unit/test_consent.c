@@ -11,6 +11,7 @@
 
 #include "../../reply/consent.h"
 #include "../../reply/language.h"
+#include "../../reply/wish.h"
 
 #define SOME(list) (sizeof(list) / sizeof(*(list)))
 
@@ -38,7 +39,9 @@ a_whole_message_that_says_yes_confirms(void **state)
 		"اكد الطلب لو سمحت", "ok", "OK!", "Yes please", "yes, confirm",
 		"I confirm", "go ahead, thanks", "na3am", "aywa", "akeed",
 		"mwafe2", "6ab3an", "oui", "Oui, je confirme", "D'accord merci",
-		"ماشي يا حبيبي", "على بركة الله", "نعم\nشكرا"
+		"ماشي يا حبيبي", "على بركة الله", "نعم\nشكرا", "طيب", "زين",
+		"خوش", "واخا", "باهي", "يلا", "تم", "ثبت الحجز", "سجلها",
+		"wakha", "yalla", "ok go", "je valide", "نعم خويا"
 	};
 
 	(void)state;
@@ -54,7 +57,9 @@ whatever_is_left_over_confirms_nothing(void **state)
 		"نعم خليها 3", "ok 3", "yes but the red one", "yes 2 more",
 		"not ok", "no", "okay how much is delivery", "نعم ❌",
 		"oui mais en rouge", "بكرة", "yes no", "كم السعر", "موافق؟!",
-		"[image]", "1"
+		"[image]", "1", "نعم بكرا", "yes later", "ok wait",
+		"I will confirm later", "oui mais non", "تمام بس ارخص",
+		"مو زين", "لا تؤكد", "do not confirm", "هل تم التأكيد"
 	};
 
 	(void)state;
@@ -182,11 +187,99 @@ the_language_is_the_customers_unless_one_is_set(void **state)
 	}
 }
 
+static void
+who_asks_for_a_person_is_understood(void **state)
+{
+	static const char *const said[] = {
+		"موظف", "انسان لو سمحت", "أبي أكلم موظف", "بدي حدا يرد عليي",
+		"عايز اكلم حد من خدمة العملاء", "اريد احجي ويه موظف",
+		"بغيت نهضر مع إنسان", "نحب نحكي مع عون", "وصلني بموظف",
+		"كلموني من فضلكم", "المدير لو سمحت", "شخص يرد علي",
+		"انا عايز بني ادم", "محتاج دعم فني", "احد يرد", "human please",
+		"can I speak with an agent please", "operator please",
+		"Let me talk to your supervisor", "someone real",
+		"je veux parler à quelqu'un", "un agent svp", "bdi e7ki ma3 7ada",
+		"abi akalem mowathaf", "3ayez akalem 7ad"
+	};
+	static const char *const other[] = {
+		"عندكم قميص أزرق؟", "ابي واحد", "عايز واحده", "بغيت واحد",
+		"ابي عطر لشخص كبير", "بدي هدية لحدا", "هدية للمدير",
+		"ممكن احد المقاسات", "ممكن اتواصل معكم واتساب؟",
+		"اتصلوا علي قبل التوصيل", "كلموني قبل ما توصلون",
+		"call me before delivery", "is it for one person?",
+		"I want it for a person who is tall", "manager shirt size L",
+		"do you speak arabic?", "can you talk about the fabric",
+		"address: owner street 5"
+	};
+
+	(void)state;
+	each(said, SOME(said), wish_person, true);
+	each(other, SOME(other), wish_person, false);
+}
+
+static void
+a_change_of_an_order_is_told_from_talk_about_it(void **state)
+{
+	static const char *const said[] = {
+		"ألغي الطلب", "بغيت نلغي الطلب", "كنسل الطلب", "عدلوا العنوان",
+		"بدل اللون الى احمر", "غيرلي اللون", "ابي اغير المقاس",
+		"ممكن تضيف قميص على الطلب", "cancel", "cancel please",
+		"I want to cancel", "cancel my order", "change the address",
+		"add one to my order", "je veux annuler", "annuler la commande",
+		"3ayez alghi el order"
+	};
+	static const char *const other[] = {
+		"شكرا", "متى يوصل الطلب؟", "وين طلبي", "انا زيد وين طلبي",
+		"any update on my order?", "where is my order",
+		"ابي اطلب قميص ثاني", "I want another shirt",
+		"what colours are there?", "my address is Salmiya",
+		"size L please", "عندكم لون ثاني؟"
+	};
+
+	(void)state;
+	each(said, SOME(said), wish_change, true);
+	each(other, SOME(other), wish_change, false);
+}
+
+static bool
+is_thanks(const char *said)
+{
+	struct words w;
+	bool is;
+
+	words_read(&w, said);
+	is = wish_is_thanks(&w);
+	words_free(&w);
+	return is;
+}
+
+static void
+thanks_have_nothing_left_over(void **state)
+{
+	static const char *const said[] = {
+		"شكرا", "شكراً جزيلاً 🌹", "شكرا حبيبي", "تمام شكرا", "ok thanks",
+		"thanks bro", "تسلم ايدك", "ميرسي كتير", "ربي يخليك", "choukran",
+		"merci beaucoup", "Thank you so much!!", "يسلموا كتير"
+	};
+	static const char *const other[] = {
+		"ok", "نعم", "👍", "", "شكرا؟", "شكرا بس بكم", "thanks, how much",
+		"شكرا ابي واحد", "no thanks to you"
+	};
+
+	(void)state;
+	each(said, SOME(said), is_thanks, true);
+	each(other, SOME(other), is_thanks, false);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_whole_message_that_says_yes_confirms),
+		cmocka_unit_test(who_asks_for_a_person_is_understood),
+		cmocka_unit_test(
+		    a_change_of_an_order_is_told_from_talk_about_it),
+		cmocka_unit_test(thanks_have_nothing_left_over),
 		cmocka_unit_test(whatever_is_left_over_confirms_nothing),
 		cmocka_unit_test(a_bare_question_about_a_price_is_one),
 		cmocka_unit_test(who_wants_it_asks_for_more_than_its_price),

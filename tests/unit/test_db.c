@@ -12,6 +12,7 @@
 
 #define QUERY_TEXTS
 #include "shop.h"
+#include "stamp.h"
 
 static void
 every_query_prepares(void **state)
@@ -54,8 +55,8 @@ static const struct plan {
 	{ Q_PERSON_ANSWERS, "INDEX messages_waiting", NULL },
 	{ Q_WAITING_OUTDATED, "INDEX messages_waiting", NULL },
 	{ Q_WAITING_SHUT_OUT, "INDEX messages_waiting", NULL },
-	{ Q_WAITING_SETTLE_REPLY, "INDEX messages_waiting", NULL },
-	{ Q_WAITING_FREE, "INDEX messages_waiting", NULL },
+	{ Q_WAITING_SETTLE_REPLY, "INDEX messages_of_reply", NULL },
+	{ Q_WAITING_FREE, "INDEX messages_of_reply", NULL },
 	{ Q_WAITING_SETTLE, "idx_messages_message_id", NULL },
 	{ Q_WAITING_TAKE, "idx_messages_message_id", NULL },
 	{ Q_CLAIM_NEWER, "INDEX messages_waiting", NULL },
@@ -96,7 +97,12 @@ static const struct plan {
 	{ Q_WAITING_BLOCKED, "INDEX messages_waiting", NULL },
 	{ Q_SPENDING_OF_DAY, "PRIMARY KEY", "SCAN" },
 	{ Q_SPENDING_OF_MONTH, "PRIMARY KEY", "SCAN" },
-	{ Q_REJECT_ADD, "", "SCAN" }
+	{ Q_REJECT_ADD, "", "SCAN" },
+	{ Q_ERASE_QUICK_TEXTS, "INDEX quick_texts_of", "SCAN" },
+	{ Q_JOIN_QUICK_TEXTS, "INDEX quick_texts_of", "SCAN" },
+	{ Q_ERASE_REPLIES, "INDEX messages_of_reply", "SCAN" },
+	{ Q_ERASE_MESSAGES, "INDEX messages_in_order", "SCAN" },
+	{ Q_ERASE_CONVERSATION, "INDEX quick_texts_of", "SCAN" }
 };
 
 /* Does a step of the plan read a table that grows from end to end? */
@@ -180,8 +186,9 @@ static void
 a_database_of_another_souk_is_refused(void **state)
 {
 	static const char *const versions[] = {
-		"PRAGMA user_version = 2", "PRAGMA user_version = 0",
-		"PRAGMA user_version = 1; PRAGMA application_id = 7"
+		"PRAGMA user_version = 1", "PRAGMA user_version = 99",
+		"PRAGMA user_version = 0",
+		"PRAGMA user_version = 2; PRAGMA application_id = 7"
 	};
 	struct shop s;
 	size_t i;
@@ -190,12 +197,13 @@ a_database_of_another_souk_is_refused(void **state)
 	shop_open(&s);
 	assert_int_equal(status_of_opening(s.path, DB_READ), 0);
 	assert_int_equal(status_of_opening(s.path, DB_WRITE), 0);
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < sizeof(versions) / sizeof(*versions); i++) {
 		shop_do(&s, versions[i]);
 		assert_int_equal(status_of_opening(s.path, DB_READ), 78);
 		assert_int_equal(status_of_opening(s.path, DB_WRITE), 78);
 	}
-	shop_do(&s, "PRAGMA user_version = 2");
+	assert_int_equal(status_of_opening(s.path, DB_CREATE), 78);
+	shop_do(&s, "PRAGMA user_version = 99");
 	assert_int_equal(status_of_opening(s.path, DB_CREATE), 78);
 	shop_close(&s);
 }
@@ -217,6 +225,53 @@ what_is_no_database_is_refused(void **state)
 	assert_int_equal(status_of_opening(path, DB_CREATE), 78);
 	close(fd);
 	unlink(path);
+}
+
+/* Transactions that take long, one right behind the other; how many. */
+static void
+work_long(const char *path, int n)
+{
+	struct db *db = db_open(path, DB_WRITE);
+	int64_t began;
+
+	while (n-- > 0) {
+		db_begin(db);
+		began = stamp_monotonic();
+		while (stamp_monotonic() - began < 60)
+			;
+		sqlite3_exec(db_handle(db), "UPDATE dropped SET count ="
+		    " count + 1", NULL, NULL, NULL);
+		db_commit(db);
+		db_yield(db);
+	}
+	db_close(db);
+}
+
+static void
+long_work_lets_others_at_the_database(void **state)
+{
+	enum { PIECES = 60 };
+	struct shop s;
+	int status;
+	pid_t child;
+
+	(void)state;
+	shop_open(&s);
+	shop_do(&s, "INSERT INTO dropped VALUES ('pieces', 0)");
+	fflush(stdout);
+	if ((child = fork()) == 0) {
+		work_long(s.path, PIECES);
+		_exit(0);
+	}
+	while (strcmp(shop_ask(&s, "SELECT count FROM dropped"), "0") == 0)
+		;
+	db_begin(s.db);
+	assert_in_range(strtol(shop_ask(&s, "SELECT count FROM dropped"), NULL,
+	    10), 1, PIECES - 1);
+	db_commit(s.db);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	shop_close(&s);
 }
 
 static void
@@ -522,6 +577,7 @@ main(void)
 		cmocka_unit_test(a_row_of_history_needs_no_table_of_its_own),
 		cmocka_unit_test(a_database_of_another_souk_is_refused),
 		cmocka_unit_test(what_is_no_database_is_refused),
+		cmocka_unit_test(long_work_lets_others_at_the_database),
 		cmocka_unit_test(
 		    a_database_keeps_a_log_and_its_references),
 		cmocka_unit_test(what_breaks_a_rule_is_refused),

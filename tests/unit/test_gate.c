@@ -299,9 +299,50 @@ a_free_delivery_is_told_in_any_words_and_is_no_other_gift(void **state)
 	}
 }
 
-/* With the settings' fee, which alone is added to prices. */
+/* With the settings' fees, which alone are added to prices. */
 static const char *
-judge_delivery(const char *reply)
+judge_delivery(const struct delivery *delivery, const char *said,
+    const char *reply)
+{
+	struct json_object *candidate = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+	struct gate g = {
+		.catalog = &catalog, .candidate = candidate,
+		.trusted = trusted, .delivery = delivery, .canary = CANARY
+	};
+	const char *rule, *why;
+
+	json_append(list, message(said));
+	json_add(candidate, "messages", list);
+	rule = gate_check(&g, reply, &why);
+	json_object_put(candidate);
+	return rule;
+}
+
+struct fee_row {
+	const char *said, *reply;
+	bool stops;
+};
+
+static void
+fee_rows_hold(const struct delivery *delivery, const struct fee_row *row,
+    size_t n)
+{
+	const char *rule;
+
+	for (; n > 0; n--, row++) {
+		rule = judge_delivery(delivery, row->said, row->reply);
+		if ((rule != NULL) != row->stops ||
+		    (rule != NULL && strcmp(rule, "amount") != 0))
+			fail_msg("%s: %s: %s", row->said, row->reply,
+			    rule != NULL ? rule : "passes");
+	}
+}
+
+#define ASKED "كم سعر Blue shirt مع التوصيل؟"
+
+static void
+a_fee_is_added_to_prices_and_no_other_sum_is(void **state)
 {
 	static struct city cities[] = {
 		{ .fee = 1500, .currency = "KWD" },
@@ -309,50 +350,47 @@ judge_delivery(const char *reply)
 	};
 	static const struct delivery delivery = { .cities = cities,
 	    .count = 2 };
-	struct json_object *candidate = json_object_new_object();
-	struct json_object *list = json_object_new_array();
-	struct gate g = {
-		.catalog = &catalog, .candidate = candidate,
-		.trusted = trusted, .delivery = &delivery, .canary = CANARY
+	static const struct fee_row rows[] = {
+		{ ASKED, "التوصيل 1.500 د.ك", false },
+		{ ASKED, "Blue shirt 12.500 د.ك", false },
+		{ ASKED, "المجموع مع التوصيل 14.000 د.ك", false },
+		{ ASKED, "المجموع مع التوصيل 15.500 د.ك", false },
+		/* The text's own 2.000 is no fee of the settings. */
+		{ ASKED, "المجموع مع التوصيل 14.500 د.ك", true },
+		/* Both fees, or a price that is none. */
+		{ ASKED, "المجموع مع التوصيل 17.000 د.ك", true },
+		{ ASKED, "التوصيل 1.000 د.ك", true },
+		{ ASKED, "المجموع 11.000 د.ك", true }
 	};
-	const char *rule, *why;
 
-	json_append(list, message("كم سعر Blue shirt مع التوصيل؟"));
-	json_add(candidate, "messages", list);
-	rule = gate_check(&g, reply, &why);
-	json_object_put(candidate);
-	return rule;
+	(void)state;
+	fee_rows_hold(&delivery, rows, sizeof(rows) / sizeof(*rows));
 }
 
 static void
-a_fee_is_added_to_prices_and_no_other_sum_is(void **state)
+the_fee_of_another_city_is_named_and_not_added(void **state)
 {
-	static const struct {
-		const char *reply;
-		bool stops;
-	} rows[] = {
-		{ "التوصيل 1.500 د.ك", false },
-		{ "Blue shirt 12.500 د.ك", false },
-		{ "المجموع مع التوصيل 14.000 د.ك", false },
-		{ "المجموع مع التوصيل 15.500 د.ك", false },
-		/* The text's own 2.000 is no fee of the settings. */
-		{ "المجموع مع التوصيل 14.500 د.ك", true },
-		/* Both fees, or a price that is none. */
-		{ "المجموع مع التوصيل 17.000 د.ك", true },
-		{ "التوصيل 1.000 د.ك", true },
-		{ "المجموع 11.000 د.ك", true }
+	static char near[] = "السالمية", far[] = "الجهراء";
+	static struct city cities[] = {
+		{ .name = near, .fee = 1500, .currency = "KWD" },
+		{ .name = far, .fee = 3000, .currency = "KWD" },
+		{ .fee = 5000, .currency = "KWD" }
 	};
-	const char *rule;
-	size_t i;
+	static const struct delivery delivery = { .cities = cities,
+	    .count = 3 };
+	static const struct fee_row rows[] = {
+		{ ASKED " للجهراء", "الإجمالي 15.500 د.ك", false },
+		{ ASKED " للجهراء", "الإجمالي 14.000 د.ك", true },
+		{ ASKED " للجهراء", "الإجمالي 17.500 د.ك", true },
+		{ ASKED " للجهراء", "التوصيل 3 د.ك، وللسالمية 1.500 د.ك", false },
+		{ ASKED " للجهراء",
+		    "للسالمية 14.000 د.ك وللجهراء 15.500 د.ك", false },
+		{ ASKED " للفحيحيل", "الإجمالي 17.500 د.ك", false },
+		{ ASKED, "الإجمالي 14.000 د.ك", false }
+	};
 
 	(void)state;
-	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		rule = judge_delivery(rows[i].reply);
-		if ((rule != NULL) != rows[i].stops ||
-		    (rule != NULL && strcmp(rule, "amount") != 0))
-			fail_msg("%s: %s", rows[i].reply,
-			    rule != NULL ? rule : "passes");
-	}
+	fee_rows_hold(&delivery, rows, sizeof(rows) / sizeof(*rows));
 }
 
 static void
@@ -395,6 +433,498 @@ broken_utf8_does_not_leave(void **state)
 	assert_string_equal(stopped("\xed\xa0\x80", &why), "utf8");
 }
 
+/* --- records of another shape than the prompt's -------------------------- */
+
+/* What a text is weighed against, as JSON; NULL: none of it. */
+struct talk {
+	const char *candidate, *orders;
+	const char *trusted;		/* NULL: the shop's text above */
+	const struct catalog *catalog;	/* NULL: the products above */
+	bool proposed, told;
+};
+
+static struct json_object *
+parse(const char *text)
+{
+	struct json_object *o;
+	const char *why;
+
+	if (text == NULL)
+		return NULL;
+	o = json_parse(text, strlen(text), &why);
+	if (o == NULL)
+		fail_msg("%s: %s", why, text);
+	return o;
+}
+
+static const char *
+weigh(const struct talk *t, const char *text)
+{
+	struct json_object *candidate = parse(t->candidate);
+	struct json_object *now = parse(t->orders);
+	struct gate g = {
+		.catalog = t->catalog != NULL ? t->catalog : &catalog,
+		.candidate = candidate, .orders = now,
+		.trusted = t->trusted != NULL ? t->trusted : trusted,
+		.terms = t->trusted != NULL ? t->trusted : terms,
+		.proposed = t->proposed, .told = t->told, .canary = CANARY
+	};
+	const char *why, *rule = gate_check(&g, text, &why);
+
+	json_object_put(candidate);
+	json_object_put(now);
+	return rule;
+}
+
+/* rule NULL: it may leave. */
+static void
+is_weighed(const struct talk *t, const char *text, const char *rule)
+{
+	const char *got = weigh(t, text);
+
+	if ((got == NULL) != (rule == NULL) ||
+	    (got != NULL && strcmp(got, rule) != 0))
+		fail_msg("%s: %s, not %s", text, got != NULL ? got : "passes",
+		    rule != NULL ? rule : "passes");
+}
+
+static void
+a_message_without_words_or_sender_is_nobodys(void **state)
+{
+	static const struct talk t = { .candidate = "{\"messages\":["
+	    "{\"sender_type\":\"customer\"},"
+	    "{\"content\":\"call +965 5999 8877 or https://evil.example\"},"
+	    "{\"sender_type\":7,\"content\":\"12345678\"}]}" };
+
+	(void)state;
+	is_weighed(&t, "The shirt is blue.", NULL);
+	is_weighed(&t, "Call +965 5999 8877.", "phone");
+	is_weighed(&t, "See https://evil.example", "link");
+}
+
+#define LINE(more) "{\"product_id\":\"p1\",\"quantity\":1," \
+	"\"unit_price\":12500" more "}"
+#define KWD ",\"currency\":\"KWD\""
+
+static void
+an_order_counts_as_far_as_it_can_be_read(void **state)
+{
+	static const struct {
+		const char *orders, *text, *rule;
+	} rows[] = {
+		/* Its sum, with the delivery that it was made with. */
+		{ "[" LINE(KWD ",\"delivery_fee\":1750") "]",
+		    "14.250 KWD in all", NULL },
+		{ "[" LINE(KWD ",\"delivery_fee\":-1") "]",
+		    "14.250 KWD in all", "amount" },
+		{ "[" LINE(KWD ",\"delivery_fee\":1000000000001") "]",
+		    "14.250 KWD in all", "amount" },
+		/* Lines of one order are summed, those of two are not. */
+		{ "[" LINE(KWD ",\"order_no\":5") ","
+		    LINE(KWD ",\"order_no\":5,\"delivery_fee\":750") "]",
+		    "25.750 KWD in all", NULL },
+		{ "[" LINE(KWD ",\"order_no\":5") ","
+		    LINE(KWD ",\"order_no\":6,\"delivery_fee\":750") "]",
+		    "25.750 KWD in all", "amount" },
+		{ "[" LINE(KWD) "," LINE(",\"currency\":\"USD\"") "]",
+		    "125.00 USD in all", NULL },
+		/* What no price can be made of is no price. */
+		{ "[" LINE(",\"currency\":\"XXX\"") "]", "13.750 KWD",
+		    "amount" },
+		{ "[" LINE(",\"order_no\":7") "]", "13.750 KWD", "amount" },
+		{ "[" LINE(KWD) "," LINE("") "]", "12.500 KWD", NULL },
+		{ "[{\"quantity\":3,\"currency\":\"KWD\"}]", "3 KWD",
+		    "amount" },
+		{ "[{\"quantity\":-3,\"unit_price\":13750" KWD "}]",
+		    "13.750 KWD", "amount" },
+		/* Sums past all money are none. */
+		{ "[{\"quantity\":1,\"unit_price\":999999999999" KWD "},"
+		    "{\"quantity\":1,\"unit_price\":999999999999" KWD "},"
+		    "{\"quantity\":1,\"unit_price\":13750" KWD
+		    ",\"delivery_fee\":1}]", "13.750 KWD", NULL }
+	};
+	struct talk t = { .candidate = "{}" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		t.orders = rows[i].orders;
+		is_weighed(&t, rows[i].text, rows[i].rule);
+	}
+}
+
+#define SAID(text) "{\"messages\":[{\"sender_type\":\"customer\"," \
+	"\"content\":\"" text "\"}]}"
+
+static void
+a_customers_figure_stands_beside_the_true_price_or_not_at_all(void **state)
+{
+	static const struct {
+		const char *candidate, *text, *rule;
+	} rows[] = {
+		{ SAID("Blue shirt for 4.500 KWD?"), "Sorry, 4.500 KWD is not"
+		    " possible, it costs 12.500 KWD", NULL },
+		{ SAID("تيشيرت قطن ب 1.500 EGP"), "Sorry, 1500 EGP is not"
+		    " possible, it costs 350 EGP", NULL },
+		{ SAID("تيشيرت قطن ب 1.500 EGP"), "Sorry, 1.5 EGP is not"
+		    " possible, it costs 350 EGP", NULL },
+		{ SAID("Blue shirt for 7 KWD?"), "Sorry, 4 KWD is not"
+		    " possible, it costs 12.500 KWD", "amount" },
+		{ SAID("Blue shirt for 5 KWD?"), "Sorry, not for 5 KWD",
+		    "amount" },
+		{ SAID("Blue shirt for 5 KWD?"), "Deal! It is not 5 KWD, it is"
+		    " 12.500 KWD", "amount" }
+	};
+	struct talk t = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		t.candidate = rows[i].candidate;
+		is_weighed(&t, rows[i].text, rows[i].rule);
+	}
+}
+
+static struct product small[] = {
+	{ .id = "s1", .name = "Sticker", .currency = "KWD", .price = 0 },
+	{ .id = "s2", .name = "Poster", .currency = "USD", .price = 700 },
+	{ .id = "s3", .name = "Carpet", .currency = "IQD", .price = 1250000 },
+	{ .id = "s4", .name = "Hall", .currency = "KWD", .price = 2250000 }
+};
+static const struct catalog little = { .products = small, .count = 4 };
+
+static void
+what_costs_nothing_or_other_money_adds_nothing(void **state)
+{
+	static const struct talk t = { .catalog = &little,
+	    .candidate = SAID("Sticker and Poster and Carpet"),
+	    .trusted = "Delivery is 2.500 EGP." };
+
+	(void)state;
+	is_weighed(&t, "The Poster is 7 USD", NULL);
+	is_weighed(&t, "2 Posters are 14 USD", NULL);
+	is_weighed(&t, "Sticker and Poster are 7 KWD", "amount");
+	/* A point ahead of three: either, where the currency has two. */
+	is_weighed(&t, "Delivery is 2500 EGP", NULL);
+	is_weighed(&t, "Delivery is 2.50 EGP", NULL);
+}
+
+static void
+a_price_with_many_digits_is_no_telephone_number(void **state)
+{
+	static const struct talk t = { .catalog = &little, .candidate = "{}",
+	    .trusted = "Sold here." };
+
+	(void)state;
+	is_weighed(&t, "The Carpet is 1250000 IQD", NULL);
+	is_weighed(&t, "The Carpet is 1250.000 IQD", NULL);
+	is_weighed(&t, "The Hall is 2250.000 KWD", NULL);
+	is_weighed(&t, "The Carpet is 1250000 IQD, call 12500001",
+	    "phone");
+}
+
+#define OLD_ORDER(more) "{\"orders\":[{\"order_id\":" \
+	"\"ab12cd34-5eff-546e-86cc-1d5ab721ac64\",\"order_no\":1001" \
+	more "}]}"
+
+static void
+numbers_of_orders_are_the_customers(void **state)
+{
+	static const struct talk old = { .candidate = OLD_ORDER(
+	    ",\"customer_phone\":\"55667788\"") };
+	static const struct talk bare = { .candidate = OLD_ORDER("") };
+	static const struct talk now = { .orders = "[{\"order_id\":"
+	    "\"ab12cd34-5eff-546e-86cc-1d5ab721ac64\"}]",
+	    .candidate = "{\"orders\":[{\"customer_phone\":7}]}" };
+	static const struct talk empty = { .candidate =
+	    "{\"orders\":[{},{\"customer_phone\":\"5566778899\"}]}" };
+	static const struct talk digits = { .candidate =
+	    "{\"orders\":[{\"order_id\":\"99887755\"}]}" };
+
+	(void)state;
+	is_weighed(&old, "We call 55667788", NULL);
+	is_weighed(&old, "We call 55667789", "phone");
+	is_weighed(&bare, "We call 55667788", "phone");
+	is_weighed(&empty, "We call 55667788", "phone");
+	is_weighed(&digits, "It is 99887755", NULL);
+	is_weighed(&digits, "It is 99887756", "phone");
+	is_weighed(&old, "It is ab12cd34-5eff-546e-86cc-1d5ab721ac64", NULL);
+	is_weighed(&now, "It is ab12cd34-5eff-546e-86cc-1d5ab721ac64", NULL);
+	is_weighed(&now, "It is ab12cd34-5eff-546e-86cc-1d5ab721ac65",
+	    "iban");
+	is_weighed(&digits, "It is ab12cd34-5eff-546e-86cc-1d5ab721ac64",
+	    "iban");
+}
+
+static void
+an_account_has_digits_and_an_end(void **state)
+{
+	static const struct talk t = { .candidate = "{}" };
+
+	(void)state;
+	is_weighed(&t, "Pay to KW74NBOK0000000000001000372151", "iban");
+	is_weighed(&t, "Pay to KW74NBOK00000000000010003721NBOKNBOKNBOKN",
+	    "iban");
+	is_weighed(&t, "It is model ab12cdefghijklmnop", NULL);
+}
+
+#define TAKEN "Order confirmed: 2 Blue shirt"
+
+static void
+what_is_only_proposed_is_not_taken(void **state)
+{
+	static const char order[] = "[{\"order_id\":\"e1\","
+	    "\"product_id\":\"p1\",\"quantity\":2}]";
+	static const struct talk told = { .orders = order, .told = true,
+	    .candidate = "{}" };
+	static const struct talk taken = { .orders = order,
+	    .candidate = "{}" };
+	static const struct talk proposed = { .orders = order, .told = true,
+	    .proposed = true, .candidate = "{}" };
+	static const struct talk beside = { .orders = order, .told = true,
+	    .proposed = true, .candidate = OLD_ORDER("") };
+
+	(void)state;
+	is_weighed(&told, TAKEN, NULL);
+	is_weighed(&told, "Your order is confirmed", NULL);
+	is_weighed(&taken, "Your order is confirmed", NULL);
+	is_weighed(&proposed, TAKEN, "claim");
+	is_weighed(&proposed, "Your order is confirmed", "claim");
+	is_weighed(&beside, "Your order is confirmed", "claim");
+}
+
+static void
+an_order_is_claimed_for_what_is_in_it(void **state)
+{
+	static const struct talk lines = { .told = true, .candidate = "{}",
+	    .orders = "[{\"product_id\":\"p1\",\"quantity\":1},"
+	    "{\"product_id\":\"p1\",\"quantity\":1,"
+	    "\"order_id\":\"e2\"}]" };
+	static const struct talk nameless = { .told = true, .candidate = "{}",
+	    .orders = "[{\"order_id\":\"e1\",\"quantity\":2}]" };
+	static const struct talk void_one = { .candidate = "{\"orders\":["
+	    "{\"order_id\":\"e1\",\"product_id\":\"p1\",\"quantity\":2,"
+	    "\"status\":\"ملغي\"},{\"order_id\":\"e2\","
+	    "\"product_id\":\"p2\",\"quantity\":1}]}" };
+
+	(void)state;
+	is_weighed(&lines, TAKEN, NULL);
+	is_weighed(&lines, "Order confirmed: 1 Blue shirt", NULL);
+	is_weighed(&lines, "Order confirmed: 3 Blue shirt", "claim");
+	is_weighed(&nameless, TAKEN, "claim");
+	is_weighed(&nameless, "Your order is confirmed", NULL);
+	is_weighed(&void_one, TAKEN, "claim");
+	is_weighed(&void_one, "Order confirmed: قميص أحمر", NULL);
+}
+
+static void
+a_delivered_order_may_be_called_so(void **state)
+{
+	static const struct talk t = { .candidate = OLD_ORDER(
+	    ",\"product_id\":\"p1\",\"quantity\":2,"
+	    "\"status\":\"مسلّم\"") };
+	static const struct talk new = { .candidate = OLD_ORDER(
+	    ",\"product_id\":\"p1\",\"quantity\":2,"
+	    "\"status\":\"جديد\"") };
+
+	(void)state;
+	is_weighed(&t, "Order no. 1001: your order has been shipped", NULL);
+	is_weighed(&new, "Order no. 1001: your order has been shipped",
+	    "claim");
+}
+
+static void
+nobody_asked_about_an_order_where_nobody_spoke(void **state)
+{
+	static const struct talk silent = { .candidate = OLD_ORDER("") };
+	static const struct talk other = { .candidate = "{\"messages\":["
+	    "{\"sender_type\":\"customer\",\"content\":\"77\"}],"
+	    "\"orders\":[{\"order_id\":\"e1\",\"order_no\":1001}]}" };
+
+	(void)state;
+	is_weighed(&silent, "Your order is confirmed", "claim");
+	is_weighed(&silent, "Your order no. 1001 is confirmed", NULL);
+	is_weighed(&other, "Your order no. 77 is confirmed", "claim");
+}
+
+static void
+what_was_cancelled_may_be_called_so(void **state)
+{
+	static const struct talk off = { .candidate = OLD_ORDER(
+	    ",\"status\":\"ملغي\"") };
+	static const struct talk on = { .candidate = OLD_ORDER(
+	    ",\"status\":\"جديد\"") };
+
+	(void)state;
+	is_weighed(&off, "Your order has been cancelled", NULL);
+	is_weighed(&on, "Your order has been cancelled", "claim");
+}
+
+static void
+an_order_has_an_id_or_a_number(void **state)
+{
+	static const struct talk numbered = { .candidate = "{\"orders\":["
+	    "{\"order_no\":1001,\"product_id\":\"p1\",\"quantity\":1}]}" };
+	static const struct talk bare = { .candidate = "{\"orders\":["
+	    "{\"product_id\":\"p1\",\"quantity\":1}]}" };
+
+	(void)state;
+	is_weighed(&numbered, "Your order no. 1001 is confirmed", NULL);
+	is_weighed(&bare, "Your order no. 1001 is confirmed", "claim");
+}
+
+static void
+quantities_stand_on_either_side_and_sizes_are_none(void **state)
+{
+	static const struct talk t = { .told = true, .candidate =
+	    "{\"orders\":[{\"order_id\":\"e9\",\"order_no\":77,"
+	    "\"product_id\":\"p1\",\"quantity\":2}]}",
+	    .orders = "[{\"order_id\":\"e1\",\"product_id\":\"p1\","
+	    "\"quantity\":2}]" };
+
+	(void)state;
+	is_weighed(&t, "Order confirmed: 2 * Blue shirt", NULL);
+	is_weighed(&t, "Order confirmed: Blue shirt * 2", NULL);
+	is_weighed(&t, "Order confirmed: Blue shirt * 3", "claim");
+	is_weighed(&t, "Order confirmed: 3 x Blue shirt", "claim");
+	is_weighed(&t, "Order confirmed: size 40 Blue shirt", NULL);
+	is_weighed(&t, "Order confirmed: 40 Blue shirt", "claim");
+	is_weighed(&t, "2 Blue shirt, your order is confirmed", NULL);
+	is_weighed(&t, "3 Blue shirt, your order is confirmed", "claim");
+	is_weighed(&t, "Order confirmed, order id 77 Blue shirt", NULL);
+	is_weighed(&t, "Blue shirt: your order is confirmed", NULL);
+	is_weighed(&t, "x Blue shirt: your order is confirmed", NULL);
+	is_weighed(&t, "Your order is confirmed. Blue", NULL);
+	is_weighed(&t, "Your order is confirmed, Blue", NULL);
+}
+
+static void
+a_fence_is_code_whatever_stands_in_it(void **state)
+{
+	static const struct talk t = { .candidate = "{}" };
+
+	(void)state;
+	is_weighed(&t, "```", "json");
+	is_weighed(&t, "```\n{\"a\":1}\n```", "json");
+}
+
+static void
+a_link_is_the_shops_whole_or_not_at_all(void **state)
+{
+	static const struct talk t = { .candidate = "{}", .trusted =
+	    "first.com, www.only.com, an.odd.com and big.store.example.org. "
+	    "See https://nour.example/sizes, www.nour.example and "
+	    "192.0.2.7/shop, 192.0.2.8:80, or 192.0.2.9 and a.nour-x.com, "
+	    "nour.store.\n" };
+	static const struct {
+		const char *text, *rule;
+	} rows[] = {
+		{ "See https://nour.example/sizes", NULL },
+		{ "See www.nour.example and https://nour.example/sizes.",
+		    NULL },
+		{ "See www.nour.example, then https://evil.example/x, or not",
+		    "link" },
+		{ "See xn--nour-abc.xn--p1ai now", "link" },
+		{ "See 192.0.2.7/shop", NULL },
+		{ "See 192.0.2.8:80", NULL },
+		{ "See 192.0.2.9", NULL },
+		{ "See 192.0.2.10", "link" },
+		{ "See 192.0.2.9x", NULL },	/* no address */
+		{ "See nour-x.com", "link" },	/* the tail of another */
+		{ "See https://nour.exam.com", "link" },
+		{ "See nour.store", NULL },
+		{ "See first.com", NULL },
+		{ "See irst.com", "link" },
+		{ "See only.com", NULL },
+		{ "See odd.com", "link" },
+		{ "See big.store", "link" },
+		{ "See :// now", NULL },	/* leads nowhere */
+		{ "See http://! now", "link" }
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		is_weighed(&t, rows[i].text, rows[i].rule);
+}
+
+static void
+a_discount_is_the_shops_own_on_either_side_of_its_mark(void **state)
+{
+	static const struct talk t = { .candidate = "{}",
+	    .trusted = "20 shirts are in stock. You get %15 off." };
+
+	(void)state;
+	is_weighed(&t, "There is a discount of %15", NULL);
+	is_weighed(&t, "There is a discount of 15%", NULL);
+	is_weighed(&t, "%15 discount", NULL);
+	is_weighed(&t, "There is a discount of %20", "promise");
+	is_weighed(&t, "20% discount", "promise");
+}
+
+static void
+a_free_delivery_that_the_shop_does_not_know_is_a_promise(void **state)
+{
+	static const struct talk t = { .candidate = "{}",
+	    .trusted = "Delivery costs money." };
+	static const struct talk kept = { .candidate = "{}",
+	    .trusted = "Delivery is free" };
+
+	(void)state;
+	is_weighed(&t, "You get the delivery for free", "promise");
+	is_weighed(&t, "We deliver it on the house", "promise");
+	is_weighed(&kept, "We deliver it on the house", NULL);
+	is_weighed(&kept, "You get the delivery for free", NULL);
+	is_weighed(&kept, "You get the shirt for free", "promise");
+}
+
+static void
+a_long_word_is_the_shops_or_in_code(void **state)
+{
+#define WORD "QWxsIG9mIHRoaXMgaXMgYSBzZWNyZXQgdGhhdCBub2JvZHkgbWF5IHJlYWQgaGVyZQ1"
+	static const struct talk own = { .candidate = "{}",
+	    .trusted = "Show this: " WORD "\n" };
+	static const struct talk other = { .candidate = "{}" };
+	static const struct catalog nothing;
+	struct gate g = { .catalog = &nothing };
+	const char *why;
+
+	(void)state;
+	is_weighed(&own, "Show this: " WORD, NULL);
+	is_weighed(&other, "Show this: " WORD " please", "canary");
+	assert_string_equal(gate_check(&g, WORD, &why), "canary");
+	assert_string_equal(why, "a text in code");
+}
+
+static void
+arabic_is_answered_in_arabic(void **state)
+{
+	static const struct talk t = { .candidate =
+	    SAID("السلام عليكم بدي اعرف اكتر عن التوصيل") };
+
+	(void)state;
+	is_weighed(&t, "The delivery takes some days as everybody knows",
+	    "script");
+	is_weighed(&t, "التوصيل ياخذ كم يوم ان شاء الله", NULL);
+	is_weighed(&t, "送料は数日かかりますのでお待ちくださいますようお願い申し上げます",
+	    "script");
+	is_weighed(&t, "The التوصيل ياخذ كم يوم ان شاء الله Express service",
+	    NULL);
+}
+
+static void
+what_was_said_twice_is_not_said_again(void **state)
+{
+	static const struct talk t = { .candidate = "{\"replies\":"
+	    "[null,\"Hello there\",\"Hello there\"]}" };
+	static const struct talk once = { .candidate = "{\"replies\":"
+	    "[null,\"Hello there\",null]}" };
+
+	(void)state;
+	is_weighed(&t, "Hello there", "repeat");
+	is_weighed(&once, "Hello there", NULL);
+}
+
 static int
 fold_names(void **state)
 {
@@ -403,6 +933,8 @@ fold_names(void **state)
 	(void)state;
 	for (i = 0; i < catalog.count; i++)
 		products[i].folded = text_fold(products[i].name);
+	for (i = 0; i < little.count; i++)
+		small[i].folded = text_fold(small[i].name);
 	return 0;
 }
 
@@ -414,6 +946,8 @@ free_names(void **state)
 	(void)state;
 	for (i = 0; i < catalog.count; i++)
 		free(products[i].folded);
+	for (i = 0; i < little.count; i++)
+		free(small[i].folded);
 	return 0;
 }
 
@@ -423,11 +957,36 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_row_of_the_tables_holds),
 		cmocka_unit_test(a_fee_is_added_to_prices_and_no_other_sum_is),
+		cmocka_unit_test(the_fee_of_another_city_is_named_and_not_added),
 		cmocka_unit_test(a_text_without_a_visible_mark_is_empty),
 		cmocka_unit_test(six_thousand_bytes_are_the_longest_text),
 		cmocka_unit_test(
 		    a_free_delivery_is_told_in_any_words_and_is_no_other_gift),
-		cmocka_unit_test(broken_utf8_does_not_leave)
+		cmocka_unit_test(broken_utf8_does_not_leave),
+		cmocka_unit_test(a_message_without_words_or_sender_is_nobodys),
+		cmocka_unit_test(an_order_counts_as_far_as_it_can_be_read),
+		cmocka_unit_test(
+		    a_customers_figure_stands_beside_the_true_price_or_not_at_all),
+		cmocka_unit_test(what_costs_nothing_or_other_money_adds_nothing),
+		cmocka_unit_test(a_price_with_many_digits_is_no_telephone_number),
+		cmocka_unit_test(numbers_of_orders_are_the_customers),
+		cmocka_unit_test(an_account_has_digits_and_an_end),
+		cmocka_unit_test(what_is_only_proposed_is_not_taken),
+		cmocka_unit_test(an_order_is_claimed_for_what_is_in_it),
+		cmocka_unit_test(a_delivered_order_may_be_called_so),
+		cmocka_unit_test(nobody_asked_about_an_order_where_nobody_spoke),
+		cmocka_unit_test(what_was_cancelled_may_be_called_so),
+		cmocka_unit_test(an_order_has_an_id_or_a_number),
+		cmocka_unit_test(quantities_stand_on_either_side_and_sizes_are_none),
+		cmocka_unit_test(a_fence_is_code_whatever_stands_in_it),
+		cmocka_unit_test(a_link_is_the_shops_whole_or_not_at_all),
+		cmocka_unit_test(
+		    a_discount_is_the_shops_own_on_either_side_of_its_mark),
+		cmocka_unit_test(
+		    a_free_delivery_that_the_shop_does_not_know_is_a_promise),
+		cmocka_unit_test(a_long_word_is_the_shops_or_in_code),
+		cmocka_unit_test(arabic_is_answered_in_arabic),
+		cmocka_unit_test(what_was_said_twice_is_not_said_again)
 	};
 
 	return cmocka_run_group_tests(tests, fold_names, free_names);

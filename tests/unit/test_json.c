@@ -50,6 +50,62 @@ what_is_not_one_json_value_is_refused(void **state)
 }
 
 static void
+what_json_c_takes_and_others_do_not_is_refused(void **state)
+{
+	static const char *const bad[] = {
+		"[-01]", "[012]", "[-012]", "[1.]", "[-2.]", "[0.e1]",
+		"[2.e3]", "[2.e+3]", "[2.e-3]", "[-.123]", "[.5]", "[-]",
+		"[1e]", "[1e+]", "[1-2]", "[+1]", "[0x1]", "{'a':0}",
+		"{\"a\":'b'}", "[\"\t\"]", "[\"a\nb\"]", "[\"\x1f\"]",
+		"[\"0123456789\x01\"]", "[\"\\\"\t\"]"
+	};
+	static const char *const good[] = {
+		"[0]", "[-0]", "[10]", "[0.5]", "[-0.50]", "[1e5]", "[1E+5]",
+		"[1.25e-3]", "[\"'\"]", "[\"\\t\"]", "\t[\r\n\t\"a\"\t]\n",
+		"[\"\x7f\"]", "[\"01\",\"1.\",\"it's\"]"
+	};
+	struct json_object *o;
+	const char *why;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		if (json_parse(bad[i], strlen(bad[i]), &why) != NULL)
+			fail_msg("%s", bad[i]);
+		assert_string_equal(why, "not JSON");
+	}
+	for (i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		o = json_parse(good[i], strlen(good[i]), &why);
+		if (o == NULL)
+			fail_msg("%s: %s", good[i], why);
+		json_object_put(o);
+	}
+}
+
+static void
+what_is_cut_short_changes_nothing_behind_it(void **state)
+{
+	static const char *const bad[] = {
+		"[\"\\ud83d\\uZ\"]", "[\"\\ud83d\\", "[\"\\ud83d\\u",
+		"[\"\\ud83d\\u00"
+	};
+	static const char good[] = "[\"a\\u0041\\ude00\"]";
+	struct json_object *o;
+	const char *why;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		assert_null(json_parse(bad[i], strlen(bad[i]), &why));
+		o = json_parse(good, strlen(good), &why);
+		assert_non_null(o);
+		assert_string_equal(json_print(o, NULL),
+		    "[\"aA\xef\xbf\xbd\"]");
+		json_object_put(o);
+	}
+}
+
+static void
 the_reason_says_what_is_wrong(void **state)
 {
 	static const struct {
@@ -60,6 +116,9 @@ the_reason_says_what_is_wrong(void **state)
 		{ "null", "nothing but null" },
 		{ " null ", "nothing but null" },
 		{ "[NaN]", "a number that is no number" },
+		{ "1e999", "a number that is no number" },
+		{ "{\"a\":[1,{\"b\":-2E+9999}]}",
+		    "a number that is no number" },
 		{ "{\"a\":[{\"b\":-Infinity}]}", "a number that is no number" },
 		{ "\"\xff\"", "not UTF-8" },
 		{ "\"\xc0\xaf\"", "not UTF-8" },
@@ -260,6 +319,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_not_one_json_value_is_refused),
+		cmocka_unit_test(what_is_cut_short_changes_nothing_behind_it),
+		cmocka_unit_test(
+		    what_json_c_takes_and_others_do_not_is_refused),
 		cmocka_unit_test(the_reason_says_what_is_wrong),
 		cmocka_unit_test(a_nul_byte_is_refused_wherever_it_stands),
 		cmocka_unit_test(depth_is_bounded),

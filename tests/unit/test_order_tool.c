@@ -236,10 +236,44 @@ static void
 an_address_that_nobody_said_is_missing(void **state)
 {
 	(void)state;
-	is_refused("{" SHIRT ",\"customer_phone\":\"51112233\","
-	    "\"customer_address\":\"Hawally 7\"}",
-	    "{\"ok\":false,\"error\":\"missing\","
-	    "\"missing\":[\"customer_address\"]}");
+	static const char *const addresses[] = {
+		"Hawally 7", "Hawally", "Hawally 4 house 7", "في حولي",
+		"the house near the sea"
+	};
+	char arguments[256];
+	size_t i;
+
+	for (i = 0; i < sizeof(addresses) / sizeof(*addresses); i++) {
+		snprintf(arguments, sizeof(arguments), "{" SHIRT
+		    ",\"customer_phone\":\"51112233\","
+		    "\"customer_address\":\"%s\"}", addresses[i]);
+		is_refused(arguments, "{\"ok\":false,\"error\":\"missing\","
+		    "\"missing\":[\"customer_address\"]}");
+	}
+}
+
+/* That the shop delivers to Hawally is not where the customer lives. */
+static void
+what_the_agent_said_is_no_address(void **state)
+{
+	static const char order[] = "{" SHIRT ",\"customer_phone\":"
+	    "\"51112233\",\"customer_address\":\"Hawally\"}";
+	struct shop s = open_shop();
+	struct json_object *o;
+
+	(void)state;
+	json_append(json_arr(s.candidate, "messages"), parse(
+	    "{\"sender_type\":\"agent\",\"content\":\"We deliver to "
+	    "Hawally\"}"));
+	o = call(&s, order);
+	assert_false(json_true(o, "ok"));
+	json_object_put(o);
+	json_append(json_arr(s.candidate, "messages"), parse(
+	    "{\"sender_type\":\"customer\",\"content\":\"hawally\"}"));
+	o = call(&s, order);
+	assert_true(json_true(o, "ok"));
+	json_object_put(o);
+	close_shop(&s);
 }
 
 static void
@@ -248,7 +282,8 @@ a_phone_and_an_address_may_be_written_in_another_way(void **state)
 	static const char *const ways[] = {
 		"\"00965 5111 2233\",\"customer_address\":\"salmiya\"",
 		"\"٥١١١٢٢٣٣\",\"customer_address\":\"السالميه\"",
-		"\"(965) 5111-2233\",\"customer_address\":\"Block 4\""
+		"\"(965) 5111-2233\",\"customer_address\":\"Block 4\"",
+		"\"51 11 22 33\",\"customer_address\":\"Block 4\""
 	};
 	char arguments[256];
 	struct json_object *o;
@@ -571,6 +606,346 @@ a_large_catalog_is_not_listed_in_the_schema(void **state)
 	json_object_put(tool);
 }
 
+/* --- candidates that say less, and other things, than most ---------------- */
+
+/* What the call is answered where this is all that is known. */
+static struct json_object *
+call_for(const char *candidate, const char *arguments)
+{
+	struct shop s = { .candidate = parse(candidate) };
+	struct json_object *o;
+
+	order_book_open(&s.book, &catalog, &terms, s.candidate);
+	o = call(&s, arguments);
+	close_shop(&s);
+	return o;
+}
+
+static void
+is_answered(const char *candidate, const char *arguments, const char *key,
+    const char *want)
+{
+	struct json_object *o = call_for(candidate, arguments);
+	const char *text = json_print(o, NULL);
+
+	if (json_str(o, key) == NULL || strcmp(json_str(o, key), want) != 0)
+		fail_msg("%s: %s", candidate, text);
+	json_object_put(o);
+}
+
+#define RED(quantity) "{\"product_name\":\"قميص أحمر\",\"quantity\":" \
+	quantity "}"
+#define HOME "\"reply_id\":\"r\",\"customer_name\":\"Sara\"," \
+	"\"customer_phone\":\"51112233\",\"customer_address\":\"Salmiya 4\""
+#define NEWEST(at) "\"messages\":[{\"content\":\"yes\"" at "}]"
+#define ONE(more) "\"orders\":[{\"order_id\":\"old\"," \
+	"\"product_id\":\"p2\",\"quantity\":1" more "}]"
+#define NINE ",\"created_at\":\"2026-11-22T09:00:00.000Z\""
+
+static void
+only_a_time_that_can_be_read_makes_an_order_recent(void **state)
+{
+	static const char *const candidates[] = {
+		"{" HOME "," ONE(NINE) "}",
+		"{" HOME ",\"messages\":[]," ONE(NINE) "}",
+		"{" HOME "," NEWEST("") "," ONE(NINE) "}",
+		"{" HOME "," NEWEST(",\"created_at\":\"nine\"") "," ONE(NINE)
+		    "}",
+		"{" HOME "," NEWEST(NINE) "," ONE("") "}",
+		"{" HOME "," NEWEST(NINE) "," ONE(",\"created_at\":\"x\"")
+		    "}"
+	};
+	struct json_object *o;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(candidates) / sizeof(*candidates); i++) {
+		o = call_for(candidates[i], RED("1"));
+		assert_true(json_true(o, "ok"));
+		assert_false(json_true(o, "already"));
+		json_object_put(o);
+	}
+	is_answered("{" HOME "," NEWEST(NINE) "," ONE(NINE) "}", RED("1"),
+	    "order_id", "old");
+}
+
+static void
+an_order_that_exists_has_an_id_and_a_product(void **state)
+{
+	static const char *const orders[] = {
+		"\"orders\":[{\"product_id\":\"p2\",\"quantity\":1" NINE "}]",
+		"\"orders\":[{\"order_id\":\"old\",\"quantity\":1" NINE "}]",
+		"\"orders\":[{\"order_id\":\"old\",\"product_id\":\"p1\","
+		    "\"quantity\":1" NINE "}]"
+	};
+	char candidate[1024];
+	struct json_object *o;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(orders) / sizeof(*orders); i++) {
+		snprintf(candidate, sizeof(candidate), "{%s,%s,%s}", HOME,
+		    NEWEST(NINE), orders[i]);
+		o = call_for(candidate, RED("1"));
+		assert_true(json_true(o, "ok"));
+		assert_string_not_equal(json_str(o, "order_id"), "old");
+		json_object_put(o);
+	}
+}
+
+/* Where its own price cannot be told, the catalog's is. */
+static void
+an_order_that_exists_is_told_at_its_price(void **state)
+{
+	static const struct {
+		const char *order, *total;
+	} rows[] = {
+		{ ONE(NINE ",\"unit_price\":8000,\"currency\":\"KWD\""),
+		    "8.000 KWD" },
+		{ ONE(NINE ",\"unit_price\":8000"), "9.000 KWD" },
+		{ ONE(NINE ",\"currency\":\"KWD\""), "9.000 KWD" },
+		{ ONE(NINE ",\"unit_price\":-8,\"currency\":\"KWD\""),
+		    "9.000 KWD" }
+	};
+	char candidate[1024];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		snprintf(candidate, sizeof(candidate), "{%s,%s,%s}", HOME,
+		    NEWEST(NINE), rows[i].order);
+		is_answered(candidate, RED("1"), "total", rows[i].total);
+	}
+}
+
+#define ASKING(words) "\"pending\":[\"m9\"],\"messages\":[" \
+	"{\"message_id\":\"m9\",\"sender_type\":\"customer\"," \
+	"\"content\":\"" words "\"}]"
+
+static void
+only_an_order_that_stands_can_be_changed(void **state)
+{
+	static const struct {
+		const char *order, *error;
+	} rows[] = {
+		{ ONE(""), "an_order_stands" },
+		{ ONE(",\"status\":\"جديد\""), "an_order_stands" },
+		{ ONE(",\"status\":\"ملغي\""), NULL },
+		{ ONE(",\"status\":\"مرتجع\""), NULL },
+		{ ONE(",\"status\":\"مسلّم\""), NULL },
+		{ "\"orders\":[{\"order_id\":\"old\",\"quantity\":1}]",
+		    NULL },
+		{ "\"orders\":[]", NULL }
+	};
+	char candidate[1024];
+	struct json_object *o;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		snprintf(candidate, sizeof(candidate), "{%s,%s,%s}", HOME,
+		    ASKING("خليها 4"), rows[i].order);
+		o = call_for(candidate, RED("4"));
+		if (rows[i].error == NULL)
+			assert_true(json_true(o, "ok"));
+		else
+			assert_string_equal(json_str(o, "error"),
+			    rows[i].error);
+		json_object_put(o);
+	}
+}
+
+static void
+a_name_is_there_and_is_no_novel(void **state)
+{
+	char arguments[1200], name[1002];
+
+	(void)state;
+	is_refused("{\"product_name\":\"\",\"quantity\":1}",
+	    "{\"ok\":false,\"error\":\"invalid_argument\",\"argument\":"
+	    "\"product_name\",\"want\":\"a name from the catalog\"}");
+	memset(name, 'x', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	snprintf(arguments, sizeof(arguments),
+	    "{\"product_name\":\"%s\",\"quantity\":1}", name);
+	is_refused(arguments,
+	    "{\"ok\":false,\"error\":\"invalid_argument\",\"argument\":"
+	    "\"product_name\",\"want\":\"a name from the catalog\"}");
+}
+
+/* What the line keeps of the customer's number. */
+static void
+phone_is(const char *candidate, const char *phone, const char *kept)
+{
+	struct shop s = { .candidate = parse(candidate) };
+	struct json_object *o;
+	char arguments[512];
+
+	order_book_open(&s.book, &catalog, &terms, s.candidate);
+	snprintf(arguments, sizeof(arguments), "{" SHIRT
+	    ",\"customer_phone\":%s}", phone);
+	o = call(&s, arguments);
+	assert_true(json_true(o, "ok"));
+	json_object_put(o);
+	o = json_object_array_get_idx(s.book.orders, 0);
+	assert_string_equal(json_str(o, "customer_phone"), kept);
+	close_shop(&s);
+}
+
+static void
+a_number_is_kept_as_its_owner_typed_it(void **state)
+{
+	(void)state;
+	/* What is known is no number: it is what the shop has. */
+	phone_is("{\"reply_id\":\"r\",\"customer_name\":\"Sara\","
+	    "\"customer_phone\":\"ask reception\","
+	    "\"customer_address\":\"Salmiya\"}", "null", "ask reception");
+	/* Known, and typed by nobody here. */
+	phone_is("{" HOME "}", "\"5111 2233\"", "51112233");
+	/* An employee typed it; and a message without a sender or words. */
+	phone_is("{\"reply_id\":\"r\",\"customer_name\":\"Sara\","
+	    "\"customer_address\":\"Salmiya\",\"messages\":["
+	    "{\"sender_type\":\"customer\"},{\"content\":\"6111 2233\"},"
+	    "{\"sender_type\":\"employee\",\"content\":\"6111 2233\"}]}",
+	    "\"61112233\"", "61112233");
+	/* Another number is known than the one that was typed. */
+	phone_is("{" HOME ",\"messages\":[{\"sender_type\":\"customer\","
+	    "\"content\":\"6111-2233\"}]}", "\"61112233\"", "6111-2233");
+}
+
+static void
+an_address_is_known_or_was_said(void **state)
+{
+	struct json_object *o;
+
+	(void)state;
+	o = call_for("{" HOME "}", "{" SHIRT
+	    ",\"customer_address\":\"salmiya\"}");
+	assert_true(json_true(o, "ok"));
+	json_object_put(o);
+	is_answered("{\"reply_id\":\"r\",\"customer_name\":\"Sara\","
+	    "\"customer_phone\":\"51112233\",\"messages\":[{}]}", "{" SHIRT
+	    ",\"customer_address\":\"Hawally\"}", "error", "missing");
+}
+
+static void
+options_are_read_as_far_as_they_are_some(void **state)
+{
+	struct json_object *o = parse("{\"options\":"
+	    "\"cotton;size: |M;colour:\"}"), *result;
+
+	(void)state;
+	products[1].object = o;
+	is_answered("{" HOME "}", RED("1"), "error", "missing");
+	result = call_for("{" HOME "}", "{\"product_name\":\"قميص أحمر\","
+	    "\"quantity\":1,\"notes\":\"size m\"}");
+	assert_true(json_true(result, "ok"));
+	json_object_put(result);
+	products[1].object = NULL;
+	json_object_put(o);
+}
+
+static void
+lines_to_two_cities_have_no_delivery_that_is_known(void **state)
+{
+	struct city cities[] = {
+		{ .name = (char []){ "salmiya" }, .fee = 1000,
+		    .currency = "KWD" },
+		{ .name = (char []){ "hawally" }, .fee = 2000,
+		    .currency = "KWD" }
+	};
+	const struct delivery delivery = { .cities = cities, .count = 2 };
+	struct shop s = { .candidate = parse("{" HOME ",\"messages\":[{"
+	    "\"sender_type\":\"customer\",\"content\":\"Hawally\"}]}") };
+	struct json_object *first, *other;
+	int64_t fee, total;
+
+	(void)state;
+	terms.delivery = &delivery;
+	order_book_open(&s.book, &catalog, &terms, s.candidate);
+	assert_false(order_book_total(&s.book, &fee, &total));
+	first = call(&s, "{" SHIRT "}");
+	assert_string_equal(json_str(first, "delivery"), "1.000 KWD");
+	other = call(&s, "{\"product_name\":\"قميص أحمر\",\"quantity\":1,"
+	    "\"customer_address\":\"Hawally\"}");
+	assert_null(json_str(other, "delivery"));
+	assert_false(order_book_total(&s.book, &fee, &total));
+	json_object_put(first);
+	json_object_put(other);
+	close_shop(&s);
+	terms.delivery = NULL;
+}
+
+static void
+another_products_lines_take_nothing_of_its_stock(void **state)
+{
+	struct shop s = open_shop();
+	struct json_object *o;
+
+	(void)state;
+	json_object_put(call(&s, "{\"product_name\":\"Cap\",\"quantity\":9,"
+	    WHERE "}"));
+	o = call(&s, "{\"product_name\":\"Blue shirt\",\"quantity\":3,"
+	    WHERE "}");
+	assert_true(json_true(o, "ok"));
+	json_object_put(o);
+	close_shop(&s);
+}
+
+static void
+a_shop_may_ask_for_nothing(void **state)
+{
+	struct json_object *o;
+
+	(void)state;
+	setenv("SOUK_ORDER_REQUIRES", "none", 1);
+	order_terms_load(&terms);
+	o = call_for("{\"reply_id\":\"r\"}", "{" SHIRT "}");
+	assert_true(json_true(o, "ok"));
+	json_object_put(o);
+	unsetenv("SOUK_ORDER_REQUIRES");
+	order_terms_load(&terms);
+}
+
+static void
+the_shops_country_makes_a_number_international(void **state)
+{
+	struct shop s;
+
+	(void)state;
+	setenv("SOUK_COUNTRY", "KW", 1);
+	order_terms_load(&terms);
+	s = open_shop();
+	json_object_put(call(&s, "{" SHIRT "," WHERE "}"));
+	assert_string_equal(json_str(json_object_array_get_idx(s.book.orders,
+	    0), "customer_phone_e164"), "+96551112233");
+	close_shop(&s);
+	unsetenv("SOUK_COUNTRY");
+	order_terms_load(&terms);
+}
+
+static void
+names_past_what_a_schema_holds_are_not_listed(void **state)
+{
+	static char name[ORDER_ENUM_BYTES + 2];
+	struct product one = { .id = "p", .currency = "KWD", .name = name };
+	struct catalog c = { .products = &one, .count = 0 };
+	struct json_object *tool = order_schema(&c);
+
+	(void)state;
+	assert_null(strstr(json_print(tool, NULL), "\"enum\""));
+	json_object_put(tool);
+	c.count = 1;
+	memset(name, 'x', ORDER_ENUM_BYTES + 1);
+	tool = order_schema(&c);
+	assert_null(strstr(json_print(tool, NULL), "\"enum\""));
+	json_object_put(tool);
+	name[ORDER_ENUM_BYTES] = '\0';
+	tool = order_schema(&c);
+	assert_non_null(strstr(json_print(tool, NULL), "\"enum\""));
+	json_object_put(tool);
+}
+
 static int
 fold_names(void **state)
 {
@@ -608,6 +983,7 @@ main(void)
 		    what_is_not_known_of_the_customer_is_asked_for),
 		cmocka_unit_test(a_phone_that_nobody_said_is_missing),
 		cmocka_unit_test(an_address_that_nobody_said_is_missing),
+		cmocka_unit_test(what_the_agent_said_is_no_address),
 		cmocka_unit_test(
 		    a_phone_and_an_address_may_be_written_in_another_way),
 		cmocka_unit_test(an_option_that_the_product_has_is_asked_for),
@@ -628,7 +1004,24 @@ main(void)
 		cmocka_unit_test(a_change_of_what_was_ordered_is_handed_over),
 		cmocka_unit_test(a_proposal_is_called_one),
 		cmocka_unit_test(the_schema_is_strict_and_has_no_price),
-		cmocka_unit_test(a_large_catalog_is_not_listed_in_the_schema)
+		cmocka_unit_test(a_large_catalog_is_not_listed_in_the_schema),
+		cmocka_unit_test(
+		    only_a_time_that_can_be_read_makes_an_order_recent),
+		cmocka_unit_test(an_order_that_exists_has_an_id_and_a_product),
+		cmocka_unit_test(an_order_that_exists_is_told_at_its_price),
+		cmocka_unit_test(only_an_order_that_stands_can_be_changed),
+		cmocka_unit_test(a_name_is_there_and_is_no_novel),
+		cmocka_unit_test(a_number_is_kept_as_its_owner_typed_it),
+		cmocka_unit_test(an_address_is_known_or_was_said),
+		cmocka_unit_test(options_are_read_as_far_as_they_are_some),
+		cmocka_unit_test(
+		    lines_to_two_cities_have_no_delivery_that_is_known),
+		cmocka_unit_test(
+		    another_products_lines_take_nothing_of_its_stock),
+		cmocka_unit_test(a_shop_may_ask_for_nothing),
+		cmocka_unit_test(
+		    the_shops_country_makes_a_number_international),
+		cmocka_unit_test(names_past_what_a_schema_holds_are_not_listed)
 	};
 
 	return cmocka_run_group_tests(tests, fold_names, free_names);

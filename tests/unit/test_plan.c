@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "../../fetch/plan.h"
+#include "must.h"
 #include "stamp.h"
 
 /* One channel, its plan, and what the plan has told so far. */
@@ -33,7 +34,7 @@ struct trial {
 static struct json_object *
 parse(const char *text)
 {
-	char *json = strdup(text), *p;
+	char *json = must(strdup(text)), *p;
 	const char *why = NULL;
 	struct json_object *o;
 

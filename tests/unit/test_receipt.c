@@ -113,6 +113,35 @@ what_is_long_is_cut_and_the_total_stays(void **state)
 	assert_null(receipt_print(&r, TEXT_BYTES, 1000));
 }
 
+static void
+a_language_without_words_is_told_in_arabic(void **state)
+{
+	struct receipt r = { .language = "de", .number = 7 };
+
+	(void)state;
+	receipt_line(&r, "Cap", NULL, 1, 3000, "KWD");
+	is_printed(&r, 1000, "طلب رقم 7\n- 1 × Cap: 3.000 KWD\n"
+	    "التوصيل: غير مشمول\nالإجمالي: 3.000 KWD");
+	r.language = NULL;
+	is_printed(&r, 1000, "طلب رقم 7\n- 1 × Cap: 3.000 KWD\n"
+	    "التوصيل: غير مشمول\nالإجمالي: 3.000 KWD");
+	receipt_free(&r);
+}
+
+/* The total is told in any case: the sender cuts what is too long. */
+static void
+where_nothing_fits_a_line_and_the_total_are_left(void **state)
+{
+	struct receipt r = { .language = "en", .number = 7 };
+
+	(void)state;
+	receipt_line(&r, "Cap", NULL, 1, 3000, "KWD");
+	receipt_line(&r, "Hat", NULL, 1, 3000, "KWD");
+	is_printed(&r, 10, "Order no. 7\n- 1 × Cap: 3.000 KWD\n+ 1 more\n"
+	    "Delivery: not included\nTotal: 6.000 KWD");
+	receipt_free(&r);
+}
+
 int
 main(void)
 {
@@ -122,7 +151,9 @@ main(void)
 		cmocka_unit_test(an_unknown_fee_is_said_to_be_apart),
 		cmocka_unit_test(each_currency_has_its_total),
 		cmocka_unit_test(a_proposal_has_no_number_and_asks_for_a_yes),
-		cmocka_unit_test(what_is_long_is_cut_and_the_total_stays)
+		cmocka_unit_test(what_is_long_is_cut_and_the_total_stays),
+		cmocka_unit_test(a_language_without_words_is_told_in_arabic),
+		cmocka_unit_test(where_nothing_fits_a_line_and_the_total_are_left)
 	};
 
 	setenv("SOUK_CONF", "/dev/null", 1);

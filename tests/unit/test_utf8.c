@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <unistr.h>
 
+#include "must.h"
 #include "utf8.h"
 
 #define R "\xef\xbf\xbd"
@@ -53,7 +54,7 @@ what_is_not_utf8_is_replaced(void **state)
 static void
 no_byte_behind_the_length_is_read(void **state)
 {
-	char *cut = malloc(2), *clean;
+	char *cut = must(malloc(2)), *clean;
 
 	(void)state;
 	memcpy(cut, "a\xf0", 2);	/* three more bytes were promised */

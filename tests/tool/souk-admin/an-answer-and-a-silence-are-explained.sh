@@ -54,10 +54,16 @@ has out '  because   no usable answer'
 has_not out 'It is 249 SAR.'
 want 0 souk-admin explain 1 --json
 same 'a line a reply' 'text r1
-held r2' "$(jq -r '"\(.outcome) \(.reply_id)"' out)"
+held r2' "$(jq -r 'select(.reply_id) | "\(.outcome) \(.reply_id)"' out)"
+same 'ahead of them, how it stands' '1 null' \
+	"$(jq -r 'select(.reply_id | not) | "\(.number) \(.waits)"' out)"
 
 # What holds now.
 message t1 m4 customer 10:06:00 'hello?' | want 0 souk-store
+want 0 souk-admin explain m4 --json
+same 'what a message waits for is told to programs too' \
+	'm4 null for the next tick' \
+	"$(jq -r '"\(.message_id) \(.outcome) \(.waits)"' out)"
 holds() {	# SQL WORDS
 	cp souk.db kept.db
 	db "$1"

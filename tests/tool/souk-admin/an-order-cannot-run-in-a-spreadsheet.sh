@@ -18,8 +18,10 @@ has out "\"'-1+1\""
 has out '"+966 555"'
 has out '"a ""b"", c'
 has out '"2","24900","49800","SAR"'
-same 'the heading' 'number,id,order_no,conversation_id,product_id,product_name,quantity,unit_price,total,currency,customer_name,customer_phone,customer_address,notes,status,ai_generated,created_at,delivery_fee,customer_phone_e164' \
+same 'the heading' 'number,id,order_no,conversation_id,product_id,product_name,quantity,unit_price,total,currency,customer_name,customer_phone,customer_address,notes,status,ai_generated,created_at,delivery_fee,customer_phone_e164,to_pay' \
 	"$(head -n 1 out | tr -d '\r')"
+same 'what the courier asks for is written as people write it' '"498.00"' \
+	"$(sed -n 's/\r$//; s/.*,//p' out | tail -n 1)"
 want 0 souk-admin orders
 has out '498.00 SAR'
 want 0 souk-admin orders --json

@@ -4,14 +4,14 @@
 healthy
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-chmod 777 "$folder"
+chmod 755 "$folder"
 cp souk.db "$folder"
 chmod 400 "$folder/souk.db"
 export SOUK_DB="$folder/souk.db"
 as_other=
 if [ "$(id -u)" -eq 0 ]; then
 	as_other='setpriv --reuid=65534 --clear-groups'
-	chown 65534 "$folder/souk.db"
+	chown -R 65534 "$folder"
 fi
 # shellcheck disable=SC2086 # words
 $as_other test -x "$(command -v souk-admin)" || exit 0

@@ -1,0 +1,176 @@
+#include <string.h>
+
+#include "figure.h"
+#include "numeral.h"
+
+#define SOME(list) (sizeof(list) / sizeof(*(list)))
+
+/* Spelled as text_fold() leaves them, with what dialects make of them. */
+static const struct {
+	const char *word;
+	int value;
+} numerals[] = {
+	{ "واحد", 1 }, { "واحده", 1 }, { "وحده", 1 }, { "one", 1 },
+	{ "اثنين", 2 }, { "اثنان", 2 }, { "اتنين", 2 }, { "ثنتين", 2 },
+	{ "تنين", 2 }, { "قطعتين", 2 }, { "قطعتان", 2 }, { "حبتين", 2 },
+	{ "حبتان", 2 }, { "زوجين", 2 }, { "two", 2 }, { "etnen", 2 },
+	{ "itnen", 2 }, { "ethnain", 2 }, { "deux", 2 },
+	{ "جوج", 2 }, { "jouj", 2 }, { "both", 2 },
+	{ "ثلاثه", 3 }, { "ثلاث", 3 }, { "تلاته", 3 }, { "تلات", 3 },
+	{ "three", 3 }, { "talata", 3 }, { "thalatha", 3 }, { "trois", 3 },
+	{ "اربعه", 4 }, { "اربع", 4 }, { "four", 4 }, { "quatre", 4 },
+	{ "خمسه", 5 }, { "خمس", 5 }, { "five", 5 }, { "cinq", 5 },
+	{ "سته", 6 }, { "ست", 6 }, { "six", 6 }, { "سبعه", 7 }, { "سبع", 7 },
+	{ "seven", 7 }, { "sept", 7 }, { "ثمانيه", 8 }, { "ثمان", 8 },
+	{ "تمانيه", 8 }, { "تمن", 8 }, { "ثماني", 8 }, { "eight", 8 },
+	{ "huit", 8 }, { "تسعه", 9 }, { "تسع", 9 }, { "nine", 9 },
+	{ "neuf", 9 }, { "عشره", 10 }, { "عشر", 10 }, { "ten", 10 },
+	{ "dix", 10 }, { "ashra", 10 }, { "احدعش", 11 }, { "احداعش", 11 },
+	{ "حداشر", 11 }, { "حدعش", 11 }, { "حداش", 11 }, { "eleven", 11 },
+	{ "onze", 11 }, { "اثنعش", 12 }, { "اطنعش", 12 }, { "اتناشر", 12 },
+	{ "اثناعشر", 12 }, { "اتنعش", 12 }, { "تنعش", 12 }, { "طناعش", 12 },
+	{ "طناش", 12 }, { "twelve", 12 }, { "douze", 12 }, { "تلتاشر", 13 },
+	{ "تلاتاشر", 13 }, { "ثلاثطعش", 13 }, { "ثلطعش", 13 }, { "تلطعش", 13 },
+	{ "تلتعش", 13 }, { "طلطاش", 13 }, { "thirteen", 13 }, { "treize", 13 },
+	{ "اربعتاشر", 14 }, { "اربعطعش", 14 }, { "اربعتعش", 14 },
+	{ "ربعطاش", 14 }, { "fourteen", 14 }, { "quatorze", 14 },
+	{ "خمستاشر", 15 }, { "خمسطعش", 15 }, { "خمستعش", 15 },
+	{ "خمسطاش", 15 }, { "fifteen", 15 }, { "quinze", 15 }, { "ستاشر", 16 },
+	{ "سطعش", 16 }, { "ستطعش", 16 }, { "ستعش", 16 }, { "سطاش", 16 },
+	{ "sixteen", 16 }, { "seize", 16 }, { "سبعتاشر", 17 },
+	{ "سبعطعش", 17 }, { "سبعتعش", 17 }, { "سبعطاش", 17 },
+	{ "seventeen", 17 }, { "تمنتاشر", 18 }, { "ثمنطعش", 18 },
+	{ "ثمانطعش", 18 }, { "تمنطعش", 18 }, { "تمنتعش", 18 },
+	{ "تمنطاش", 18 }, { "eighteen", 18 }, { "تسعتاشر", 19 },
+	{ "تسعطعش", 19 }, { "تسعتعش", 19 }, { "تسعطاش", 19 },
+	{ "nineteen", 19 }, { "عشرين", 20 }, { "عشرون", 20 }, { "twenty", 20 },
+	{ "vingt", 20 }, { "ثلاثين", 30 }, { "تلاتين", 30 }, { "ثلاثون", 30 },
+	{ "thirty", 30 }, { "trente", 30 }, { "اربعين", 40 }, { "اربعون", 40 },
+	{ "forty", 40 }, { "quarante", 40 }, { "خمسين", 50 }, { "خمسون", 50 },
+	{ "fifty", 50 }, { "cinquante", 50 }, { "ستين", 60 }, { "ستون", 60 },
+	{ "sixty", 60 }, { "soixante", 60 }, { "سبعين", 70 }, { "سبعون", 70 },
+	{ "seventy", 70 }, { "ثمانين", 80 }, { "ثمانون", 80 },
+	{ "تمانين", 80 }, { "eighty", 80 }, { "تسعين", 90 }, { "تسعون", 90 },
+	{ "ninety", 90 }, { "ميه", 100 }, { "ميت", 100 }, { "مئه", 100 },
+	{ "مائه", 100 }, { "hundred", 100 }, { "cent", 100 }, { "ميتين", 200 },
+	{ "مئتين", 200 }, { "مئتان", 200 }, { "مائتين", 200 },
+	{ "مائتان", 200 }, { "مئتي", 200 }, { "مائتي", 200 },
+	{ "ثلاثمئه", 300 }, { "ثلاثمائه", 300 }, { "ثلاثميه", 300 },
+	{ "ثلاثميت", 300 }, { "ثلثمئه", 300 }, { "ثلثمائه", 300 },
+	{ "ثلثميه", 300 }, { "ثلثميت", 300 }, { "تلتمئه", 300 },
+	{ "تلتمائه", 300 }, { "تلتميه", 300 }, { "تلتميت", 300 },
+	{ "تلاتمئه", 300 }, { "تلاتمائه", 300 }, { "تلاتميه", 300 },
+	{ "تلاتميت", 300 }, { "اربعمئه", 400 }, { "اربعمائه", 400 },
+	{ "اربعميه", 400 }, { "اربعميت", 400 }, { "ربعمئه", 400 },
+	{ "ربعمائه", 400 }, { "ربعميه", 400 }, { "ربعميت", 400 },
+	{ "خمسمئه", 500 }, { "خمسمائه", 500 }, { "خمسميه", 500 },
+	{ "خمسميت", 500 }, { "ستمئه", 600 }, { "ستمائه", 600 },
+	{ "ستميه", 600 }, { "ستميت", 600 }, { "سبعمئه", 700 },
+	{ "سبعمائه", 700 }, { "سبعميه", 700 }, { "سبعميت", 700 },
+	{ "ثمانمئه", 800 }, { "ثمانمائه", 800 }, { "ثمانميه", 800 },
+	{ "ثمانميت", 800 }, { "ثمنمئه", 800 }, { "ثمنمائه", 800 },
+	{ "ثمنميه", 800 }, { "ثمنميت", 800 }, { "تمنمئه", 800 },
+	{ "تمنمائه", 800 }, { "تمنميه", 800 }, { "تمنميت", 800 },
+	{ "تمانمئه", 800 }, { "تمانمائه", 800 }, { "تمانميه", 800 },
+	{ "تمانميت", 800 }, { "تسعمئه", 900 }, { "تسعمائه", 900 },
+	{ "تسعميه", 900 }, { "تسعميت", 900 }, { "الف", 1000 },
+	{ "الفا", 1000 }, { "thousand", 1000 }, { "mille", 1000 },
+	{ "الفين", 2000 }, { "الفان", 2000 }
+};
+
+/* Eleven and twelve are two words, of which the first alone is another one. */
+static const struct {
+	const char *first, *second;
+	int value;
+} pairs[] = {
+	{ "احد", "عشر", 11 }, { "احدي", "عشره", 11 },
+	{ "اثنا", "عشر", 12 }, { "اثني", "عشر", 12 },
+	{ "اثنتا", "عشره", 12 }, { "اثنتي", "عشره", 12 }
+};
+
+int
+numeral_word(const char *word)
+{
+	const char *core;
+	size_t n;
+	int i;
+
+	for (i = 0; i < FIGURE_FRONTS; i++)
+		for (n = 0; (core = figure_bare(word, i)) != NULL &&
+		    n < SOME(numerals); n++)
+			if (strcmp(core, numerals[n].word) == 0)
+				return numerals[n].value;
+	return 0;
+}
+
+static int
+pair(const struct words *w, size_t at)
+{
+	const char *core;
+	size_t n;
+	int i;
+
+	for (n = 0; n < SOME(pairs); n++)
+		for (i = 0; i < FIGURE_FRONTS &&
+		    words_is(w, at + 1, pairs[n].second); i++)
+			if ((core = figure_bare(words_at(w, at), i)) != NULL &&
+			    strcmp(core, pairs[n].first) == 0)
+				return pairs[n].value;
+	return 0;
+}
+
+/* The words of one numeral here, or 0. */
+static size_t
+one(const struct words *w, size_t at, int *value)
+{
+	if ((*value = pair(w, at)) > 0)
+		return 2;
+	*value = numeral_word(words_at(w, at));
+	return *value > 0;
+}
+
+/* "thirty-five", "two hundred and five": what may stand between two, or 0. */
+static size_t
+between(const struct words *w, size_t at, int64_t sum)
+{
+	int value;
+
+	if ((words_is(w, at, "-") && !w->list[at].spaced) ||
+	    (sum >= 100 && (words_is(w, at, "and") || words_is(w, at, "و"))))
+		return one(w, at + 1, &value) > 0;
+	return 0;
+}
+
+/* خمسين بالميه: what has a preposition goes on with nothing. */
+static bool
+goes_on(const struct words *w, size_t at)
+{
+	const char *word = words_at(w, at);
+
+	return strncmp(word, "ب", strlen("ب")) != 0 &&
+	    strncmp(word, "ل", strlen("ل")) != 0;
+}
+
+size_t
+numeral_at(const struct words *w, size_t at, int64_t *value)
+{
+	int64_t sum = 0;
+	size_t taken = 0, n, more;
+	int next;
+
+	while (sum < 100000) {
+		n = taken > 0 ? between(w, at + taken, sum) : 0;
+		if (taken > 0 && !goes_on(w, at + taken + n))
+			break;
+		if ((more = one(w, at + taken + n, &next)) == 0 ||
+		    (next >= 1000 && sum > 0))
+			break;
+		taken += n + more;
+		if (next == 100 && sum > 0 && sum < 10)
+			sum *= 100;
+		else
+			sum += next;
+	}
+	*value = sum;
+	return taken;
+}
