@@ -7,6 +7,7 @@
 
 enum {
 	FRESH_MS = 2000,	/* so long a list is as good as an import */
+	NEXT_MS = 5000,		/* whoever goes next need not wait so long */
 	CROWD = 2,		/* from so many on a list is cheaper */
 	PAGES_MOST = 4		/* that may be turned over in vain */
 };
@@ -14,8 +15,8 @@ enum {
 static bool
 has_looked(const struct letter *l, int64_t monotonic)
 {
-	return l->looked_for || (l->looked_at > 0 &&
-	    monotonic - l->looked_at <= FRESH_MS);
+	return l->looked_at > 0 && monotonic - l->looked_at <=
+	    (l->looked_for ? NEXT_MS : FRESH_MS);
 }
 
 /* How to look, for the first of so many that wait for it. */

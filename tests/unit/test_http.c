@@ -499,6 +499,60 @@ start_at_is_waited_for_without_holding_up_the_next(void **state)
 	http_close(h);
 }
 
+/* Says no until a time that its request's `seen` has, and counts. */
+static unsigned asked;
+
+static int64_t
+not_before(struct http_request *r, int64_t now)
+{
+	const struct seen *seen = r->arg;
+
+	asked++;
+	return now < seen->at ? seen->at : now;
+}
+
+static void
+who_may_not_start_yet_is_asked_again_then(void **state)
+{
+	struct http *h = http_open();
+	int64_t first = in_ms(150);
+	struct seen held = { .at = first }, now = { 0 };
+	struct http_request *r = request("/ok", NULL, &held);
+
+	(void)state;
+	asked = 0;
+	r->may_start = not_before;
+	http_add(h, r);
+	http_add(h, request("/ok", NULL, &now));
+	http_run(h, in_ms(5000), NULL);
+	assert_int_equal(held.outcome, HTTP_OK);
+	assert_int_equal(asked, 2);
+	assert_true(held.at >= first);
+	assert_true(now.at < held.at);
+	http_close(h);
+}
+
+static void
+run_returns_when_it_is_to_wake(void **state)
+{
+	struct http *h = http_open();
+	struct seen seen = { 0 };
+	struct http_request *r = request("/ok", NULL, &seen);
+	int64_t at = in_ms(100);
+
+	(void)state;
+	r->start_at = in_ms(400);
+	http_add(h, r);
+	http_wake(h, at);
+	http_run(h, in_ms(5000), NULL);
+	assert_true(in_ms(0) >= at);
+	assert_int_equal(http_pending(h), 1);
+	http_wake(h, INT64_MAX);
+	http_run(h, in_ms(5000), NULL);
+	assert_int_equal(seen.outcome, HTTP_OK);
+	http_close(h);
+}
+
 static void
 no_more_than_calls_max_are_on_the_wire(void **state)
 {
@@ -623,6 +677,8 @@ main(void)
 	    cmocka_unit_test(timeout_of_one_request_leaves_the_others),
 	    cmocka_unit_test(stop_lets_the_wire_end_and_answers_the_queue),
 	    cmocka_unit_test(start_at_is_waited_for_without_holding_up_the_next),
+	    cmocka_unit_test(who_may_not_start_yet_is_asked_again_then),
+	    cmocka_unit_test(run_returns_when_it_is_to_wake),
 	    cmocka_unit_test(no_more_than_calls_max_are_on_the_wire),
 	    cmocka_unit_test(done_may_add_a_request),
 	    cmocka_unit_test(run_returns_when_the_watched_file_can_be_read),

@@ -126,6 +126,7 @@ one_alone_is_looked_for_by_name(void **state)
 	queue_take(q, l);
 	turn_looked(l, 5000);
 	queue_return(q, l);
+	assert_int_equal(turn(q, 10001, "t1"), TURN_LOOK);
 	send(q, 9000, "t1");
 	assert_int_equal(turn(q, 9000, NULL), TURN_NONE);
 	queue_free(q);
