@@ -3,6 +3,7 @@
 
 #include "candidate.h"
 #include "consent.h"
+#include "figure.h"
 #include "phone.h"
 #include "text.h"
 #include "words.h"
@@ -196,22 +197,91 @@ has_number_to_call(const char *said)
 	return found;
 }
 
+/* "If I took two": what is only supposed is not wished for. */
+static bool
+supposes(const struct words *w, size_t at)
+{
+	static const char *const conditions[] = {
+		"اذا", "لو", "ان كان", "if", "iza", "law", "lw", "suppose", NULL
+	};
+	static const char *const please[] = { "لو سمح*", "law sama 7 t", NULL };
+
+	return longest(w, at, please) == 0 && longest(w, at, conditions) > 0;
+}
+
+/* A word of wanting; "I want to know" is none, nor is what is supposed. */
+static bool
+wishes_more(const struct words *w)
+{
+	bool supposed = false;
+	size_t at = 0, n;
+
+	while (at < w->count) {
+		supposed = (supposed || supposes(w, at)) && !words_ends(w, at);
+		n = longest(w, at, asking);
+		if (n == 0 && !supposed && longest(w, at, wishes) > 0)
+			return true;
+		at += n > 0 ? n : 1;
+	}
+	return false;
+}
+
 bool
 consent_asks_price(const char *said)
 {
 	struct words w;
-	size_t at = 0, n;
-	bool asks, wishes_more = has_number_to_call(said);
+	bool asks;
 
 	words_read(&w, said);
-	asks = words_find(&w, prices) != NULL;
-	while (at < w.count && !wishes_more) {
-		n = longest(&w, at, asking);
-		wishes_more = n == 0 && longest(&w, at, wishes) > 0;
-		at += n > 0 ? n : 1;
-	}
+	asks = words_find(&w, prices) != NULL && !wishes_more(&w) &&
+	    !has_number_to_call(said);
 	words_free(&w);
-	return asks && !wishes_more;
+	return asks;
+}
+
+/* It ends with the mark, or begins with a word for it. */
+static bool
+is_question(const struct words *w)
+{
+	static const char *const openers[] = {
+		"هل", "متي", "امتي", "شنو", "شو", "وش", "ايش", "وين", "فين",
+		"كيف", "ازاي", "شلون", "عندكم", "do", "does", "is", "are",
+		"what*", "when", "where", "which", "how", "quand", "comment",
+		"avez", "est-ce", NULL
+	};
+	size_t at;
+
+	if (longest(w, 0, openers) > 0)
+		return true;
+	for (at = 0; at < w->count; at++)
+		if (words_is(w, at, "?") || words_is(w, at, "؟"))
+			return true;
+	return false;
+}
+
+static bool
+has_number(const struct words *w)
+{
+	size_t at;
+
+	for (at = 0; at < w->count; at++)
+		if (figure_count(w, at) > 0)
+			return true;
+	return false;
+}
+
+bool
+consent_only_asks(const char *said)
+{
+	struct words w;
+	bool asks;
+
+	if (consent_asks_price(said))
+		return true;
+	words_read(&w, said);
+	asks = is_question(&w) && !has_number(&w) && !wishes_more(&w);
+	words_free(&w);
+	return asks;
 }
 
 bool

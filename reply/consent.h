@@ -24,6 +24,9 @@ size_t consent_courtesy(const struct words *w, size_t at);
 /* It asks what something costs, and for nothing else. */
 bool consent_asks_price(const char *said);
 
+/* The same, or another question without a figure and a wish. */
+bool consent_only_asks(const char *said);
+
 /* Words by which something is made different from what it was. */
 bool consent_changes(const char *said);
 

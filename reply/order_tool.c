@@ -179,11 +179,16 @@ changes_an_order(const struct order_book *b, const struct order_request *q)
 	return false;
 }
 
-static bool
-is_asked_for(const struct order_book *b)
+/* Why what waits is no order; NULL: it may be one. */
+static const char *
+only_asked(const struct order_book *b)
 {
-	return b->terms->mode != ORDERS_AUTO ||
-	    !consent_all(b->candidate, consent_asks_price);
+	if (b->terms->mode != ORDERS_AUTO)
+		return NULL;
+	if (consent_all(b->candidate, consent_asks_price))
+		return "only_the_price_was_asked";
+	return consent_all(b->candidate, consent_only_asks) ?
+	    "only_a_question_was_asked" : NULL;
 }
 
 static struct json_object *
@@ -198,6 +203,7 @@ order_tool_call(struct order_book *b, struct json_object *arguments)
 {
 	struct order_request q = { 0 };
 	struct json_object *result = order_check(b, arguments, &q), *order;
+	const char *asked;
 	int64_t available = 0;
 
 	if (result != NULL)
@@ -208,8 +214,8 @@ order_tool_call(struct order_book *b, struct json_object *arguments)
 		result = already(&q, order);
 	else if (changes_an_order(b, &q))
 		result = hand_over(b);
-	else if (!is_asked_for(b))
-		result = order_failure("only_the_price_was_asked");
+	else if ((asked = only_asked(b)) != NULL)
+		result = order_failure(asked);
 	else if (order_book_is_full(b, &q))
 		result = order_failure("total_too_large");
 	else if (!order_book_has_stock(b, &q, &available))

@@ -77,7 +77,8 @@ a_bare_question_about_a_price_is_one(void **state)
 		"bkam da", "كم سعر 2 قميص", "how much for 3?",
 		"بكم التوصيل للسالمية", "I'd like to know the price",
 		"send me the prices please", "اعطيني السعر لو سمحت",
-		"can I get the price?"
+		"can I get the price?", "اذا اخذت 2 كم يصير؟",
+		"لو طلبت 2 كم السعر؟", "how much if I order two?"
 	};
 
 	(void)state;
@@ -100,6 +101,26 @@ who_wants_it_asks_for_more_than_its_price(void **state)
 
 	(void)state;
 	each(said, SOME(said), consent_asks_price, false);
+}
+
+static void
+a_question_without_a_wish_orders_nothing(void **state)
+{
+	static const char *const asked[] = {
+		"هل عندكم قميص أزرق؟", "do you have it in blue?",
+		"عندكم مقاس L", "متى التوصيل؟", "is it cotton", "شنو الألوان؟",
+		"bkam el shirt?", "اذا اخذت 2 كم يصير؟", "القميص الأزرق؟"
+	};
+	static const char *const more[] = {
+		"ابي القميص؟", "ممكن 2؟", "can I order it?", "نعم", "تمام؟",
+		"السالمية في شارع سالم", "سارة السالمية 55667788 تمام؟",
+		"ممكن تسجل الطلب؟", "2 please?", "لو سمحت ابي القميص بكم؟",
+		"is it cotton? ok I'll take it"
+	};
+
+	(void)state;
+	each(asked, SOME(asked), consent_only_asks, true);
+	each(more, SOME(more), consent_only_asks, false);
 }
 
 static void
@@ -284,6 +305,7 @@ main(void)
 		cmocka_unit_test(a_bare_question_about_a_price_is_one),
 		cmocka_unit_test(who_wants_it_asks_for_more_than_its_price),
 		cmocka_unit_test(what_makes_an_order_different_is_a_change),
+		cmocka_unit_test(a_question_without_a_wish_orders_nothing),
 		cmocka_unit_test(all_that_waits_counts_and_nothing_else),
 		cmocka_unit_test(
 		    the_language_is_the_customers_unless_one_is_set)

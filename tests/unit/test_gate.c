@@ -26,7 +26,7 @@
 
 #define CANARY "5f0f3a57-0f9b-5d55-9c0e-2f3c59f0a001"
 
-enum { ROWS_MIN = 700 };
+enum { ROWS_MIN = 1200 };
 
 static struct product products[] = {
 	{ .id = "p1", .name = "Blue shirt", .currency = "KWD", .price = 12500 },
