@@ -9,6 +9,7 @@
 #include <sysexits.h>
 
 #include "conf.h"
+#include "must.h"
 #include "secret.h"
 
 struct setting {
@@ -16,7 +17,10 @@ struct setting {
 	struct setting *next;
 };
 
+static const char key[] = "OPENAI_API_KEY";
+
 static struct setting *flags, *file;
+static bool keeps_key;
 static char path[PATH_MAX];	/* of souk.conf; empty: there is none */
 
 static void
@@ -58,6 +62,7 @@ static void
 read_line(char *line, unsigned number)
 {
 	char *name = trim(line), *eq;
+	const char *value;
 
 	if (*name == '\0' || *name == '#')
 		return;
@@ -68,7 +73,10 @@ read_line(char *line, unsigned number)
 	if (*name == '\0' || name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz0123456789_")] != '\0')
 		errx(EX_CONFIG, "%s:%u: no such setting name", path, number);
-	add(&file, name, trim(eq + 1));
+	value = trim(eq + 1);
+	if (strcmp(name, key) == 0 && *value != '\0' && !keeps_key)
+		value = "hidden";
+	add(&file, name, value);
 }
 
 /* Out of memory, no file may pass for missing, and none for unusable. */
@@ -112,12 +120,34 @@ open_file(void)
 }
 
 void
+conf_keep_key(void)
+{
+	keeps_key = true;
+}
+
+/* Of a key that is not kept, nothing stays where it passed through. */
+static void
+read_file(FILE *f)
+{
+	static char buffer[BUFSIZ];
+	size_t size = sizeof(buffer);
+	char *line = must(malloc(size));
+	unsigned number = 0;
+
+	setvbuf(f, buffer, _IOFBF, sizeof(buffer));
+	while (getline(&line, &size, f) != -1)
+		read_line(line, ++number);
+	if (!feof(f))
+		err(trouble(), "%s", path);
+	explicit_bzero(buffer, sizeof(buffer));
+	explicit_bzero(line, size);
+	free(line);
+}
+
+void
 conf_load(void)
 {
 	static bool done;
-	char *line = NULL;
-	size_t size = 0;
-	unsigned number = 0;
 	FILE *f;
 
 	if (done)
@@ -127,13 +157,9 @@ conf_load(void)
 		*path = '\0';
 		return;
 	}
-	while (getline(&line, &size, f) != -1)
-		read_line(line, ++number);
-	if (!feof(f))
-		err(trouble(), "%s", path);
-	free(line);
+	read_file(f);
 	fclose(f);
-	if (find(file, "OPENAI_API_KEY") != NULL)
+	if (find(file, key) != NULL)
 		secret_check(path);
 }
 

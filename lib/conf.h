@@ -16,6 +16,12 @@
 /* Read the file now: for a program that cannot open it later. */
 void conf_load(void);
 
+/*
+ * For who asks the model, before anything else: to all others, the key that the
+ * file may hold is only a word that says that there is one.
+ */
+void conf_keep_key(void);
+
 /* A flag's value: from now on the answer for this name. */
 void conf_set(const char *name, const char *value);
 

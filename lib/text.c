@@ -110,6 +110,18 @@ text_fold(const char *text)
 	return out;
 }
 
+/*
+ * What a platform counts as a character is not said (facts E): as UTF-16 has it
+ * is the most.
+ */
+static size_t
+units_of(ucs4_t c, int bytes, enum text_unit unit)
+{
+	if (unit == TEXT_BYTES)
+		return (size_t)bytes;
+	return c > 0xffff ? 2 : 1;
+}
+
 /* Bytes of text that hold at most max units, whole characters only. */
 static size_t
 limit(const char *text, enum text_unit unit, size_t max)
@@ -120,7 +132,7 @@ limit(const char *text, enum text_unit unit, size_t max)
 	int n;
 
 	while ((n = u8_strmbtouc(&c, p)) > 0) {
-		used += unit == TEXT_BYTES ? (size_t)n : 1;
+		used += units_of(c, n, unit);
 		if (used > max)
 			break;
 		p += n;
@@ -210,6 +222,13 @@ grapheme_end(const char *text, size_t len)
 	return first > 0 ? (size_t)first : 1;
 }
 
+/* A mark may stand on a space: then they are one. */
+static size_t
+cut_at(const char *text, size_t at)
+{
+	return at > 0 ? last_break(text, at, u8_grapheme_breaks) : 0;
+}
+
 size_t
 text_part(const char *text, enum text_unit unit, size_t max)
 {
@@ -221,15 +240,15 @@ text_part(const char *text, enum text_unit unit, size_t max)
 	if (text[len] == '\0')
 		return len;
 	for (i = 0; i < 3; i++) {
-		at = ends[i](text, len);
+		at = cut_at(text, ends[i](text, len));
 		if (at > len / 2)
 			return at;
 	}
 	for (i = 0; i < 3; i++)
-		if ((at = ends[i](text, len)) > 0)
+		if ((at = cut_at(text, ends[i](text, len))) > 0)
 			return at;
-	at = word_break(text, len);
+	at = cut_at(text, word_break(text, len));
 	if (at > len / 2)
-		return last_break(text, at, u8_grapheme_breaks);
+		return at;
 	return grapheme_end(text, len);
 }

@@ -18,6 +18,7 @@ bool text_same(const char *a, const char *b);
  */
 char *text_fold(const char *text);
 
+/* Characters as UTF-16 counts them: an emoji is two. */
 enum text_unit { TEXT_CHARACTERS, TEXT_BYTES };
 
 /*

@@ -255,6 +255,9 @@ amount_at(const struct words *w, size_t from, size_t at, struct amount *a)
 		in_whole_units(a, &c);
 		return end;
 	}
+	/* "the price of two: 25": the word counts, the figure is the price. */
+	if (!is_number(w, at) && is_number(w, skip_marks(w, end)))
+		return 0;
 	if (!is_for_thousands(w, at, &f) &&
 	    (!is_priced(w, at) || counts_a_thing(w, end)))
 		return 0;

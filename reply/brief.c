@@ -8,6 +8,7 @@
 #include <unistr.h>
 
 #include "conf.h"
+#include "confine.h"
 #include "must.h"
 #include "plain.h"
 #include "brief.h"
@@ -60,17 +61,27 @@ beside(const char *prompt)
 	return path;
 }
 
+/* Where the questions are, if anywhere; owned by the caller. */
+static char *
+faq_path(const char *prompt)
+{
+	const char *named = conf_str("SOUK_FAQ_FILE", NULL);
+
+	if (named == NULL && prompt == NULL)
+		return NULL;
+	return named != NULL ? must(strdup(named)) : beside(prompt);
+}
+
 /* NULL: there is none.  A file that is named has to be there. */
 static char *
 load_faq(const char *prompt)
 {
 	const char *named = conf_str("SOUK_FAQ_FILE", NULL);
-	char *path, *text = NULL;
+	char *path = faq_path(prompt), *text = NULL;
 	FILE *f;
 
-	if (named == NULL && prompt == NULL)
+	if (path == NULL)
 		return NULL;
-	path = named != NULL ? must(strdup(named)) : beside(prompt);
 	if ((f = fopen(path, "re")) != NULL)
 		text = read_text(f, path, "SOUK_FAQ_FILE");
 	else if (named != NULL || errno != ENOENT)
@@ -127,6 +138,18 @@ put_all(FILE *f, const struct brief *b, const char *prompt, const char *faq)
 	if (faq != NULL)
 		fprintf(f, "\nWhat customers often ask, and the shop's "
 		    "answers:\n%s\n", faq);
+}
+
+void
+brief_confine(void)
+{
+	const char *prompt = conf_str("SOUK_PROMPT_FILE", NULL);
+	char *faq = faq_path(prompt);
+
+	confine_read(prompt);
+	confine_read(faq);
+	delivery_confine();
+	free(faq);
 }
 
 void

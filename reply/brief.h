@@ -23,6 +23,9 @@ struct brief {
 	struct delivery delivery;
 };
 
+/* Tell confine.h which files it will read. */
+void brief_confine(void);
+
 /* Exits EX_CONFIG where a setting or a file cannot be used. */
 void brief_load(struct brief *b);
 

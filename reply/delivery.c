@@ -5,6 +5,7 @@
 #include <unistr.h>
 
 #include "conf.h"
+#include "confine.h"
 #include "delivery.h"
 #include "figure.h"
 #include "money.h"
@@ -88,6 +89,15 @@ load_file(struct delivery *d, const char *path)
 	fclose(f);
 }
 
+void
+delivery_confine(void)
+{
+	const char *text = conf_str(SETTING, "none");
+
+	if (strchr(text, '/') != NULL)
+		confine_read(text);
+}
+
 static void
 load_free_from(struct delivery *d)
 {
@@ -125,11 +135,15 @@ static bool
 is_like(const char *word, const char *name)
 {
 	static const char article[] = "ال";
-	size_t n = strlen(article);
+	size_t n = strlen(article), len = strlen(word), end;
 	const char *bare = strncmp(name, article, n) == 0 && name[n] != '\0' ?
 	    name + n : name, *core;
 	int i;
 
+	/* Most words end in another way, and there may be many cities. */
+	end = strlen(bare);
+	if (len < end || strcmp(word + len - end, bare) != 0)
+		return false;
 	for (i = 0; i < FIGURE_FRONTS; i++) {
 		core = figure_bare(word, i);
 		if (core != NULL && (strcmp(core, name) == 0 ||

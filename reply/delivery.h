@@ -34,6 +34,9 @@ struct delivery {
 	char free_currency[4];
 };
 
+/* Tell confine.h which file it will read, if any. */
+void delivery_confine(void);
+
 /* Exits EX_CONFIG where a setting, or a line of its file, is no good. */
 void delivery_load(struct delivery *d);
 

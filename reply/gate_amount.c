@@ -68,6 +68,18 @@ add_money(struct prices *p, int64_t minor, const char *currency)
 		add(p, in_milli(minor, currency), currency);
 }
 
+static bool
+is_price(const struct prices *p, int64_t value, const char *codes)
+{
+	size_t i;
+
+	for (i = 0; i < p->count; i++)
+		if (p->list[i].value == value &&
+		    amount_shares(codes, p->list[i].codes))
+			return true;
+	return false;
+}
+
 /* An order has several lines; those of one turn have no number yet. */
 static bool
 is_of_one(const struct json_object *a, const struct json_object *b)
@@ -144,6 +156,14 @@ add_amounts(struct prices *p, const char *text)
 	words_free(&w);
 }
 
+/* Once each: two thousand cities have a handful of fees. */
+static void
+add_fee(struct ledger *l, const struct city *c)
+{
+	if (!is_price(&l->fees, in_milli(c->fee, c->currency), c->currency))
+		add_money(&l->fees, c->fee, c->currency);
+}
+
 /* All that tells where the goods would go. */
 static void
 read_places(const struct ledger *l, const char *text, struct words *places)
@@ -157,8 +177,7 @@ read_places(const struct ledger *l, const char *text, struct words *places)
 	fprintf(f, "%s\n%s\n", text, address != NULL ? address : "");
 	for (i = 0; (said = gate_said(l->gate, "customer", i)) != NULL; i++)
 		fprintf(f, "%s\n", said);
-	if (fclose(f) == EOF)
-		errx(EX_OSERR, "out of memory");
+	must_do(fclose(f) != EOF);
 	words_read(places, all);
 	free(all);
 }
@@ -180,10 +199,10 @@ add_cities(struct ledger *l, const struct delivery *d, const char *text)
 		if (!delivery_names(d, i, &places))
 			continue;
 		one = true;
-		add_money(&l->fees, d->cities[i].fee, d->cities[i].currency);
+		add_fee(l, &d->cities[i]);
 	}
 	for (i = 0; i < d->count && !one; i++)
-		add_money(&l->fees, d->cities[i].fee, d->cities[i].currency);
+		add_fee(l, &d->cities[i]);
 	words_free(&places);
 }
 
@@ -318,18 +337,6 @@ ledger_open(struct ledger *l, const struct gate *g, const char *text)
 	add_orders(l, json_arr(json_obj(g->candidate, "proposal"), "orders"));
 	add_fees(l, text);
 	read_talk(l, text);
-}
-
-static bool
-is_price(const struct prices *p, int64_t value, const char *codes)
-{
-	size_t i;
-
-	for (i = 0; i < p->count; i++)
-		if (p->list[i].value == value &&
-		    amount_shares(codes, p->list[i].codes))
-			return true;
-	return false;
 }
 
 /* Some of the products from `at` on, each so often, come to this. */

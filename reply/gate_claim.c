@@ -145,7 +145,7 @@ word_of(const char *word, const char *name)
 
 	if (strncmp(word, name, len) == 0)
 		return len;
-	return n > 0 && strncmp(word, name, n) == 0 &&
+	return strncmp(word, name, n) == 0 &&
 	    (strcmp(word + n, "s") == 0 || strcmp(word + n, "es") == 0) ? n : 0;
 }
 

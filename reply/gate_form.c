@@ -63,17 +63,14 @@ const char *
 gate_json(const struct gate *g, const char *text)
 {
 	const char *start = text + strspn(text, " \t\r\n"), *why;
-	size_t len = strlen(start);
 	struct json_object *o;
 
 	(void)g;
 	if (strstr(text, "```") != NULL)
 		return "code instead of a text";
-	while (len > 0 && strchr(" \t\r\n", start[len - 1]) != NULL)
-		len--;
-	if (len == 0 || (*start != '{' && *start != '['))
+	if (*start != '{' && *start != '[')
 		return NULL;
-	if ((o = json_parse(start, len, &why)) == NULL)
+	if ((o = json_parse(start, strlen(start), &why)) == NULL)
 		return NULL;
 	json_object_put(o);
 	return "JSON instead of a text";

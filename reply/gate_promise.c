@@ -216,7 +216,9 @@ is_not(const struct words *w, size_t at)
 	static const char *const nots[] = {
 		"no", "not", "without", "isn't", "لا", "ليس", "مافي", "مفيش",
 		"ما", "ماكو", "بدون", "ولا", "غير", "never", "cannot",
-		"can't", "don't", "pas", "مو", "مش", NULL
+		"can't", "don't", "pas", "مو", "مش", "non", "aucun", "aucune",
+		"ma", "mafi", "mafeesh", "mafish", "mesh", "msh", "mish",
+		"bedoun", NULL
 	};
 	static const char *const soothing[] = {
 		"no problem", "no worries", "no doubt", "not a problem",

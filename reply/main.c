@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "batch.h"
+#include "brief.h"
 #include "conf.h"
 #include "confine.h"
 #include "model.h"
@@ -35,7 +36,7 @@ wall_in(void)
 {
 	conf_load();
 	model_confine();
-	confine_read(conf_str("SOUK_PROMPT_FILE", NULL));
+	brief_confine();
 	confine("souk-reply");
 }
 
@@ -73,6 +74,7 @@ main(int argc, char *argv[])
 	int c;
 
 	cli_begin("souk-reply", usage);
+	conf_keep_key();
 	while ((c = getopt_long(argc, argv, "hj:", options, NULL)) != -1) {
 		if (c == 'j')
 			calls = calls_option(optarg);

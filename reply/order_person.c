@@ -1,9 +1,7 @@
-#include <err.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 #include <unistr.h>
 
 #include "must.h"
@@ -116,8 +114,7 @@ customers_text(struct json_object *candidate)
 		    json_text(m, "content") != NULL)
 			fprintf(f, "%s\n", json_text(m, "content"));
 	}
-	if (fclose(f) == EOF)
-		errx(EX_OSERR, "out of memory");
+	must_do(fclose(f) != EOF);
 	return text;
 }
 

@@ -46,8 +46,8 @@ desk_find(struct desk *d, enum query query, const char *what, const char *id)
 
 	db_bind(q, ":id", id);
 	if (!db_row(d->db, q))
-		errx(EX_DATAERR, "no %s '%s'; 'souk %s' has them all", what, id,
-		    list_of(query));
+		errx(EX_DATAERR, "no %s '%s'; 'souk %s' has them all", what,
+		    listing_safe(id), list_of(query));
 	if ((found = strdup(db_col(q, 0))) == NULL)
 		errx(EX_OSERR, "out of memory");
 	db_done(q);

@@ -66,6 +66,7 @@ backup_note(struct db *db, const char *path)
 	db_bind(q, ":path", whole);
 	db_bind(q, ":now", journal_now(now));
 	db_run(db, q);
+	db_run(db, db_query(db, Q_BACKUP_TRIM));
 }
 
 /* What a copy is called until it is whole, if one is being made; owned. */

@@ -1719,6 +1719,10 @@ DELETE FROM captures
 INSERT INTO backups (path, made_at) VALUES (:path, :now)
 ON CONFLICT DO UPDATE SET made_at = excluded.made_at
 
+-- name: backup_trim
+DELETE FROM backups WHERE path NOT IN
+    (SELECT path FROM backups ORDER BY made_at DESC LIMIT 1000)
+
 -- A row that refers to one that is not there.
 -- name: dangling
 SELECT "table", rowid, "parent" FROM pragma_foreign_key_check LIMIT 1

@@ -114,6 +114,8 @@ run() {
 		side_by_side tool/run.sh eval/run.sh line/*.sh ;;
 	faults)
 		export MONTHS=short
+		suite 'unit: test_months, in full' env TICKS=100000 \
+			CMOCKA_MESSAGE_OUTPUT=TAP "$SOUK_TEST_BIN/test_months"
 		side_by_side faults/kill.sh faults/soak.sh faults/months.sh \
 			faults/migrate.sh faults/network.sh faults/disk.sh \
 			faults/budget.sh faults/backfill.sh \

@@ -30,7 +30,7 @@ forever() {
 # Everything is well again, and what was cut off is made up for.
 recover() {
 	sim_delete /sim/fault
-	quieten 12 "${2-}"
+	quieten "${2-12}" "${3-}"
 	judge
 	check_same "$1: in the end nothing is lost, twice or strange" '0 0 0' \
 		"$lost $twice $strange"
@@ -101,7 +101,7 @@ test_crowd() {
 	forever hang 1001/messages
 	check 'fifty customers, and every send hangs: one budget' \
 		within $((budget + grace)) souk answer-line
-	recover 'fifty customers' hurry
+	recover 'fifty customers' 40 hurry
 }
 
 # A server that answers, but so slowly that a tick is cut off in the middle.

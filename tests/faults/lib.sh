@@ -23,8 +23,10 @@ instagram_says() {
 		customer: { id: $id } }')"
 }
 
-# Whatever was to be tried again later is due now.
+# Whatever was to be tried again later is due now, and the last calls are long
+# ago.
 time_passes() {
+	rm -f "$SOUK_DB.run"/calls.*
 	db 'UPDATE channel_integrations SET retry_at = NULL;
 		UPDATE threads SET retry_at = NULL;
 		UPDATE conversations SET retry_at = NULL;

@@ -451,6 +451,71 @@ settle
 check 'and each row is its own message, there too' rows_right \
 	'You said: another bare id'
 
+# --- one list for many --------------------------------------------------------
+
+# crowd N WORD: three customers have written, and their answers are claimed.
+crowd() {
+	earlier "messenger|2${1}1|$2 one" "messenger|2${1}2|$2 two" \
+		"messenger|2${1}3|$2 three"
+	import_line
+	claim
+	sim_delete /sim/calls
+}
+
+# classes: of all results, and how often was looked for one, and for many.
+classes() {
+	echo "$(jq -r '.class // .type' "$work/results" | sort |
+		paste -sd ' ' -): $(looks) $(lists)"
+}
+
+crowd 16 listed
+page_says 2161 'I am a person'
+customer_says 2162 'and another thing'
+aged | transmit
+check_same 'one list looks for three, whoever came first' \
+	'sent taken unsent: 0 1' "$(classes)"
+check_same 'the customer whom nobody answered is' 'You said: listed three' \
+	"$(said_to 2163)"
+souk-store <"$work/results"
+settle
+check_same 'and all are in the end, by a person or once' \
+	'person replied replied' "$(outcome 'listed one') \
+$(outcome 'listed two') $(outcome 'listed three')"
+
+crowd 17 failing
+fault '{"times": 0, "do": "status", "status": 500, "error": {"code": 1,
+	"message": "Please reduce the amount of data you are asking for"},
+	"match": {"path": "messages.limit(2)"}}'
+page_says 2171 'I am a person again'
+aged | transmit
+check_same 'where the list fails each is looked for by name' \
+	'sent sent taken: 3 1' "$(classes)"
+sim_delete /sim/fault
+souk-store <"$work/results"
+settle
+
+crowd 18 throttled
+fault '{"times": 0, "do": "status", "status": 400, "error": {"code": 80006,
+	"message": "too many calls"}, "match": {"path": "messages.limit(2)"}}'
+aged | transmit
+check_same 'where it is one call too many nothing more is asked' \
+	'rate unsent unsent: 0 1' "$(classes)"
+sim_delete /sim/fault
+souk-store <"$work/results"
+time_passes
+settle
+
+crowd 19 silent
+fault '{"times": 0, "do": "status", "status": 200, "body": "{\"data\":[]}",
+	"match": {"path": "messages.limit(2)"}}'
+page_says 2191 'I am a person once more'
+aged | transmit
+check_same 'nor is one believed that shows nobody' \
+	'sent sent taken: 3 1' "$(classes)"
+sim_delete /sim/fault
+souk-store <"$work/results"
+settle
+
 # --- in parts ---------------------------------------------------------------
 
 earlier 'instagram|3102|tell me in long'

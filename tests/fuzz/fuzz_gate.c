@@ -36,13 +36,11 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = door_text(data, size);
-	const char *why, *rule = gate_check(sale_gate(), text, &why), *again;
+	const char *why, *rule = gate_check(sale_gate(), text, &why);
 
 	MUST((rule == NULL) == (why == NULL));
 	if (rule == NULL)
 		judge(text);
-	MUST((again = gate_check(sale_gate(), text, &why)) == rule ||
-	    strcmp(again, rule) == 0);
 	free(text);
 	return 0;
 }

@@ -10,15 +10,16 @@ seconds=${2:-60}
 shift "$(($# < 2 ? $# : 2))"
 export TZ=UTC
 
-# seeds TARGET: what it begins with.
+# seeds TARGET: what it begins with: the cases of other tests, what was written
+# for it, and what earlier runs found worth keeping.
 seeds() {
 	case $1 in
 	record)		echo "$here"/../tool/*/*.in ;;
 	page)		echo "$here"/../tool/souk-normalize/*.in ;;
 	whatsapp)	echo "$here"/../cases/whatsapp/*.json ;;
 	export)		echo "$here"/../cases/whatsapp/*.txt ;;
-	*)		echo "$here/seeds/$1"/* ;;
 	esac
+	echo "$here/seeds/$1"/*
 }
 
 # stat TARGET NAME: what libFuzzer says at its end.
@@ -29,7 +30,7 @@ stat() {
 # longest TARGET: bytes of an input.  Where a run takes long, more of short ones.
 longest() {
 	case $1 in
-	gate)	echo 512 ;;
+	gate)	echo 256 ;;
 	text)	echo 1024 ;;
 	*)	echo 4096 ;;
 	esac

@@ -108,6 +108,21 @@ on_old_kernel souk run >"$work/out" 2>"$work/err"
 check_same 'and a tick does its work there' \
 	'souk: 1 message imported, 1 message sent' "$(cat "$work/out")"
 
+# on_linux_6 COMMAND...: one whose landlock knows files and no ports.
+on_linux_6() {
+	strace -f -qq -o /dev/null -e trace=landlock_create_ruleset \
+		-e inject=landlock_create_ruleset:retval=3:when=1 "$@"
+}
+
+on_linux_6 souk doctor >"$work/out" 2>&1 || :
+check 'on one without ports the doctor says that' \
+	grep -q '^kernel: no landlock for ports' "$work/out"
+check_not 'and that alone' grep -q '^kernel: no landlock (' "$work/out"
+customer_says 2001 'Hello once more'
+on_linux_6 souk run >"$work/out" 2>"$work/err"
+check_same 'and a tick does its work there, too' \
+	'souk: 1 message imported, 1 message sent' "$(cat "$work/out")"
+
 # in_container COMMAND...: whose own filter refuses what it does not know.
 in_container() {
 	strace -f -qq -o /dev/null -e trace=landlock_create_ruleset \

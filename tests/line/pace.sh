@@ -122,6 +122,33 @@ check_same 'a list has looked for several at once' true \
 	"$(asked '.query.fields // "" | contains("messages.limit(2)")' |
 	jq '. >= 1 and . <= 9')"
 
+# --- what finds no turn within the budget -----------------------------------
+
+# outgoing FROM TO: to so many customers, who wrote one after the other.
+outgoing() {
+	jq -nc --argjson from "$1" --argjson to "$2" --arg channel "$channel" '
+		range($from; $to + 1) | { type: "outgoing", reply_id: "r\(.)",
+		part: 1, parts: 1, author: "agent", channel_id: $channel,
+		platform: "facebook", thread_id: "t_\(.)", customer_id: "c1",
+		text: "turn \(.)", after: "2026-11-22T09:30:\(. + 10).000Z" }'
+}
+
+channel=$(db 'SELECT id FROM channel_integrations')
+(umask 077; souk-channels -a >"$work/channels")
+outgoing 1 13 >"$work/outgoing"
+read -r from _ </proc/uptime
+SOUK_BUDGET=3 souk-sendmsg -c "$work/channels" -p "$SOUK_DB.run" \
+	<"$work/outgoing" >"$work/results" 2>>"$work/ticks.err" || :
+read -r to _ </proc/uptime
+check 'who cannot be answered within the budget is not waited for' \
+	[ "$(echo "$from $to" | awk '{ print ($2 - $1 <= 3.5) }')" -eq 1 ]
+check_same 'what found no turn is unsent, and all is told' 'sent unsent 13' \
+	"$(jq -r '.class // .type' "$work/results" | sort -u |
+	paste -sd ' ' -) $(grep -c . "$work/results")"
+check_same 'whoever wrote last comes first, and then who did before' '' \
+	"$(jq -r 'select(.type == "sent").reply_id | ltrimstr("r")' \
+	"$work/results" | awk '$1 != 14 - NR { print }')"
+
 # --- and whoever spoils the account -----------------------------------------
 
 # How long a poll takes beside this file of an account's last calls.
@@ -133,7 +160,6 @@ spoilt() {
 	echo "$from $to" | awk '{ print ($2 - $1 < 4) ? "" : $2 - $1 }'
 }
 
-channel=$(db 'SELECT id FROM channel_integrations')
 check 'the last two calls of an account are in a file of ours' \
 	test -s "$SOUK_DB.run/calls.$channel"
 check_same 'a file that is spoilt holds no poll up' '' \

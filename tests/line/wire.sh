@@ -140,6 +140,32 @@ settle
 check_same 'what the eye does not see does not leave' 'We have it in black.' \
 	"$(sends | tail -n 1)"
 
+# --- the shop's own files --------------------------------------------------------
+
+# told WORDS: does the prompt of the last request hold them?
+told() {
+	bodies | tail -n 1 | jq -r '.messages[0].content' | grep -qF "$1"
+}
+
+mkdir "$work/own"
+echo 'Sell kindly.' >"$work/own/prompt.txt"
+echo 'Parking? Behind the shop.' >"$work/own/faq.txt"
+echo 'Pets? Yes.' >"$work/own/other.txt"
+printf 'city,amount\nJeddah,25.00 SAR\n' >"$work/own/cities.csv"
+export SOUK_PROMPT_FILE="$work/own/prompt.txt"
+export SOUK_DELIVERY_FEE="$work/own/cities.csv"
+customer_says 2045 'colour?'
+settle
+check 'a prompt of its own is read' told 'Sell kindly.'
+check 'the questions beside it as well' told 'Parking? Behind the shop.'
+check 'and what delivery to each city costs' told 'Jeddah: 25.00 SAR'
+unset SOUK_PROMPT_FILE
+export SOUK_FAQ_FILE="$work/own/other.txt"
+customer_says 2046 'colour?'
+settle
+check 'questions may be in a file of any name' told 'Pets? Yes.'
+unset SOUK_FAQ_FILE SOUK_DELIVERY_FEE
+
 # --- what one turn's request has in common with the next ----------------------
 
 # raw: the requests' own bytes, a line each.

@@ -12,6 +12,7 @@
 
 #define QUERY_TEXTS
 #include "shop.h"
+#include "stamp.h"
 
 static void
 every_query_prepares(void **state)
@@ -224,6 +225,53 @@ what_is_no_database_is_refused(void **state)
 	assert_int_equal(status_of_opening(path, DB_CREATE), 78);
 	close(fd);
 	unlink(path);
+}
+
+/* Transactions that take long, one right behind the other; how many. */
+static void
+work_long(const char *path, int n)
+{
+	struct db *db = db_open(path, DB_WRITE);
+	int64_t began;
+
+	while (n-- > 0) {
+		db_begin(db);
+		began = stamp_monotonic();
+		while (stamp_monotonic() - began < 60)
+			;
+		sqlite3_exec(db_handle(db), "UPDATE dropped SET count ="
+		    " count + 1", NULL, NULL, NULL);
+		db_commit(db);
+		db_yield(db);
+	}
+	db_close(db);
+}
+
+static void
+long_work_lets_others_at_the_database(void **state)
+{
+	enum { PIECES = 60 };
+	struct shop s;
+	int status;
+	pid_t child;
+
+	(void)state;
+	shop_open(&s);
+	shop_do(&s, "INSERT INTO dropped VALUES ('pieces', 0)");
+	fflush(stdout);
+	if ((child = fork()) == 0) {
+		work_long(s.path, PIECES);
+		_exit(0);
+	}
+	while (strcmp(shop_ask(&s, "SELECT count FROM dropped"), "0") == 0)
+		;
+	db_begin(s.db);
+	assert_in_range(strtol(shop_ask(&s, "SELECT count FROM dropped"), NULL,
+	    10), 1, PIECES - 1);
+	db_commit(s.db);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	shop_close(&s);
 }
 
 static void
@@ -529,6 +577,7 @@ main(void)
 		cmocka_unit_test(a_row_of_history_needs_no_table_of_its_own),
 		cmocka_unit_test(a_database_of_another_souk_is_refused),
 		cmocka_unit_test(what_is_no_database_is_refused),
+		cmocka_unit_test(long_work_lets_others_at_the_database),
 		cmocka_unit_test(
 		    a_database_keeps_a_log_and_its_references),
 		cmocka_unit_test(what_breaks_a_rule_is_refused),

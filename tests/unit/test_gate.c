@@ -589,9 +589,10 @@ static struct product small[] = {
 	{ .id = "s1", .name = "Sticker", .currency = "KWD", .price = 0 },
 	{ .id = "s2", .name = "Poster", .currency = "USD", .price = 700 },
 	{ .id = "s3", .name = "Carpet", .currency = "IQD", .price = 1250000 },
-	{ .id = "s4", .name = "Hall", .currency = "KWD", .price = 2250000 }
+	{ .id = "s4", .name = "Hall", .currency = "KWD", .price = 2250000 },
+	{ .id = "s5", .name = "Box", .currency = "KWD", .price = 900 }
 };
-static const struct catalog little = { .products = small, .count = 4 };
+static const struct catalog little = { .products = small, .count = 5 };
 
 static void
 what_costs_nothing_or_other_money_adds_nothing(void **state)
@@ -799,6 +800,58 @@ quantities_stand_on_either_side_and_sizes_are_none(void **state)
 }
 
 static void
+several_of_a_thing_are_called_so(void **state)
+{
+	static const struct talk t = { .catalog = &little, .told = true,
+	    .candidate = "{}", .orders = "[{\"order_id\":\"12345678-ab\","
+	    "\"product_id\":\"s2\",\"quantity\":2},{\"product_id\":\"s5\","
+	    "\"quantity\":3}]" };
+
+	(void)state;
+	is_weighed(&t, "Order confirmed: 2 Posters", NULL);
+	is_weighed(&t, "Order confirmed: 3 Boxes", NULL);
+	is_weighed(&t, "Order confirmed: 3 Posters", "claim");
+	is_weighed(&t, "Order confirmed: 2 Boxes", "claim");
+	is_weighed(&t, "Order confirmed: 9 Boxing gloves", NULL);
+	is_weighed(&t, "Your order no. 12345678 is confirmed", NULL);
+	is_weighed(&t, "Your order no. 12345679 is confirmed", "claim");
+}
+
+static void
+what_will_be_shipped_is_no_claim(void **state)
+{
+	static const struct talk t = { .candidate = "{}" };
+
+	(void)state;
+	is_weighed(&t, "If your order for the Blue shirt is shipped, you hear"
+	    " of it", NULL);
+	is_weighed(&t, "Your order for the Blue shirt is shipped", "claim");
+}
+
+/* The shop knows where the customer lives: that city's fee is the one. */
+static void
+a_known_address_has_its_citys_fee(void **state)
+{
+	struct city cities[] = {
+		{ .name = (char []){ "salmiya" }, .fee = 1500,
+		    .currency = "KWD" },
+		{ .name = (char []){ "hawally" }, .fee = 3000,
+		    .currency = "KWD" }
+	};
+	const struct delivery delivery = { .cities = cities,
+	    .count = 2 };
+	struct gate g = { .catalog = &catalog, .delivery = &delivery,
+	    .candidate = parse("{\"customer_address\":\"Salmiya 4\"}") };
+	const char *why;
+
+	(void)state;
+	assert_null(gate_check(&g, "Blue shirt: 14.000 KWD in all", &why));
+	assert_string_equal(gate_check(&g, "Blue shirt: 15.500 KWD in all",
+	    &why), "amount");
+	json_object_put(g.candidate);
+}
+
+static void
 a_fence_is_code_whatever_stands_in_it(void **state)
 {
 	static const struct talk t = { .candidate = "{}" };
@@ -978,6 +1031,9 @@ main(void)
 		cmocka_unit_test(what_was_cancelled_may_be_called_so),
 		cmocka_unit_test(an_order_has_an_id_or_a_number),
 		cmocka_unit_test(quantities_stand_on_either_side_and_sizes_are_none),
+		cmocka_unit_test(several_of_a_thing_are_called_so),
+		cmocka_unit_test(what_will_be_shipped_is_no_claim),
+		cmocka_unit_test(a_known_address_has_its_citys_fee),
 		cmocka_unit_test(a_fence_is_code_whatever_stands_in_it),
 		cmocka_unit_test(a_link_is_the_shops_whole_or_not_at_all),
 		cmocka_unit_test(

@@ -824,7 +824,8 @@ an_address_is_known_or_was_said(void **state)
 	assert_true(json_true(o, "ok"));
 	json_object_put(o);
 	is_answered("{\"reply_id\":\"r\",\"customer_name\":\"Sara\","
-	    "\"customer_phone\":\"51112233\",\"messages\":[{}]}", "{" SHIRT
+	    "\"customer_phone\":\"51112233\",\"messages\":[{},"
+	    "{\"sender_type\":\"customer\"}]}", "{" SHIRT
 	    ",\"customer_address\":\"Hawally\"}", "error", "missing");
 }
 

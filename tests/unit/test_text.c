@@ -129,6 +129,24 @@ a_grapheme_is_not_taken_apart(void **state)
 }
 
 static void
+a_mark_stays_on_what_it_stands_on(void **state)
+{
+	(void)state;
+	assert_int_equal(text_part("aa bb \xcc\x81" "cc", TEXT_BYTES, 6), 5);
+	assert_int_equal(text_part("a. \xcc\x81" "ccc", TEXT_BYTES, 4), 2);
+}
+
+static void
+a_character_beyond_the_first_plane_counts_twice(void **state)
+{
+	(void)state;
+	assert_int_equal(text_part("\xf0\x9f\x98\x8d\xf0\x9f\x98\x8d",
+	    TEXT_CHARACTERS, 4), 8);
+	assert_int_equal(text_part("\xf0\x9f\x98\x8d\xf0\x9f\x98\x8d",
+	    TEXT_CHARACTERS, 3), 4);
+}
+
+static void
 there_is_always_progress(void **state)
 {
 	(void)state;
@@ -183,6 +201,9 @@ main(void)
 		cmocka_unit_test(a_text_that_fits_is_one_part),
 		cmocka_unit_test(a_part_ends_where_people_would_end_it),
 		cmocka_unit_test(a_grapheme_is_not_taken_apart),
+		cmocka_unit_test(a_mark_stays_on_what_it_stands_on),
+		cmocka_unit_test(
+		    a_character_beyond_the_first_plane_counts_twice),
 		cmocka_unit_test(there_is_always_progress),
 		cmocka_unit_test(the_parts_together_are_the_text)
 	};
