@@ -73,8 +73,10 @@ check 'three shells find their completion' holds \
 	usr/share/fish/vendor_completions.d/souk.fish
 check 'the units are there' holds lib/systemd/system/souk.timer \
 	lib/systemd/system/souk@.service
+# shellcheck disable=SC2046 # one word a page
 check 'and the pages' holds usr/share/man/man7/souk.7.gz \
-	usr/share/man/man5/souk.conf.5.gz
+	usr/share/man/man5/souk.conf.5.gz \
+	$(cd "$root/man" && printf 'usr/share/man/man1/%s.gz ' *.1)
 dpkg-deb -x "$one" "$work/unpacked"
 check 'each program has what hardens it' \
 	sh "$root/tests/lint/hardened.sh" "$work/unpacked/usr/libexec/souk"
