@@ -9,8 +9,11 @@
 #	JOBS=N        points tried side by side (default 2)
 . "$(dirname "$0")/../line/lib.sh"
 
-# The leak checker of make check-san and strace exclude each other.
-export ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0"
+if grep -q __asan_init "$bin/souk-store"; then
+	echo 'ok 1 - kill # SKIP the calls of a sanitizer are not the program'\''s'
+	echo 1..1
+	exit 0
+fi
 
 behind='PR_SET_SECCOMP|results[.]ndjson'
 case ${SWEEP:-full} in
