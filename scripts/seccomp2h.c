@@ -129,7 +129,9 @@ static const struct call {
 	{ CONNECTS, SCMP_SYS(rseq) },
 };
 
+/* An int is looked at by its 32 bits, as the kernel does; an address by all. */
 #define ALL UINT64_C(0xffffffff)
+#define POINTER UINTPTR_MAX
 #define WRITING (O_ACCMODE | O_CREAT | O_TRUNC)
 #define WRITE_OR_RUN (PROT_WRITE | PROT_EXEC)
 #define SOCKETS(family, kind, protocol) { CONNECTS, SCMP_SYS(socket), \
@@ -158,7 +160,7 @@ static const struct rule {
 	{ READS, SCMP_SYS(open), { { 1, WRITING, O_RDONLY } } },
 	{ READS, SCMP_SYS(openat), { { 2, WRITING, O_RDONLY } } },
 	{ READS, SCMP_SYS(ioctl), { { 1, ALL, TIOCGWINSZ } } },
-	{ READS, SCMP_SYS(prlimit64), { { 0, ALL, 0 }, { 2, ALL, 0 } } },
+	{ READS, SCMP_SYS(prlimit64), { { 0, ALL, 0 }, { 2, POINTER, 0 } } },
 
 	{ CHANGES, SCMP_SYS(fcntl), { { 1, ALL, F_GETLK } } },
 	{ CHANGES, SCMP_SYS(fcntl), { { 1, ALL, F_SETLK } } },

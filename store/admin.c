@@ -46,8 +46,8 @@ desk_find(struct desk *d, enum query query, const char *what, const char *id)
 
 	db_bind(q, ":id", id);
 	if (!db_row(d->db, q))
-		errx(EX_DATAERR, "no %s '%s'; 'souk %s' has them all", what, id,
-		    list_of(query));
+		errx(EX_DATAERR, "no %s '%s'; 'souk %s' has them all", what,
+		    listing_safe(id), list_of(query));
 	if ((found = strdup(db_col(q, 0))) == NULL)
 		errx(EX_OSERR, "out of memory");
 	db_done(q);
@@ -98,6 +98,8 @@ run(struct desk *d, int argc, char *argv[])
 	const struct command *c = commands_find(argc, argv);
 	int words = c->second != NULL ? 2 : 1, status, flushed;
 
+	if (d->form == LISTING_CSV && strstr(c->help, "--csv") == NULL)
+		cli_misuse("%s: not for spreadsheets: no --csv", c->word);
 	/* Ahead of a database that nobody asked for in these words. */
 	if (c->mode == DB_CREATE && argc > words)
 		cli_misuse("%s: no arguments wanted", c->word);

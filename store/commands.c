@@ -243,7 +243,7 @@ static const struct command commands[] = {
 	  " [--conversation ID]\n"
 	  "Everything but secrets, one JSON object a line." },
 	{ "erase", NULL, DB_WRITE, desk_erase,
-	  " --customer ID [--yes]\n"
+	  " --customer ID [--yes] [--json]\n"
 	  "Everything about one customer, for good.  ID: the number or id of\n"
 	  "a conversation, the platform's id, or the phone number.  Without\n"
 	  "--yes it only says what would go." },
@@ -253,7 +253,7 @@ static const struct command commands[] = {
 	  " [--json]\nHow long content is kept (SOUK_RETENTION), and what is "
 	  "older." },
 	{ "prune", NULL, DB_WRITE, desk_prune,
-	  " [--yes]\nForget the content that is older than SOUK_RETENTION.\n"
+	  " [--yes] [--json]\nForget the content that is older than SOUK_RETENTION.\n"
 	  "Without --yes it only says what would go." }
 };
 

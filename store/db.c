@@ -19,9 +19,12 @@
 
 enum {
 	APPLICATION_ID = 0x736f756b,	/* "souk" */
-	TURN_MS = 2, TURNS = 5000,	/* ten seconds for another writer */
+	TURN_MS = 2,
 	LONG_MS = 50, PAUSE_MS = 5	/* a few turns */
 };
+
+/* How often to try again: ten seconds for a writer, a tenth for the log. */
+static int patience = 5000, impatience = 50;
 
 struct db {
 	sqlite3 *handle;
@@ -204,9 +207,8 @@ sleep_ms(long ms)
 static int
 on_busy(void *arg, int turn)
 {
-	(void)arg;
 	sleep_ms(TURN_MS);
-	return turn < TURNS;
+	return turn < *(const int *)arg;
 }
 
 static void
@@ -234,7 +236,7 @@ open_file(struct db *db, enum db_mode mode)
 	    SQLITE_OK)
 		fail(db, "open");
 	sqlite3_extended_result_codes(db->handle, 1);
-	sqlite3_busy_handler(db->handle, on_busy, NULL);
+	sqlite3_busy_handler(db->handle, on_busy, &patience);
 }
 
 void
@@ -421,11 +423,27 @@ db_commit(struct db *db)
 	db_run(db, db_query(db, Q_COMMIT));
 }
 
+/*
+ * While others write in between, nobody's checkpoint reaches the end of the log
+ * of writes, and it grows: whoever wrote most of it sees to it that it begins
+ * anew.  Who reads from it for long is not waited for.
+ */
+static void
+begin_log_anew(struct db *db)
+{
+	sqlite3_busy_handler(db->handle, on_busy, &impatience);
+	sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_RESTART,
+	    NULL, NULL);
+	sqlite3_busy_handler(db->handle, on_busy, &patience);
+}
+
 void
 db_yield(struct db *db)
 {
-	if (stamp_monotonic() - db->began >= LONG_MS)
-		sleep_ms(PAUSE_MS);
+	if (stamp_monotonic() - db->began < LONG_MS)
+		return;
+	begin_log_anew(db);
+	sleep_ms(PAUSE_MS);
 }
 
 void

@@ -57,7 +57,8 @@ find_person(struct desk *d, struct person *p)
 		}
 	}
 	if (p->platform == NULL)
-		errx(EX_DATAERR, "no customer '%s'", d->customer);
+		errx(EX_DATAERR, "no customer '%s'",
+		    listing_safe(d->customer));
 }
 
 /* His conversations, each told as it would go. */

@@ -31,6 +31,7 @@ struct import {
 	void *named;			/* tsearch() of struct naming; owned */
 	char *sample[SAMPLES];		/* owned; NULL behind the last */
 	bool headed, blank;
+	bool own;			/* `product list --csv` wrote it */
 	bool between;			/* no row has begun */
 };
 
@@ -52,6 +53,7 @@ keep_heading(struct import *im, const char *text)
 {
 	size_t i;
 
+	im->own |= strcmp(text, "is_active") == 0;
 	for (i = 0; i < PRODUCT_FIELDS; i++) {
 		if (strcasecmp(text, product_fields[i]) != 0)
 			continue;
@@ -76,7 +78,7 @@ on_field(void *cell, size_t len, void *arg)
 	    strncmp(text, "\xef\xbb\xbf", 3) == 0)
 		text += 3;
 	/* What --csv put ahead of it does not come back as a part of it. */
-	if (*text == '\'' && listing_is_formula(text + 1))
+	if (im->own && *text == '\'' && listing_is_formula(text + 1))
 		text++;
 	im->blank &= *text == '\0';
 	if (!im->headed)
@@ -142,6 +144,7 @@ keep_sample(struct import *im, int64_t minor)
 		errx(EX_OSERR, "out of memory");
 }
 
+/* The same row twice says one thing; another one says another. */
 static void
 keep_product(struct import *im, int64_t minor)
 {
@@ -149,11 +152,12 @@ keep_product(struct import *im, int64_t minor)
 	char why[64];
 	bool changed;
 
-	if (line > 0) {
-		snprintf(why, sizeof(why), "line %u has it already", line);
-		complain(im, product_fields[PRODUCT_NAME], why);
-	} else if (!product_add(im->db, im->value, minor, &changed)) {
+	if (!product_add(im->db, im->value, minor, &changed)) {
 		complain(im, product_fields[PRODUCT_SKU], PRODUCT_SKU_TAKEN);
+	} else if (line > 0 && changed) {
+		snprintf(why, sizeof(why), "line %u says otherwise of it",
+		    line);
+		complain(im, product_fields[PRODUCT_NAME], why);
 	} else {
 		im->changed += changed;
 		keep_sample(im, minor);

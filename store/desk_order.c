@@ -114,7 +114,7 @@ desk_orders_set(struct desk *d, int argc, char *argv[])
 	db_begin(d->db);
 	if ((n = find_lines(d, argv[0], lines)) == 0)
 		errx(EX_DATAERR, "no order '%s'; 'souk orders' has them all",
-		    argv[0]);
+		    listing_safe(argv[0]));
 	for (i = 0; i < n; i++)
 		set_line(d, &lines[i], status);
 	db_commit(d->db);

@@ -59,7 +59,7 @@ product_read(struct desk *d, const char *named, struct product *p)
 	db_bind(q, ":id", named);
 	if (!db_row(d->db, q))
 		errx(EX_DATAERR, "no product '%s'; 'souk product list' has "
-		    "them all", named);
+		    "them all", listing_safe(named));
 	p->id = copy(db_col(q, 0));
 	p->value[PRODUCT_NAME] = copy(db_col(q, 1));
 	p->minor = db_col_int(q, 2);

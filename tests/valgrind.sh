@@ -62,7 +62,7 @@ for program in "$bin"/souk-*; do
 	name=${program##*/}
 	[ -d "$tests/tool/$name" ] || continue
 	r=0
-	sh "$tests/tool/run.sh" "$work/under" "$name" \
+	TEST_SECONDS=900 sh "$tests/tool/run.sh" "$work/under" "$name" \
 		>"$work/said" 2>&1 || r=$?
 	verdict "$r" "under valgrind, the tests of $name pass" "$work/said"
 	seen "$name"

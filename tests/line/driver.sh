@@ -352,7 +352,14 @@ test_link() {
 		"$(status souk run)"
 	check_same "$shell: nothing is started on a refused folder" \
 		'souk-admin tick' "$(ran)"
+	check_same "$shell: nor does a slash behind it help" 78 \
+		"$(SOUK_RUN=$work/souk.db.run// status souk run)"
 	rm -r "$work/souk.db.run" "$work/elsewhere"
+	[ "$(id -u)" -eq 0 ] || return 0
+	mkdir "$work/souk.db.run"
+	chown 65534 "$work/souk.db.run"
+	check_same "$shell: so is one of somebody else" 78 "$(status souk run)"
+	rm -r "$work/souk.db.run"
 }
 
 # --- the beat ---------------------------------------------------------------

@@ -252,6 +252,20 @@ dump_core(void)
 	return errno_of(syscall(SYS_prlimit64, 0, RLIMIT_CORE, &l, NULL));
 }
 
+/* From an address whose lower half is that of NULL. */
+static int
+limit_from_afar(void)
+{
+	struct rlimit *l = mmap((void *)0x200000000, 4096,
+	    PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+
+	if (l == MAP_FAILED)
+		return errno;
+	l->rlim_cur = l->rlim_max = 0;
+	return errno_of(syscall(SYS_prlimit64, 0, RLIMIT_NICE, l, NULL));
+}
+
 static const struct trick {
 	const char *name;
 	int (*play)(void);	/* errno, or 0: done */
@@ -274,6 +288,7 @@ static const struct trick {
 	{ "run-own-code", run_own_code },
 	{ "turn-into-code", turn_into_code },
 	{ "dump-core", dump_core },
+	{ "limit-from-afar", limit_from_afar },
 };
 
 static void

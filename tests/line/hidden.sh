@@ -90,6 +90,21 @@ for program in souk-normalize souk-store souk-fetch souk-reply souk-sendmsg \
 	[ -z "$dumps" ] || check_not "$program leaves no core" \
 		grep -q 'core dumped' end
 done
+# The driver holds the key for a while, and is a shell.
+mkdir "$work/fake"
+cp "$bin/souk" "$work/fake"
+printf '#!/bin/sh\nexec cat <%s\n' "$work/dump/input" |
+	tee "$work/fake/souk-store" >"$work/fake/souk-admin"
+chmod -R 755 "$work/fake"
+begin "$work/fake/souk" run
+at_work() {
+	[ -n "$(cat "/proc/$pid/task/$pid/children")" ]
+}
+comes_true at_work
+ends
+check 'the driver ends by the signal' grep -q Aborted end
+[ -z "$dumps" ] || check_not 'the driver leaves no core' \
+	grep -q 'core dumped' end
 
 # What a key in the settings is to those who do not ask the model.  Nobody but
 # root can look into them; and the memory that a sanitizer reserves has no end.

@@ -31,7 +31,7 @@ check_same 'on a terminal a transcript is paged' 0 "$(seen 'souk show 1')"
 check_same 'all of it' 0 "$(grep -vc '^P:' "$work/out")"
 check 'with what a terminal needs' grep -q "$(printf '\342\201\250')" \
 	"$work/out"
-for command in conversations 'search سطر' log; do
+for command in conversations 'search سطر' log waiting 'explain 1'; do
 	check_same "so is $command" '0 0' "$(seen "souk $command") $(
 		grep -vc '^P:' "$work/out")"
 done

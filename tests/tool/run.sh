@@ -8,7 +8,7 @@
 # is none; a missing .out or .err is an empty one).  NAME.args: one argument a
 # line.  tests/tool/PROGRAM/NAME.sh is run with BINDIR first in PATH and must
 # exit 0.  Each test runs in an empty folder that is also its HOME, with
-# nothing else in its environment.
+# nothing else in its environment.  TEST_SECONDS=N: how long it may take (60).
 set -u
 
 [ $# -ge 1 ] || { echo "usage: $0 BINDIR [PROGRAM...]" >&2; exit 64; }
@@ -29,7 +29,7 @@ alone() {
 	mkdir "$work/here"
 	(cd "$work/here" && exec env -i HOME="$work/here" \
 		PATH="$bin:/usr/local/bin:/usr/bin:/bin" LC_ALL=C.UTF-8 TZ=UTC \
-		timeout -k 5 60 "$@")
+		timeout -k 5 "${TEST_SECONDS:-60}" "$@")
 }
 
 # same WHAT EXPECTED GOT: a missing EXPECTED is an empty one

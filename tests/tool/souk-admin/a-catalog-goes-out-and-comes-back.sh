@@ -26,3 +26,8 @@ same 'the price that was typed' 13750 \
 	"$(db "SELECT price FROM products WHERE currency = 'KWD'")"
 same 'for programs it is an integer' 13750 \
 	"$(souk-admin product list --json | jq 'select(.currency == "KWD").price')"
+printf "name,price,currency\n'=cmd(),1.00,SAR\n" >others.csv
+want 0 souk-admin product import others.csv
+has out '1 product read, 1 new or changed'
+same 'in a file of others a quote is a quote' "'=cmd()" \
+	"$(db 'SELECT name FROM products ORDER BY number DESC LIMIT 1')"

@@ -14,7 +14,7 @@ refused() {
 	db 'SELECT * FROM products' >after
 	cmp before after || wrong "$1: something was kept"
 }
-refused '4: name: line 2 has it already' \
+refused '4: name: line 2 says otherwise of it' \
 	'name,price,currency\nA,1.00,SAR\nB,1.00,SAR\nA,2.00,SAR\n'
 refused '1: price: two columns' 'name,price,currency,price\nA,1.00,SAR,2.00\n'
 refused '3: column 1: quotes that do not end' \
@@ -25,6 +25,11 @@ refused '2: column 1: quotes' 'name,price,currency\nTie 12" long,1.00,SAR\n'
 refused "2: name: not UTF-8: save the file as 'CSV UTF-8'" \
 	'name,price,currency\n\307\341,1.00,SAR\n'
 refused " UTF-16: save it as 'CSV UTF-8'" '\377\376n\0a\0m\0e\0'
+
+printf 'name,price,currency\nCup,1.00,SAR\nCup,1.00,SAR\n' >twice.csv
+want 0 souk-admin product import twice.csv
+has out '2 products read, 1 new or changed'
+db "DELETE FROM products WHERE name = 'Cup'"
 
 printf 'name,price,currency\nHat,2.00,SAR\nBag,3.00,SAR\nTie,4.00,SAR\nCap,5.00,SAR\n' \
 	>new.csv

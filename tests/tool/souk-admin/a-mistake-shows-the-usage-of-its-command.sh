@@ -20,3 +20,11 @@ want 64 souk-admin outbox
 has err 'usage: souk outbox retry ID'
 has_not err 'usage: souk say'
 [ "$(wc -l <err)" -le 10 ] || wrong 'outbox: more than ten lines'
+shows 'doctor [--json]' doctor --csv
+has err 'not for spreadsheets'
+want 64 souk-admin orders list
+has err 'no such command: orders list'
+has err 'usage: souk orders [--csv|--json]'
+want 64 souk-admin frobnicate
+same 'a word that is near to none' "souk-admin: no such command: frobnicate; 'souk help' has them all" \
+	"$(cat err)"
