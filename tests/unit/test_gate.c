@@ -836,10 +836,12 @@ a_known_address_has_its_citys_fee(void **state)
 		{ .name = (char []){ "salmiya" }, .fee = 1500,
 		    .currency = "KWD" },
 		{ .name = (char []){ "hawally" }, .fee = 3000,
+		    .currency = "KWD" },
+		{ .name = (char []){ "jahra" }, .fee = 3000,
 		    .currency = "KWD" }
 	};
 	const struct delivery delivery = { .cities = cities,
-	    .count = 2 };
+	    .count = 3 };
 	struct gate g = { .catalog = &catalog, .delivery = &delivery,
 	    .candidate = parse("{\"customer_address\":\"Salmiya 4\"}") };
 	const char *why;
@@ -848,6 +850,9 @@ a_known_address_has_its_citys_fee(void **state)
 	assert_null(gate_check(&g, "Blue shirt: 14.000 KWD in all", &why));
 	assert_string_equal(gate_check(&g, "Blue shirt: 15.500 KWD in all",
 	    &why), "amount");
+	json_object_put(g.candidate);
+	g.candidate = parse("{}");
+	assert_null(gate_check(&g, "Blue shirt: 15.500 KWD in all", &why));
 	json_object_put(g.candidate);
 }
 
