@@ -156,7 +156,7 @@ multiply(const struct words *w, size_t at, struct figure *f)
 static void
 add_hundreds(const struct words *w, size_t at, struct figure *f)
 {
-	int64_t more;
+	int64_t more = 0;
 	size_t n = 0;
 	int v;
 
