@@ -97,6 +97,7 @@ slowest=$(for stage in normalize store; do
 row part line "$slowest" 1.3 'the whole line' "its slowest stage, $slowest"
 row part normalize parse 1.15 'normalize' 'json-c parses the same'
 limit normalize 3 6 MiB 'normalize, memory'
+limit parse 3 6 MiB 'json-c parses the same, memory'
 row part store bare 1.1 'store, empty database' 'sqlite3 .import, bare UNIQUE'
 row part store own 0.6 'store, empty database' 'sqlite3 .import, our tables'
 limit store 3 96 MiB 'store, memory (64 of it cache)'
