@@ -425,7 +425,7 @@ call(struct post *p, struct lane *lane, enum turn turn, struct letter *l,
 {
 	if (turn == TURN_NONE)
 		return false;
-	if (l != NULL && !fill(p, lane, l, body))
+	if (turn != TURN_LIST && !fill(p, lane, l, body))
 		return true;
 	if (!take_call(p, lane))
 		return false;
