@@ -21,7 +21,7 @@
 #include "told.h"
 
 enum {
-	GATHER = 6 << 20,	/* bytes of input that go into one transaction */
+	GATHER = 10 << 20,	/* bytes of input that go into one transaction */
 	PATIENCE = 200,		/* ms that an import waits for more of them */
 	CACHE_KIB = 64 << 10	/* matters past a million messages */
 };

@@ -205,10 +205,13 @@ models() {
 	unset SOUK_CA_FILE
 }
 
-# From the start of a tick to the send in the simulator's ledger.
+# From the start of a tick to the send in the simulator's ledger.  Each time it is
+# somebody else: nobody is told the same a third time.
+asked=2000
 one_answer() {
+	asked=$((asked + 1))
 	curl -sS -d '{"platform":"messenger","from":"customer","text":"hello",
-		"customer":{"id":"2001","name":"Layla"}}' \
+		"customer":{"id":"'$asked'","name":"Layla"}}' \
 		"http://127.0.0.1:$port/sim/say" >"$work/said"
 	rested
 	began=$(date +%s%3N)
