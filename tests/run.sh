@@ -1,6 +1,7 @@
 #!/bin/sh
-# run.sh BINDIR [TESTBINDIR [all|cov|faults]]: run every suite against the programs
-# in BINDIR; or those that coverage is counted of; or the fault tests in full.
+# run.sh BINDIR [TESTBINDIR [all|cov|faults|lint]]: run every suite against the
+# programs in BINDIR; or those that coverage is counted of; or the fault tests, or
+# what checkers say, in full.
 #
 #	LANES=N        suites of the line that run side by side (4)
 #
@@ -121,6 +122,8 @@ run() {
 			faults/budget.sh faults/backfill.sh \
 			faults/deep.sh faults/memory.sh faults/power.sh \
 			faults/time.sh faults/outage.sh ;;
+	lint)
+		suite 'lint/run.sh, in full' sh lint/run.sh "$SOUK_BIN" full ;;
 	esac
 }
 
