@@ -9,8 +9,7 @@
 # shellcheck source=tests/faults/passes.sh
 . "$(dirname "$0")/passes.sh"
 
-# What a program still holds when it is stopped here is not lost, and the search
-# for it does not go with strace.
+# The leak checker of make check-san and strace exclude each other.
 export ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0"
 
 case ${SWEEP-full} in
