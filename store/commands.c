@@ -394,7 +394,10 @@ help_on_family(FILE *to, const char *word)
 		fputs("Each with -h says more.\n", to);
 }
 
-/* The nearest of the first words, or of the second ones under word. */
+/*
+ * The nearest of the first words, or of the second ones under word: first what
+ * was only not typed to its end.
+ */
 static void
 unknown(const char *typed, const char *word)
 {
@@ -406,7 +409,8 @@ unknown(const char *typed, const char *word)
 		if (name == NULL ||
 		    (word != NULL && strcmp(commands[i].word, word) != 0))
 			continue;
-		d = distance(typed, name);
+		d = strncmp(typed, name, strlen(typed)) == 0 ? 0 :
+		    distance(typed, name);
 		if (d < least && d < strlen(name)) {
 			least = d;
 			nearest = name;

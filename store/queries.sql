@@ -243,7 +243,8 @@ FROM channel_checks WHERE channel_id = :channel
 -- name: channel_notes
 SELECT c.number AS channel, k.what, k.state, k.message, k.checked_at
 FROM channel_checks k JOIN channel_integrations c ON c.id = k.channel_id
-WHERE k.state <> 'ok' AND NOT (k.what = 'threads' AND k.state = 'doubt'
+WHERE k.state <> 'ok' AND (c.is_connected = 1
+    OR c.reason IS NOT 'disconnected by the operator') AND NOT (k.what = 'threads' AND k.state = 'doubt'
     AND (SELECT count(*) FROM (SELECT 1 FROM conversations
          WHERE channel_id = c.id LIMIT 5)) = 5)
 UNION ALL

@@ -24,4 +24,7 @@ want 64 souk-admin ai off
 want 64 souk-admin ai off 1 2
 want 64 souk-admin ai off 1 --all
 want 65 souk-admin ai off 3
+# What is one letter from both is more likely not typed to its end.
+want 64 souk-admin ai of 1
+has err "did you mean 'ai off'?"
 same 'nothing changed by mistake' 1,1 "$(enabled)"

@@ -19,6 +19,16 @@ want 0 souk-admin channel disconnect 1
 want 0 souk-admin doctor
 want 0 souk-admin channel connect 1
 
+# What a check found out is of use while the account is.
+db "INSERT INTO channel_checks VALUES ('c1', 1, 'token', 'bad', 'it is dead',
+	$long_ago)"
+want 1 souk-admin doctor
+has out 'it is dead'
+want 0 souk-admin channel disconnect 1
+want 0 souk-admin doctor
+want 0 souk-admin channel connect 1
+db 'DELETE FROM channel_checks'
+
 for n in 1 2 3 4 5 6 7; do
 	db "INSERT INTO threads (channel_id, thread_id, failures, error)
 		VALUES ('c1', 'p$n', 5, 'gone')"
