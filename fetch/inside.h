@@ -41,6 +41,7 @@ struct plan {
 
 	char *self_id;			/* owned; NULL: to be asked for */
 	int64_t fetched_from;		/* STAMP_NONE: no answer yet */
+	int64_t asked_at;		/* our clock, for the first answer; or 0 */
 	bool began;			/* `begin` is written */
 	enum part part;
 	struct walk walk;		/* of this part */

@@ -327,8 +327,8 @@ plan_begin(struct plan *p, const struct json_object *body)
 	if (p->fetched_from == STAMP_NONE)
 		return false;
 	if (!p->began)
-		p->emit(tell_begin(p->channel, p->self_id, p->fetched_from),
-		    p->arg);
+		p->emit(tell_begin(p->channel, p->self_id, p->fetched_from,
+		    p->asked_at), p->arg);
 	p->began = true;
 	return true;
 }
@@ -415,6 +415,8 @@ plan_answer(struct plan *p, const struct plan_answer *a)
 	}
 	if (p->fetched_from == STAMP_NONE)
 		p->fetched_from = a->date;
+	if (p->asked_at == 0)
+		p->asked_at = stamp_now() - a->took_ms;
 	if (!came[p->step](p, a->body))
 		return;
 	p->retrying = false;

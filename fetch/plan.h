@@ -44,6 +44,7 @@ struct plan_answer {
 	struct json_object *body;	/* lent, changed; NULL: failed */
 	const struct graph_error *error;	/* why, where body is NULL */
 	int64_t date;			/* stamp, or STAMP_NONE */
+	int64_t took_ms;		/* it was asked for so long ago */
 	struct graph_usage usage;	/* percent -1: not said */
 	const char *served;		/* a version not asked for; or NULL */
 };

@@ -193,7 +193,8 @@ answered(struct http_request *request, const struct http_response *response)
 {
 	struct poll *poll = request->arg;
 	struct graph_error error;
-	struct plan_answer a = { .error = &error, .date = response->date };
+	struct plan_answer a = { .error = &error, .date = response->date,
+	    .took_ms = response->took_ms };
 
 	note_arrival(poll);
 	if (response->outcome == HTTP_AGAIN &&

@@ -32,12 +32,14 @@ add_object(struct json_object *o, const char *key)
 }
 
 struct json_object *
-tell_begin(const struct channel *c, const char *self_id, int64_t fetched_from)
+tell_begin(const struct channel *c, const char *self_id, int64_t fetched_from,
+    int64_t asked_at)
 {
 	struct json_object *o = begin_record("begin", c);
 
 	tell_time(o, "fetched_from", fetched_from);
 	json_add_str(o, "self_id", self_id);
+	tell_time(o, "asked_at", asked_at);
 	return o;
 }
 

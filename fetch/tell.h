@@ -28,8 +28,9 @@ struct memo {
 	struct listing cut;	/* of a poll that is not complete */
 };
 
+/* asked_at: our clock, when the first answer was asked for. */
 struct json_object *tell_begin(const struct channel *c, const char *self_id,
-    int64_t fetched_from);
+    int64_t fetched_from, int64_t asked_at);
 
 /*
  * page is shared.  thread_id: whose messages edge it is, or NULL where the

@@ -1,6 +1,7 @@
 #include <err.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -11,7 +12,9 @@
 enum {
 	SECOND_MS = 1000,
 	TRAVEL_MS = 250,	/* longer on its way to the platform is no call */
-	TEXT_SIZE = 64
+	TEXT_SIZE = 64,
+	LOCK_TRIES = 50,
+	LOCK_PAUSE_US = 1000
 };
 
 void
@@ -33,6 +36,20 @@ bucket_close(struct bucket *b)
 	b->folder = -1;
 }
 
+/* It is held for some µs, and by who was stopped for ever: then we go on alone. */
+static bool
+is_locked(int fd)
+{
+	int i;
+
+	for (i = 0; i < LOCK_TRIES; i++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		usleep(LOCK_PAUSE_US);
+	}
+	return false;
+}
+
 /* The account's file, locked; -1: there is none to be had. */
 static int
 file_of(const struct bucket *b, const char *channel_id)
@@ -47,7 +64,7 @@ file_of(const struct bucket *b, const char *channel_id)
 	snprintf(name, sizeof(name), "calls.%s", channel_id);
 	fd = openat(b->folder, name,
 	    O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
-	if (fd != -1 && flock(fd, LOCK_EX) == -1) {
+	if (fd != -1 && !is_locked(fd)) {
 		close(fd);
 		return -1;
 	}

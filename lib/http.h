@@ -47,6 +47,7 @@ struct http_response {
 	size_t len;
 	const char *why;		/* in words, for people; no secret in it */
 	int64_t date;			/* Date as a stamp, or STAMP_NONE */
+	int64_t took_ms;		/* from its start */
 	int64_t retry_after_ms;		/* -1: not stated */
 	bool should_retry;		/* x-should-retry, default true */
 	const char *app_usage;		/* x-app-usage, or NULL */

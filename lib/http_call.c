@@ -413,11 +413,15 @@ void
 call_read(const struct call *c, const char *why, struct http_response *p)
 {
 	long status = 0;
+	curl_off_t took_us = 0;
 
 	memset(p, 0, sizeof(*p));
-	if (c->easy != NULL)
+	if (c->easy != NULL) {
 		curl.easy_getinfo(c->easy, CURLINFO_RESPONSE_CODE, &status);
+		curl.easy_getinfo(c->easy, CURLINFO_TOTAL_TIME_T, &took_us);
+	}
 	p->status = (int)status;
+	p->took_ms = (int64_t)took_us / 1000;
 	p->outcome = judge(c, why == NULL, p->status);
 	p->why = why;
 	p->body = c->body != NULL ? c->body : "";

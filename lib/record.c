@@ -120,6 +120,8 @@ next_line(struct record_in *in, char **line, size_t *len, bool *too_long)
 
 	while ((nl = newline_from(in, in->start + seen)) == NULL && !in->eof &&
 	    !is_too_long(in)) {
+		if (in->held)
+			return false;
 		seen = in->end - in->start;
 		read_more(in);
 	}
@@ -164,6 +166,12 @@ record_drain(struct record_in *in, size_t most)
 {
 	while (!in->eof && in->end - in->start < most && !is_quiet(in, 0))
 		read_more(in);
+}
+
+void
+record_hold(struct record_in *in, bool hold)
+{
+	in->held = hold;
 }
 
 /* A `channel` record that was cut short, say: up to its first secret. */

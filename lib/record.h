@@ -41,6 +41,7 @@ struct record_in {
 	unsigned long line;	/* number of the line read last */
 	bool eof;
 	bool dropping;		/* the rest of a line that was too long */
+	bool held;		/* nothing more is to be read for now */
 	bool skipped;		/* something was rejected */
 	/* Where rejects go; NULL: to stdout.  The object stays the caller's. */
 	void (*on_reject)(struct json_object *reject, void *arg);
@@ -85,6 +86,9 @@ bool record_gather(struct record_in *in, size_t enough, int patience);
  * with it, its object is not.
  */
 void record_drain(struct record_in *in, size_t most);
+
+/* From now on record_next() ends where it would have to read; or no more. */
+void record_hold(struct record_in *in, bool hold);
 
 /*
  * The record r, or an item inside it, cannot be used: say so, and pass it on.

@@ -140,18 +140,25 @@ is_newer(const struct letter *l, const struct json_object *item, int64_t after)
 	    graph_time(item, "created_time") > after;
 }
 
-static enum look_found
-read_item(const struct letter *l, const struct platform *p,
-    const struct json_object *item, int64_t after)
+static bool
+is_ours(const struct letter *l, const struct platform *p,
+    const struct json_object *item)
 {
 	const struct json_object *from = json_obj(item, "from");
 	const char *self = json_str(l->outgoing, "self_id");
 
+	return is_same(json_str(from, "id"), self) ||
+	    (p->alias != NULL && is_same(json_str(from, p->alias), self));
+}
+
+static enum look_found
+read_item(const struct letter *l, const struct platform *p,
+    const struct json_object *item, int64_t after)
+{
 	/* From nobody: nothing is known of it, as in an import. */
-	if (json_str(from, "id") == NULL)
+	if (json_str(json_obj(item, "from"), "id") == NULL)
 		return LOOK_NOTHING;
-	if (is_same(json_str(from, "id"), self) ||
-	    (p->alias != NULL && is_same(json_str(from, p->alias), self)))
+	if (is_ours(l, p, item))
 		return is_rival(l, item, after) ? LOOK_TAKEN : LOOK_NOTHING;
 	return is_newer(l, item, after) ? LOOK_NEWER : LOOK_NOTHING;
 }
@@ -178,22 +185,39 @@ look_read(const struct letter *l, const struct platform *p,
 	return found;
 }
 
+static int64_t
+time_at(const struct json_object *list, size_t i)
+{
+	return graph_time(json_object_array_get_idx(list, i), "created_time");
+}
+
+/* The newest first: where not, what is newer may stand behind the row's end. */
+static bool
+is_in_order(const struct json_object *list)
+{
+	size_t n = json_object_array_length(list);
+
+	return n < 2 || time_at(list, 0) > time_at(list, n - 1);
+}
+
 /*
  * Does it show the newest message that is known?  Then what is newer would be
- * shown as well, whichever end of the thread a list shows.
+ * shown as well.  Of our own it is not known to the second when it was said.
  */
 static bool
-shows_newest(const struct letter *l, const struct json_object *list)
+shows_newest(const struct letter *l, const struct platform *p,
+    const struct json_object *list)
 {
-	int64_t after = stamp_parse(json_str(l->outgoing, "after")), at;
-	size_t i, n = json_object_array_length(list);
+	int64_t after = stamp_parse(json_str(l->outgoing, "after")), at, slack;
+	size_t i;
 
-	if (after == STAMP_NONE)
+	if (after == STAMP_NONE || !is_in_order(list))
 		return false;
-	for (i = 0; i < n; i++) {
-		at = graph_time(json_object_array_get_idx(list, i),
-		    "created_time");
-		if (at != STAMP_NONE && at <= after && at >= after - SKEW_MS)
+	for (i = 0; i < json_object_array_length(list); i++) {
+		at = time_at(list, i);
+		slack = is_ours(l, p, json_object_array_get_idx(list, i)) ?
+		    SKEW_MS : 0;
+		if (at != STAMP_NONE && at <= after && at >= after - slack)
 			return true;
 	}
 	return false;
@@ -206,7 +230,7 @@ look_row(const struct letter *l, const struct platform *p,
 	const struct json_object *page = json_obj(row, "messages");
 	enum look_found found = look_read(l, p, page, item);
 
-	if (found == LOOK_NOTHING && !shows_newest(l, json_arr(page, "data")))
+	if (found == LOOK_NOTHING && !shows_newest(l, p, json_arr(page, "data")))
 		return LOOK_BLIND;
 	return found;
 }

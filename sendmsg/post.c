@@ -17,6 +17,7 @@ enum {
 	LANE_MAX = 8,		/* of one account: it may hang, the others not */
 	WAITING_MAX = 1000,	/* letters that are held in memory */
 	SEND_MS = 10000,	/* one request, at most */
+	LIST_MS = 3000,		/* then threads are looked into one by one */
 	LEAST_MS = 3000,	/* and at least, if the budget is not smaller */
 	IDLE_MS = 500		/* how late a stop is noticed without work */
 };
@@ -168,6 +169,20 @@ channel_of(const struct post *p, const struct lane *lane)
 	return channels_find(p->channels, lane->channel_id);
 }
 
+/* When the next call may be made that only waits for its time. */
+static int64_t
+next_call(const struct post *p)
+{
+	const struct lane *lane;
+	int64_t at = p->deadline, now = stamp_monotonic();
+
+	for (lane = queue_lanes(p->queue); lane != NULL; lane = lane->next)
+		if (lane->ready != NULL && lane->again_at > now &&
+		    lane->again_at < at)
+			at = lane->again_at;
+	return at;
+}
+
 /* Its answer is here. */
 static void
 arrive(const struct flight *f)
@@ -187,6 +202,7 @@ land(struct flight *f)
 
 	free(f);
 	begin(p);
+	http_wake(p->http, next_call(p));
 }
 
 static void
@@ -258,7 +274,7 @@ on_look(struct http_request *request, const struct http_response *response)
 		fail(f, f->letter, &e);
 	} else {
 		found = look_read(f->letter, f->platform, page, &item);
-		turn_looked(f->letter, f->began);
+		turn_looked(f->letter, stamp_monotonic());
 		judge(f->post, f->letter, found, item);
 	}
 	json_object_put(page);
@@ -301,8 +317,8 @@ on_list(struct http_request *request, const struct http_response *response)
 	if (page == NULL)
 		list_failed(f, &e);
 	else
-		turn_list(f->lane, f->platform, page, f->began, on_found,
-		    f->post);
+		turn_list(f->lane, f->platform, page, stamp_monotonic(),
+		    on_found, f->post);
 	json_object_put(page);
 	land(f);
 }
@@ -328,7 +344,9 @@ fly(struct post *p, struct lane *lane, struct letter *l, char *url,
 		request->post = true;
 		request->body = must(strdup(body));
 	}
-	request->timeout_ms = left < SEND_MS ? left : SEND_MS;
+	request->timeout_ms = l == NULL ? LIST_MS : SEND_MS;
+	if (left < request->timeout_ms)
+		request->timeout_ms = left;
 	request->done = done;
 	request->arg = f;
 	/* A list is put down to the first whom it is for. */
@@ -466,20 +484,6 @@ begin(struct post *p)
 	for (lane = queue_lanes(p->queue); lane != NULL; lane = lane->next)
 		while (serve(p, lane))
 			;
-}
-
-/* When the next call may be made that only waits for its time. */
-static int64_t
-next_call(const struct post *p)
-{
-	const struct lane *lane;
-	int64_t at = p->deadline, now = stamp_monotonic();
-
-	for (lane = queue_lanes(p->queue); lane != NULL; lane = lane->next)
-		if (lane->ready != NULL && lane->again_at > now &&
-		    lane->again_at < at)
-			at = lane->again_at;
-	return at;
 }
 
 bool

@@ -56,9 +56,9 @@ turn_of(const struct lane *lane, const struct platform *p, int64_t monotonic,
 }
 
 void
-turn_looked(struct letter *l, int64_t asked_at)
+turn_looked(struct letter *l, int64_t answered_at)
 {
-	l->looked_at = asked_at;
+	l->looked_at = answered_at;
 	l->looked_for = true;
 }
 
@@ -94,7 +94,7 @@ turn_over(struct lane *lane, const struct json_object *page)
 
 void
 turn_list(struct lane *lane, const struct platform *p,
-    const struct json_object *page, int64_t asked_at,
+    const struct json_object *page, int64_t answered_at,
     void (*found)(struct letter *l, enum look_found what,
 	struct json_object *item, void *arg), void *arg)
 {
@@ -107,7 +107,7 @@ turn_list(struct lane *lane, const struct platform *p,
 
 	for (l = queue_peek(lane, NULL); l != NULL; l = next) {
 		next = queue_peek(lane, l);
-		if (has_looked(l, asked_at) || !look_is_due(l, p, now))
+		if (has_looked(l, answered_at) || !look_is_due(l, p, now))
 			continue;
 		row = row_of(rows, l);
 		what = row != NULL ? look_row(l, p, row, &item) : LOOK_BLIND;
@@ -115,7 +115,7 @@ turn_list(struct lane *lane, const struct platform *p,
 		if (what == LOOK_BLIND)
 			missing = missing == NULL ? l : missing;
 		else if (what == LOOK_NOTHING)
-			l->looked_at = asked_at;
+			l->looked_at = answered_at;
 		else
 			found(l, what, item, arg);
 	}

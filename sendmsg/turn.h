@@ -3,7 +3,7 @@
  * wait for a look, one list of their threads is asked for instead.
  *
  *	switch (turn_of(lane, platform, &letter)) ...
- *	turn_list(lane, page, asked_at, found, arg);
+ *	turn_list(lane, page, answered_at, found, arg);
  */
 #ifndef TURN_H
 #define TURN_H
@@ -22,14 +22,14 @@ enum turn turn_of(const struct lane *lane, const struct platform *p,
     int64_t monotonic, struct letter **letter);
 
 /* The letter's own thread was looked into, and nothing speaks against it. */
-void turn_looked(struct letter *l, int64_t asked_at);
+void turn_looked(struct letter *l, int64_t answered_at);
 
 /*
  * The page that a list was answered with: whoever is shown on it may go, or
  * found() hears why not.
  */
 void turn_list(struct lane *lane, const struct platform *p,
-    const struct json_object *page, int64_t asked_at,
+    const struct json_object *page, int64_t answered_at,
     void (*found)(struct letter *l, enum look_found what,
 	struct json_object *item, void *arg), void *arg);
 

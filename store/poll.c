@@ -37,6 +37,18 @@ poll_stamp_maybe(const struct record *r, const char *key,
 	return t == STAMP_NONE ? NULL : stamp_print(t, at);
 }
 
+/* A clock that was set back since makes it now. */
+static void
+begin_at(struct met *c, const struct record *r)
+{
+	char asked[STAMP_SIZE], now[STAMP_SIZE];
+	const char *at = poll_stamp_maybe(r, "asked_at", asked);
+
+	journal_now(now);
+	memcpy(c->begun, at != NULL && strcmp(at, now) < 0 ? at : now,
+	    STAMP_SIZE);
+}
+
 void
 poll_begin(struct db *db, struct roster *ros, struct record_in *from,
     const struct record *r)
@@ -63,7 +75,7 @@ poll_begin(struct db *db, struct roster *ros, struct record_in *from,
 	db_bind(q, ":id", c->id);
 	db_bind(q, ":fetched_from", at);
 	db_run(db, q);
-	journal_now(c->begun);
+	begin_at(c, r);
 	if (c->history_before == NULL)
 		c->history_before = roster_copy(at);
 }

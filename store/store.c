@@ -188,6 +188,7 @@ store_gathered(struct store *s)
 	struct record r = { 0 };
 
 	db_begin(s->db);
+	record_hold(&s->in, true);
 	while (left > 0 && record_buffered(&s->in) &&
 	    record_next(&s->in, &r)) {
 		left -= r.len < left ? r.len + 1 : left;
@@ -195,6 +196,7 @@ store_gathered(struct store *s)
 		if (++n % 64 == 0)
 			record_drain(&s->in, GATHER);
 	}
+	record_hold(&s->in, false);
 	json_object_put(r.object);
 	ingest_flush(s->ingest);
 	db_commit(s->db);

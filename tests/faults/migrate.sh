@@ -133,11 +133,12 @@ sweep() {
 	done
 }
 
-# Room for the database, its log of writes, and not quite for the copy.
+# Room for the database, its log of writes, and not quite for the copy; and where
+# that is mended, for another copy beside the one that was made.
 small_disks() {
 	mkdir -p "$work/disk"
 	size=$(($(wc -c <"$work/old.db") / 1024))
-	if ! mount -t tmpfs -o "size=$((size * 3))k" tmpfs "$work/disk" \
+	if ! mount -t tmpfs -o "size=$((size * 4))k" tmpfs "$work/disk" \
 		2>"$work/mounting"
 	then
 		echo 'ok - full disks # SKIP mounting is not allowed here'
@@ -148,7 +149,7 @@ small_disks() {
 	: >"$work/report"
 	for free in $(seq 0 "$step" $((size + 1024))); do
 		begin_init
-		head -c $(((size * 2 - free) * 1024)) /dev/zero \
+		head -c $(((size * 3 - free) * 1024)) /dev/zero \
 			>"$work/disk/filler" 2>/dev/null || :
 		status=0
 		run_init || status=$?
