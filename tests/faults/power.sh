@@ -129,6 +129,13 @@ recover() {
 	now=$(($(date +%s%3N) - from))
 	took=$((took * 3 / 4))
 	[ "$now" -le "$took" ] || took=$now
+	# An account bears two calls a second: on a slow machine one tick may not
+	# be enough for all, and who writes anew is owed one answer for both.
+	for _ in 1 2 3 4; do
+		[ "$(unfinished)" -ne 0 ] || break
+		time_passes
+		souk run >>"$work/ticks" 2>>"$work/ticks.err" || :
+	done
 }
 
 # play_round PART: of the time that a tick takes.
