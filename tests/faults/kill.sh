@@ -5,9 +5,10 @@
 #
 # Whoever dies at a call in front of which nothing was changed since the one
 # before it leaves the same world behind: of such calls the first is tried, and
-# stands for the others.
+# stands for the others.  Of what is written to a file in a row, first and last
+# are: an unfinished transaction in SQLite's log is no more by another page.
 #
-#	SWEEP=short   every eighth of these, and fewer instants
+#	SWEEP=short   every sixth of these, and fewer instants
 #	SWEEP=every   each call by itself
 #	SEED=N        of the random instants
 #	JOBS=N        points tried side by side (default 2)
@@ -20,9 +21,9 @@ if grep -q __asan_init "$bin/souk-store"; then
 	exit 0
 fi
 
-every=1 alone=0 instants=200 points=2000 floor=800
+every=1 alone=0 instants=200 points=2000 floor=500
 case ${SWEEP:-full} in
-short)	every=8 instants=20 floor=100 ;;
+short)	every=6 instants=20 floor=80 ;;
 every)	alone=1 floor=2000 ;;
 esac
 jobs=${JOBS:-2}
@@ -243,50 +244,13 @@ make_hooks() {
 	done
 }
 
-# `STAGE CALL N FOR` for the Nth call of its kind in a stage, which stands for so
-# many: itself, and those behind it until something is changed outside of the
-# program, be it that a lock or a pipe is let go.
+# Those of every stage, as points.awk tells them.
 list_points() {
 	for stage in $stages; do
-		awk -v stage="$stage" -v alone="$alone" '
-			function tell() { if (point != "") print point, covered }
-
-			function changes() {
-				if (call == "read" || call == "close")
-					return !quiet[fd]
-				if (call == "openat")
-					return /O_CREAT|O_TRUNC/
-				if (call == "fcntl")
-					return /F_SETLK|F_OFD_SETLK/
-				return call !~ harmless
-			}
-
-			match($0, /^[a-z][a-z0-9_]*\(/) {
-				call = substr($0, 1, RLENGTH - 1)
-				fd = substr($0, RLENGTH + 1) + 0
-				n[call]++
-				if (changed || alone || point == "") {
-					tell()
-					point = stage " " call " " n[call]
-					changed = covered = 0
-				}
-				covered++
-				if (call == "openat" && $NF ~ /^[0-9]+$/)
-					quiet[$NF] = !/O_CREAT|O_WRONLY|O_RDWR/
-				changed = changed || changes()
-			}
-			END { tell() }' harmless="$harmless" \
+		awk -v stage="$stage" -v alone="$alone" -f "$here/points.awk" \
 			"$work/want/log/$stage"
 	done
 }
-
-# What is known to change nothing that anybody else can see; all else is taken to.
-harmless='^(access|brk|clock_gettime|clock_nanosleep|epoll_create1|faccessat2'
-harmless="$harmless|fstat|fstatfs|futex|get[a-z]*|ioctl|landlock_[a-z_]*|lseek|madvise"
-harmless="$harmless|mmap|mprotect|munmap|newfstatat|poll|prctl|pread64|prlimit64"
-harmless="$harmless|readlink|readlinkat|rseq|rt_sig[a-z]*|seccomp|set_robust_list"
-harmless="$harmless|set_tid_address|setsockopt|socket|socketpair|stat|statfs|sysinfo"
-harmless="$harmless|arch_prctl|umask|uname)\$"
 
 # try_point STAGE CALL N
 try_point() {
