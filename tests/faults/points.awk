@@ -10,8 +10,8 @@
 
 # All that is not named here is taken to change something.
 BEGIN {
-	split("access arch_prctl brk clock_gettime clock_nanosleep faccessat2 fadvise64 " \
-	    "fstat fstatfs futex geteuid getpeername getpid getrandom " \
+	split("access arch_prctl brk clock_gettime clock_nanosleep faccessat2 " \
+	    "fadvise64 fstat fstatfs futex geteuid getpeername getpid getrandom " \
 	    "getsockname getsockopt gettid getuid ioctl landlock_add_rule " \
 	    "landlock_create_ruleset landlock_restrict_self lseek madvise " \
 	    "mmap mprotect munmap newfstatat poll prctl pread64 prlimit64 " \
