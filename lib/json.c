@@ -1,5 +1,6 @@
 #include <err.h>
 #include <errno.h>
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 #include <sysexits.h>
@@ -175,6 +176,11 @@ before_number(const char *text, size_t len, struct laxity *lax)
 	return i;
 }
 
+/*
+ * No program of souk sets a locale.  At each call json-c makes one that reads
+ * numbers as "C" does, out of the one that is in force: of "C" itself it is
+ * made without any work.
+ */
 static struct json_tokener *
 new_tokener(void)
 {
@@ -182,6 +188,7 @@ new_tokener(void)
 
 	check_memory(tok != NULL);
 	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
+	uselocale(newlocale(LC_ALL_MASK, "C", (locale_t)0));
 	return tok;
 }
 
