@@ -38,27 +38,6 @@ all_finite(struct json_object *o)
 	}
 }
 
-static bool
-has_word(const char *text, size_t len, const char *word)
-{
-	const char *end = text + len;
-	size_t n = strlen(word);
-
-	while ((text = memchr(text, *word, (size_t)(end - text))) != NULL) {
-		if ((size_t)(end - text) >= n && memcmp(text, word, n) == 0)
-			return true;
-		text++;
-	}
-	return false;
-}
-
-/* The only words for it that json-c takes when it is strict. */
-static bool
-names_no_number(const char *text, size_t len)
-{
-	return has_word(text, len, "NaN") || has_word(text, len, "Infinity");
-}
-
 /*
  * json-c drops what it had no memory for and goes on as if nothing had been
  * there: where malloc() failed behind its back, nothing that it says counts.
@@ -74,7 +53,7 @@ check_memory(bool good)
 struct laxity {
 	bool controls;		/* are there any characters below U+0020? */
 	bool odd;		/* 01, 1., 'a', a tab inside a string */
-	bool large;		/* a number past what a double may hold */
+	bool large;		/* a number past what a double holds, or NaN */
 };
 
 static bool
@@ -171,6 +150,8 @@ before_number(const char *text, size_t len, struct laxity *lax)
 
 	while (i < len && text[i] != '-' && (text[i] < '0' || text[i] > '9')) {
 		lax->odd |= text[i] == '\'';
+		/* NaN and Infinity, which no other word begins like. */
+		lax->large |= text[i] == 'N' || text[i] == 'I';
 		i = text[i] == '"' ? behind_string(text, len, i, lax) : i + 1;
 	}
 	return i;
@@ -263,7 +244,7 @@ json_parse(const char *text, size_t len, const char **why)
 		*why = syntax_reason(error);
 	else if (used < len)
 		*why = "bytes after the JSON value";
-	else if ((lax.large || names_no_number(text, len)) && !all_finite(o))
+	else if (lax.large && !all_finite(o))
 		*why = "a number that is no number";
 	else if (lax.odd)
 		*why = "not JSON";
