@@ -142,17 +142,35 @@ behind_number(const char *text, size_t len, struct laxity *lax)
 	return n;
 }
 
+/* What begins with a character outside of strings; most begin nothing. */
+enum { NOTHING, NUMBER, STRING, ODD_STRING, NO_NUMBER };
+
+static const unsigned char begins[256] = {
+	['-'] = NUMBER, ['0'] = NUMBER, ['1'] = NUMBER, ['2'] = NUMBER,
+	['3'] = NUMBER, ['4'] = NUMBER, ['5'] = NUMBER, ['6'] = NUMBER,
+	['7'] = NUMBER, ['8'] = NUMBER, ['9'] = NUMBER,
+	['"'] = STRING, ['\''] = ODD_STRING,
+	['N'] = NO_NUMBER, ['I'] = NO_NUMBER	/* NaN, Infinity */
+};
+
 /* How much of text stands before the next number that is not its first. */
 static size_t
 before_number(const char *text, size_t len, struct laxity *lax)
 {
 	size_t i = behind_number(text, len, lax);
+	unsigned char what;
 
-	while (i < len && text[i] != '-' && (text[i] < '0' || text[i] > '9')) {
-		lax->odd |= text[i] == '\'';
-		/* NaN and Infinity, which no other word begins like. */
-		lax->large |= text[i] == 'N' || text[i] == 'I';
-		i = text[i] == '"' ? behind_string(text, len, i, lax) : i + 1;
+	while (i < len) {
+		what = begins[(unsigned char)text[i]];
+		if (what == NUMBER)
+			break;
+		if (what == STRING) {
+			i = behind_string(text, len, i, lax);
+			continue;
+		}
+		lax->odd |= what == ODD_STRING;
+		lax->large |= what == NO_NUMBER;
+		i++;
 	}
 	return i;
 }
