@@ -1,5 +1,6 @@
 #include <err.h>
 #include <errno.h>
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 #include <sysexits.h>
@@ -37,27 +38,6 @@ all_finite(struct json_object *o)
 	}
 }
 
-static bool
-has_word(const char *text, size_t len, const char *word)
-{
-	const char *end = text + len;
-	size_t n = strlen(word);
-
-	while ((text = memchr(text, *word, (size_t)(end - text))) != NULL) {
-		if ((size_t)(end - text) >= n && memcmp(text, word, n) == 0)
-			return true;
-		text++;
-	}
-	return false;
-}
-
-/* The only words for it that json-c takes when it is strict. */
-static bool
-names_no_number(const char *text, size_t len)
-{
-	return has_word(text, len, "NaN") || has_word(text, len, "Infinity");
-}
-
 /*
  * json-c drops what it had no memory for and goes on as if nothing had been
  * there: where malloc() failed behind its back, nothing that it says counts.
@@ -73,7 +53,7 @@ check_memory(bool good)
 struct laxity {
 	bool controls;		/* are there any characters below U+0020? */
 	bool odd;		/* 01, 1., 'a', a tab inside a string */
-	bool large;		/* a number past what a double may hold */
+	bool large;		/* a number past what a double holds, or NaN */
 };
 
 static bool
@@ -162,19 +142,44 @@ behind_number(const char *text, size_t len, struct laxity *lax)
 	return n;
 }
 
+/* What begins with a character outside of strings; most begin nothing. */
+enum { NOTHING, NUMBER, STRING, ODD_STRING, NO_NUMBER };
+
+static const unsigned char begins[256] = {
+	['-'] = NUMBER, ['0'] = NUMBER, ['1'] = NUMBER, ['2'] = NUMBER,
+	['3'] = NUMBER, ['4'] = NUMBER, ['5'] = NUMBER, ['6'] = NUMBER,
+	['7'] = NUMBER, ['8'] = NUMBER, ['9'] = NUMBER,
+	['"'] = STRING, ['\''] = ODD_STRING,
+	['N'] = NO_NUMBER, ['I'] = NO_NUMBER	/* NaN, Infinity */
+};
+
 /* How much of text stands before the next number that is not its first. */
 static size_t
 before_number(const char *text, size_t len, struct laxity *lax)
 {
 	size_t i = behind_number(text, len, lax);
+	unsigned char what;
 
-	while (i < len && text[i] != '-' && (text[i] < '0' || text[i] > '9')) {
-		lax->odd |= text[i] == '\'';
-		i = text[i] == '"' ? behind_string(text, len, i, lax) : i + 1;
+	while (i < len) {
+		what = begins[(unsigned char)text[i]];
+		if (what == NUMBER)
+			break;
+		if (what == STRING) {
+			i = behind_string(text, len, i, lax);
+			continue;
+		}
+		lax->odd |= what == ODD_STRING;
+		lax->large |= what == NO_NUMBER;
+		i++;
 	}
 	return i;
 }
 
+/*
+ * No program of souk sets a locale.  At each call json-c makes one that reads
+ * numbers as "C" does, out of the one that is in force: of "C" itself it is
+ * made without any work.
+ */
 static struct json_tokener *
 new_tokener(void)
 {
@@ -182,6 +187,7 @@ new_tokener(void)
 
 	check_memory(tok != NULL);
 	json_tokener_set_flags(tok, JSON_TOKENER_STRICT);
+	uselocale(newlocale(LC_ALL_MASK, "C", (locale_t)0));
 	return tok;
 }
 
@@ -256,7 +262,7 @@ json_parse(const char *text, size_t len, const char **why)
 		*why = syntax_reason(error);
 	else if (used < len)
 		*why = "bytes after the JSON value";
-	else if ((lax.large || names_no_number(text, len)) && !all_finite(o))
+	else if (lax.large && !all_finite(o))
 		*why = "a number that is no number";
 	else if (lax.odd)
 		*why = "not JSON";

@@ -87,27 +87,37 @@ escape(unsigned char c)
 static void
 quote(const char *text)
 {
-	size_t len = strlen(text), n;
+	size_t len = strlen(text), n = plain(text, len);
+	char *p = room(n + 2);
 
-	append("\"", 1);
-	for (;;) {
-		n = plain(text, len);
-		append(text, n);
-		if (n == len)
-			break;
+	*p++ = '"';
+	memcpy(p, text, n);
+	p[n] = '"';
+	out.len += n + 2;
+	while (n < len) {
+		/* Over the quote. */
+		out.len--;
 		escape((unsigned char)text[n]);
 		text += n + 1;
 		len -= n + 1;
+		n = plain(text, len);
+		append(text, n);
+		append("\"", 1);
 	}
-	append("\"", 1);
 }
 
 static void
 name(const char *key)
 {
-	append(",\"", 2);
-	append(key, strlen(key));
-	append("\":", 2);
+	size_t len = strlen(key);
+	char *p = room(len + 4);
+
+	*p++ = ',';
+	*p++ = '"';
+	memcpy(p, key, len);
+	p[len] = '"';
+	p[len + 1] = ':';
+	out.len += len + 4;
 }
 
 void
@@ -131,11 +141,16 @@ record_put_str(const char *key, const char *text)
 void
 record_put_int(const char *key, int64_t n)
 {
-	char digits[24];
+	char digits[24], *end = digits + sizeof(digits), *p = end;
+	uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
 
 	name(key);
-	append(digits, (size_t)snprintf(digits, sizeof(digits), "%lld",
-	    (long long)n));
+	do
+		*--p = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	if (n < 0)
+		*--p = '-';
+	append(p, (size_t)(end - p));
 }
 
 void

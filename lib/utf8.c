@@ -69,6 +69,18 @@ ascii(const char *text, size_t len)
 	return i;
 }
 
+/* Letters of two bytes: Arabic, but also Greek and Cyrillic. */
+static size_t
+pairs(const char *text, size_t len)
+{
+	size_t i = 0;
+
+	while (i + 2 <= len && (unsigned char)text[i] >= 0xc2 &&
+	    (unsigned char)text[i] <= 0xdf && (text[i + 1] & 0xc0) == 0x80)
+		i += 2;
+	return i;
+}
+
 static size_t
 beyond_ascii(const char *text, size_t len)
 {
@@ -79,7 +91,10 @@ beyond_ascii(const char *text, size_t len)
 	return i;
 }
 
-/* Keys, ids and times are most of a record: only what is left is looked at. */
+/*
+ * Keys, ids and times are most of a record, and letters of two bytes of what it
+ * says: only what is left is looked at.
+ */
 bool
 utf8_is(const char *text, size_t len)
 {
@@ -87,10 +102,11 @@ utf8_is(const char *text, size_t len)
 
 	while (len > 0) {
 		n = ascii(text, len);
+		n += pairs(text + n, len - n);
 		text += n;
 		len -= n;
 		n = beyond_ascii(text, len);
-		if (u8_check((const uint8_t *)text, n) != NULL)
+		if (n > 0 && u8_check((const uint8_t *)text, n) != NULL)
 			return false;
 		text += n;
 		len -= n;

@@ -154,8 +154,11 @@ attachment_shares(struct json_object *list, struct json_object *message)
 void
 attachment_unsupported(struct json_object *list, struct json_object *message)
 {
-	const char *word = json_str(message, "is_unsupported");
+	const char *word;
 
+	if (json_any(message, "is_unsupported") == NULL)
+		return;
+	word = json_str(message, "is_unsupported");
 	if (json_true(message, "is_unsupported") ||
 	    (word != NULL && strcmp(word, "true") == 0))
 		attachment_add(list, "unsupported");

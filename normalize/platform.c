@@ -19,9 +19,11 @@ platform_find(const char *name)
 struct json_object *
 graph_list(const struct json_object *o, const char *key)
 {
-	struct json_object *list = json_arr(o, key);
+	struct json_object *list = json_any(o, key);
 
-	return list != NULL ? list : json_arr(json_obj(o, key), "data");
+	if (json_object_is_type(list, json_type_object))
+		list = json_any(list, "data");
+	return json_object_is_type(list, json_type_array) ? list : NULL;
 }
 
 bool

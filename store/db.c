@@ -20,7 +20,8 @@
 enum {
 	APPLICATION_ID = 0x736f756b,	/* "souk" */
 	TURN_MS = 2,
-	LONG_MS = 50, PAUSE_MS = 5	/* a few turns */
+	LONG_MS = 50, PAUSE_MS = 5,	/* a few turns */
+	PLACES = 256
 };
 
 /* How often to try again: ten seconds for a writer, a tenth for the log. */
@@ -32,6 +33,13 @@ struct db {
 	int64_t began;				/* the transaction */
 	sqlite3_stmt *prepared[Q_COUNT];
 };
+
+/* Where parameters stand that were bound lately. */
+static struct place {
+	const sqlite3_stmt *q;
+	const char *name;
+	int i;
+} places[PLACES];
 
 static int
 exit_code(int sqlite)
@@ -282,6 +290,7 @@ db_close(struct db *db)
 
 	for (i = 0; i < Q_COUNT; i++)
 		sqlite3_finalize(db->prepared[i]);
+	memset(places, 0, sizeof(places));
 	sqlite3_close(db->handle);
 	free(db);
 }
@@ -302,14 +311,21 @@ db_query(struct db *db, enum query query)
 	return *q;
 }
 
+/* SQLite compares a name with those of all parameters before it, each time. */
 static int
 parameter(sqlite3_stmt *q, const char *name)
 {
-	int i = sqlite3_bind_parameter_index(q, name);
+	struct place *p = &places[((uintptr_t)q / 16 ^ (uintptr_t)name) %
+	    PLACES];
 
-	if (i == 0)
+	if (p->q == q && p->name == name)
+		return p->i;
+	p->q = q;
+	p->name = name;
+	p->i = sqlite3_bind_parameter_index(q, name);
+	if (p->i == 0)
 		errx(EX_SOFTWARE, "no %s in: %s", name, sqlite3_sql(q));
-	return i;
+	return p->i;
 }
 
 /*

@@ -44,7 +44,10 @@ void db_cache(struct db *db, int kib);
 /* Reset, with every parameter NULL.  Lent until the same query is asked for. */
 sqlite3_stmt *db_query(struct db *db, enum query query);
 
-/* Parameters by name; a name that the query lacks is our mistake (70). */
+/*
+ * Parameters by name, a string literal; one that the query lacks is our mistake
+ * (70).
+ */
 void db_bind(sqlite3_stmt *q, const char *name, const char *text);
 void db_bind_int(sqlite3_stmt *q, const char *name, int64_t n);
 

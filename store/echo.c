@@ -7,14 +7,9 @@
 static void
 conversation_spoke(struct db *db, const struct message *m)
 {
-	sqlite3_stmt *q = db_query(db, Q_CONVERSATION_MOVED);
+	sqlite3_stmt *q = db_query(db, Q_CONVERSATION_ANSWERED);
 
-	db_bind(q, ":id", m->conversation);
-	db_bind(q, ":at", m->created_at);
-	db_bind_int(q, ":answered", 1);
-	db_bind_int(q, ":anew", 0);
-	db_run(db, q);
-	q = db_query(db, Q_CONVERSATION_ANSWERED);
+	message_moves(db, m->conversation, m->created_at, true, false);
 	db_bind(q, ":id", m->conversation);
 	db_run(db, q);
 	if (strcmp(m->sender, "employee") != 0)

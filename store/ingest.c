@@ -71,16 +71,11 @@ void
 ingest_flush(struct ingest *in)
 {
 	struct thread *t = &in->thread;
-	sqlite3_stmt *q;
 
 	if (t->thread_id == NULL || *t->moved_to == '\0')
 		return;
-	q = db_query(in->db, Q_CONVERSATION_MOVED);
-	db_bind(q, ":id", t->conversation);
-	db_bind(q, ":at", t->moved_to);
-	db_bind_int(q, ":answered", t->answered);
-	db_bind_int(q, ":anew", t->anew);
-	db_run(in->db, q);
+	message_moves(in->db, t->conversation, t->moved_to, t->answered,
+	    t->anew);
 	*t->moved_to = '\0';
 	t->answered = t->anew = false;
 }

@@ -93,6 +93,24 @@ message_fill(struct db *db, struct message *m)
 	return db_run(db, q) > 0;
 }
 
+void
+message_moves(struct db *db, const char *conversation, const char *at,
+    bool answered, bool anew)
+{
+	sqlite3_stmt *q = db_query(db, Q_CONVERSATION_MOVED);
+
+	db_bind(q, ":id", conversation);
+	db_bind(q, ":at", at);
+	db_run(db, q);
+	if (!answered && !anew)
+		return;
+	q = db_query(db, Q_CONVERSATION_OPENED);
+	db_bind(q, ":id", conversation);
+	db_bind_int(q, ":answered", answered);
+	db_bind_int(q, ":anew", anew);
+	db_run(db, q);
+}
+
 int64_t
 message_next_seq(struct db *db)
 {

@@ -36,6 +36,13 @@ bool message_is_whole(struct db *db, const struct message *m);
 bool message_fill(struct db *db, struct message *m);
 
 /*
+ * What was said last in a conversation was said then: by anybody of ours
+ * (answered), by its customer since the first poll (anew).
+ */
+void message_moves(struct db *db, const char *conversation, const char *at,
+    bool answered, bool anew);
+
+/*
  * A seq above all that were stored before, with 2^20 places on either side of
  * it for the order inside one fetch.
  */
