@@ -232,6 +232,8 @@ open_file(struct db *db, enum db_mode mode)
 	/* One thread: no locks, and nobody asks how much memory is in use. */
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	/* Pages are made when they are wanted, and not twenty at once. */
+	sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
 	if (mode == DB_CREATE)
 		make_folders(db->path);
 	else if (stat(db->path, &st) == -1 && errno == ENOENT)

@@ -12,20 +12,22 @@ chmod 600 souk.db
 want 0 souk-admin status
 
 (umask 077; mkdir souk.db.run other)
-for command in tick db-path; do
-	want 0 souk-admin $command
+for command in souk-settings 'souk-admin db-path'; do
+	# shellcheck disable=SC2086 # a command and its argument
+	set -- $command
+	want 0 "$@"
 	chmod 750 souk.db.run
-	want 78 souk-admin $command
+	want 78 "$@"
 	has err "chmod 700 '$SOUK_DB.run'"
-	want 0 souk-admin $command "$PWD/other"
+	want 0 "$@" "$PWD/other"
 	chmod 700 souk.db.run
 done
 
 echo 'OPENAI_API_KEY = sk-canary' >souk.conf
 chmod 604 souk.conf
 export SOUK_CONF=souk.conf
-want 78 souk-admin tick
+want 78 souk-settings
 has err "chmod 600 'souk.conf'"
 has_not err sk-canary
 chmod 600 souk.conf
-want 0 souk-admin tick
+want 0 souk-settings
