@@ -103,7 +103,7 @@ SELECT channel, account_id, self_id,
     CASE channel WHEN 'whatsapp'
         THEN coalesce(history_before, substr(created_at, 1, 19) || '.000Z')
         ELSE history_before END,
-    last_fetch_timestamp, ai_enabled, is_connected
+    last_fetch_timestamp, ai_enabled, is_connected, number
 FROM channel_integrations WHERE id = :id
 
 -- name: channel_of_account
