@@ -4,16 +4,59 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "cli.h"
+#include "utf8.h"
 
 enum { KEEP_FREE = 8 << 20 };
 
 static const char *name, *synopsis;
+
+/* Whatever it quotes, an argument or a stranger's words, drives no terminal. */
+static ssize_t
+put_message(void *cookie, const char *text, size_t size)
+{
+	char shown[1024], *p = shown;
+	size_t left = size, n;
+
+	(void)cookie;
+	while (left > 0) {
+		if (*text == '\n') {
+			*p++ = '\n';
+			n = 1;
+		} else {
+			n = utf8_show(text, left, p);
+			p += strlen(p);
+		}
+		text += n;
+		left -= n;
+		if (left > 0 && p < shown + sizeof(shown) - UTF8_SHOWN)
+			continue;
+		if (write(STDERR_FILENO, shown, (size_t)(p - shown)) == -1)
+			return 0;
+		p = shown;
+	}
+	return (ssize_t)size;
+}
+
+/* Every message, also those of getopt_long(3), passes by here. */
+static void
+watch_messages(void)
+{
+	const cookie_io_functions_t io = { .write = put_message };
+	FILE *messages = fopencookie(NULL, "w", io);
+
+	if (messages == NULL)
+		return;
+	setvbuf(messages, NULL, _IOLBF, 0);
+	stderr = messages;
+}
 
 void
 cli_begin(const char *program, const char *usage)
@@ -24,6 +67,7 @@ cli_begin(const char *program, const char *usage)
 	name = program;
 	synopsis = usage;
 	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
+	watch_messages();
 	umask(077);
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);

@@ -25,7 +25,7 @@ enum { CLI_VERSION = 1000 };
 
 /*
  * usage: the synopsis and a line an option.  Gives stdout a buffer of 64 KiB,
- * makes files that the program creates private (umask 077), and keeps memory,
+ * lets nothing through on stderr that could drive a terminal, makes files that the program creates private (umask 077), and keeps memory,
  * for there are secrets in it, from core files and from the user's other
  * processes.
  */

@@ -109,11 +109,24 @@ secret_word(const char *p)
 	return digit && n >= WORD_MAX ? n : 0;
 }
 
-/* Append text for people: printable, no long secrets, cut at a character. */
+/* At a word, for half an address leads nowhere; at a character if need be. */
+static void
+cut(char *to, size_t size, size_t begun)
+{
+	static const char sign[] = " ...";
+	size_t at = size - sizeof(sign);
+
+	while (at > begun && to[at] != ' ')
+		at--;
+	if (at > begun)
+		memcpy(to + at, sign, sizeof(sign));
+}
+
+/* Append text for people: printable, no long secrets. */
 static void
 append_clean(char *to, size_t size, const char *text)
 {
-	size_t at = strlen(to), n, skip;
+	size_t begun = strlen(to), at = begun, n, skip;
 	const char *from;
 
 	while (*text != '\0') {
@@ -131,6 +144,8 @@ append_clean(char *to, size_t size, const char *text)
 		text += skip;
 	}
 	to[at] = '\0';
+	if (*text != '\0')
+		cut(to, size, begun);
 }
 
 /* What the platform said of it: WhatsApp's details tell more than its title. */

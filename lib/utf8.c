@@ -1,5 +1,6 @@
 #include <err.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -23,6 +24,28 @@ utf8_drives(uint32_t c)
 		if (c >= driving[i].first && c <= driving[i].last)
 			return true;
 	return false;
+}
+
+size_t
+utf8_show(const char *text, size_t len, char shown[UTF8_SHOWN])
+{
+	ucs4_t c;
+	int n = u8_mbtoucr(&c, (const uint8_t *)text, len);
+
+	if (n <= 0) {
+		snprintf(shown, UTF8_SHOWN, "\\x%02x", (unsigned char)*text);
+		return 1;
+	}
+	if (!utf8_drives(c)) {
+		memcpy(shown, text, (size_t)n);
+		shown[n] = '\0';
+	} else if (c == '\n') {
+		memcpy(shown, "\\n", 3);
+	} else {
+		snprintf(shown, UTF8_SHOWN, c < 0x100 ? "\\x%02x" : "\\u%04x",
+		    (unsigned)c);
+	}
+	return (size_t)n;
 }
 
 char *

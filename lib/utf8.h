@@ -23,4 +23,13 @@ bool utf8_is(const char *text, size_t len);
  */
 bool utf8_drives(uint32_t character);
 
+enum { UTF8_SHOWN = 12 };
+
+/*
+ * The next character of text, len > 0 bytes of it, as a terminal may see it:
+ * one that drives, and a byte that is not UTF-8, as an escape.  How many bytes
+ * of the text that was.
+ */
+size_t utf8_show(const char *text, size_t len, char shown[UTF8_SHOWN]);
+
 #endif

@@ -1,4 +1,5 @@
 #include <err.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,11 +20,20 @@ desk_most(const struct desk *d)
 	long n;
 
 	if (d->most == NULL)
-		return 1000000;
+		return INT64_MAX;
 	n = strtol(d->most, &end, 10);
 	if (*end != '\0' || n < 1)
 		cli_misuse("--most wants a number, not '%s'", d->most);
 	return n;
+}
+
+sqlite3_stmt *
+desk_list(struct desk *d, enum query query)
+{
+	sqlite3_stmt *q = db_query(d->db, query);
+
+	db_bind_int(q, ":most", desk_most(d));
+	return q;
 }
 
 /* The command that lists what a query finds one of. */
@@ -47,7 +57,7 @@ desk_find(struct desk *d, enum query query, const char *what, const char *id)
 	db_bind(q, ":id", id);
 	if (!db_row(d->db, q))
 		errx(EX_DATAERR, "no %s '%s'; 'souk %s' has them all", what,
-		    listing_safe(id), list_of(query));
+		    id, list_of(query));
 	if ((found = strdup(db_col(q, 0))) == NULL)
 		errx(EX_OSERR, "out of memory");
 	db_done(q);
@@ -92,14 +102,32 @@ wall_in(const struct desk *d, const struct command *c, const char *first)
 	confine("souk-admin");
 }
 
+/* The options that stand on the line, by name. */
+struct given {
+	const char *option[64];
+	size_t n;
+};
+
+static void
+note(struct given *given, const char *option)
+{
+	if (given->n == sizeof(given->option) / sizeof(*given->option))
+		cli_misuse("so many options?");
+	given->option[given->n++] = option;
+}
+
 static int
-run(struct desk *d, int argc, char *argv[])
+run(struct desk *d, const struct given *given, int argc, char *argv[])
 {
 	const struct command *c = commands_find(argc, argv);
 	int words = c->second != NULL ? 2 : 1, status, flushed;
+	size_t i;
 
-	if (d->form == LISTING_CSV && strstr(c->help, "--csv") == NULL)
-		cli_misuse("%s: not for spreadsheets: no --csv", c->word);
+	for (i = 0; i < given->n; i++)
+		if (!commands_take(c, given->option[i]))
+			cli_misuse("%s%s%s takes no --%s", c->word,
+			    words > 1 ? " " : "", words > 1 ? c->second : "",
+			    given->option[i]);
 	/* Ahead of a database that nobody asked for in these words. */
 	if (c->mode == DB_CREATE && argc > words)
 		cli_misuse("%s: no arguments wanted", c->word);
@@ -205,13 +233,19 @@ main(int argc, char *argv[])
 		{ "terminal", required_argument, NULL, TERMINAL },
 		CLI_OPTIONS
 	};
+	static char name[] = "souk";
+	struct given given = { .n = 0 };
 	struct desk d = { 0 };
 	bool helping = false;
-	int c;
+	int c, which;
 
-	cli_begin("souk", commands_usage);
+	/* What people typed is souk, so every message begins with it. */
+	program_invocation_short_name = argv[0] = name;
+	cli_begin(name, commands_usage);
 	commands_expect(argc - 1, argv + 1);
-	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, "h", options, &which)) != -1) {
+		if (c >= JSON)
+			note(&given, options[which].name);
 		switch (c) {
 		case JSON: d.form = LISTING_JSON; break;
 		case CSV: d.form = LISTING_CSV; break;
@@ -223,7 +257,8 @@ main(int argc, char *argv[])
 		case 'h': helping = true; break;
 		default: keep_value(&d, c, optarg);
 		}
+	}
 	argc -= optind;
 	argv += optind;
-	return helping ? help(argc, argv) : run(&d, argc, argv);
+	return helping ? help(argc, argv) : run(&d, &given, argc, argv);
 }

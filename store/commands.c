@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <err.h>
 #include <limits.h>
 #include <stdio.h>
@@ -126,7 +127,7 @@ static const struct command commands[] = {
 	  "[--token-until DAY]\n"
 	  "Connect an account and print its id." },
 	{ "channel", "list", DB_READ, desk_channel_list,
-	  " [--json|--csv]\nThe accounts, and what ails them." },
+	  " [--most N] [--json|--csv]\nThe accounts, and what ails them." },
 	{ "channel", "check", DB_READ, desk_channel_check,
 	  " ID [--json]\nAsk the platform about it, and tell what it said." },
 	{ "channel", "connect", DB_WRITE, desk_channel_connect,
@@ -145,7 +146,7 @@ static const struct command commands[] = {
 	  "           [--options X] [--stock N|none] [--sku X]\n"
 	  "Change what is named, and nothing else." },
 	{ "product", "list", DB_READ, desk_product_list,
-	  " [--json|--csv]\nThe catalog." },
+	  " [--most N] [--json|--csv]\nThe catalog." },
 	{ "product", "on", DB_WRITE, desk_product_on,
 	  " ID\nPut it up for sale." },
 	{ "product", "off", DB_WRITE, desk_product_off,
@@ -161,11 +162,12 @@ static const struct command commands[] = {
 	{ "conversations", NULL, DB_READ, desk_conversations,
 	  " [--most N] [--utc] [--json|--csv]\nAll of them, the newest first." },
 	{ "show", NULL, DB_READ, desk_show,
-	  " ID [--utc] [--json|--csv]\nWhat was said in one conversation." },
+	  " ID [--most N] [--utc] [--json|--csv]\n"
+	  "What was said in one conversation, or last there." },
 	{ "say", NULL, DB_WRITE, desk_say,
 	  " ID TEXT\nThe next tick sends it as an employee's message." },
 	{ "waiting", NULL, DB_READ, desk_waiting,
-	  " [--most N] [--json]\n"
+	  " [--most N] [--utc] [--json]\n"
 	  "Who waits, for the agent or for a person, since when and why; the "
 	  "longest\nfirst." },
 	{ "explain", NULL, DB_READ, desk_explain,
@@ -185,9 +187,11 @@ static const struct command commands[] = {
 	  "review, or the Arabic word.  ID: the order's number, for all of its\n"
 	  "lines, or one line's id." },
 	{ "orders", NULL, DB_READ, desk_orders,
-	  " [--csv|--json]\nWhat was ordered, the newest first." },
+	  " [--most N] [--utc] [--json|--csv]\n"
+	  "What was ordered, the newest first." },
 	{ "outbox", "list", DB_READ, desk_outbox_list,
-	  " [--all] [--json|--csv]\nWhat souk is saying, a line a part." },
+	  " [--all] [--most N] [--utc] [--json|--csv]\n"
+	  "What souk is saying, a line a part." },
 	{ "outbox", "retry", DB_WRITE, desk_outbox_retry,
 	  " ID\nSend a held reply again." },
 	{ "outbox", "sent", DB_WRITE, desk_outbox_sent,
@@ -270,6 +274,28 @@ page_of(const char *word)
 		if (strstr(pages[i].words, spaced) != NULL)
 			break;
 	return pages[i].page;
+}
+
+/* "--most" is not in "--most-of". */
+static bool
+names_option(const char *help, const char *option)
+{
+	size_t len = strlen(option);
+
+	while ((help = strstr(help, "--")) != NULL) {
+		help += 2;
+		if (strncmp(help, option, len) == 0 && help[len] != '-' &&
+		    !islower((unsigned char)help[len]))
+			return true;
+	}
+	return false;
+}
+
+bool
+commands_take(const struct command *c, const char *option)
+{
+	return names_option("--json --utc --terminal --due", option) ||
+	    names_option(c->help, option);
 }
 
 const struct command *

@@ -28,6 +28,12 @@ void commands_expect(int argc, char *argv[]);
 /* The command that the words begin with; a mistake ends with EX_USAGE. */
 const struct command *commands_find(int argc, char *argv[]);
 
+/*
+ * Does it take the option?  Those that its help names, and what all take or is
+ * the driver's.
+ */
+bool commands_take(const struct command *c, const char *option);
+
 /* One after the other, those of a family together; NULL: no more. */
 const struct command *commands_first(void);
 const struct command *commands_next(const struct command *c);

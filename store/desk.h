@@ -75,8 +75,11 @@ int desk_backup(struct desk *d, int argc, char *argv[]);
 int desk_retention(struct desk *d, int argc, char *argv[]);
 int desk_prune(struct desk *d, int argc, char *argv[]);
 
-/* How many rows a list shows: --most, else many. */
+/* How many rows a list shows: --most, else all. */
 int64_t desk_most(const struct desk *d);
+
+/* A list of so many rows, to be stepped through. */
+sqlite3_stmt *desk_list(struct desk *d, enum query query);
 
 /* A conversation's first line: whose it is, and how it stands. */
 void desk_put_head(struct desk *d, const char *conversation_id);

@@ -188,7 +188,7 @@ desk_channel_list(struct desk *d, int argc, char *argv[])
 	(void)argv;
 	if (argc > 0)
 		cli_misuse("channel list: no arguments wanted");
-	if (listing_print(d->db, db_query(d->db, Q_CHANNEL_LIST), columns,
+	if (listing_print(d->db, desk_list(d, Q_CHANNEL_LIST), columns,
 	    d->form) == 0 && d->form == LISTING_TABLE)
 		warnx("no channel yet: 'souk channel add' connects one");
 	return EX_OK;

@@ -57,8 +57,7 @@ find_person(struct desk *d, struct person *p)
 		}
 	}
 	if (p->platform == NULL)
-		errx(EX_DATAERR, "no customer '%s'",
-		    listing_safe(d->customer));
+		errx(EX_DATAERR, "no customer '%s'", d->customer);
 }
 
 /* His conversations, each told as it would go. */
@@ -172,7 +171,6 @@ name_copy(const char *path, void *arg)
 {
 	struct copies *copies = arg;
 	enum backup_state worst = BACKUP_CLEAN, state;
-	char *safe = listing_safe(path);
 	size_t i;
 
 	for (i = 0; i < copies->of->n; i++) {
@@ -181,10 +179,9 @@ name_copy(const char *path, void *arg)
 	}
 	copies->away += worst == BACKUP_AWAY;
 	if (worst == BACKUP_HOLDS)
-		warnx("%s still holds it", safe);
+		warnx("%s still holds it", path);
 	else if (worst == BACKUP_UNREADABLE)
-		warnx("%s cannot be read, and may still hold it", safe);
-	free(safe);
+		warnx("%s cannot be read, and may still hold it", path);
 }
 
 static void

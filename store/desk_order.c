@@ -29,7 +29,7 @@ desk_orders(struct desk *d, int argc, char *argv[])
 	(void)argv;
 	if (argc > 0)
 		cli_misuse("orders: no arguments wanted");
-	listing_print(d->db, db_query(d->db, Q_ORDER_LIST), order_columns,
+	listing_print(d->db, desk_list(d, Q_ORDER_LIST), order_columns,
 	    d->form);
 	return EX_OK;
 }
@@ -114,7 +114,7 @@ desk_orders_set(struct desk *d, int argc, char *argv[])
 	db_begin(d->db);
 	if ((n = find_lines(d, argv[0], lines)) == 0)
 		errx(EX_DATAERR, "no order '%s'; 'souk orders' has them all",
-		    listing_safe(argv[0]));
+		    argv[0]);
 	for (i = 0; i < n; i++)
 		set_line(d, &lines[i], status);
 	db_commit(d->db);
@@ -141,7 +141,7 @@ static const struct listing_column outbox_columns[] = {
 int
 desk_outbox_list(struct desk *d, int argc, char *argv[])
 {
-	sqlite3_stmt *q = db_query(d->db, Q_OUTBOX_LIST);
+	sqlite3_stmt *q = desk_list(d, Q_OUTBOX_LIST);
 
 	(void)argv;
 	if (argc > 0)

@@ -59,7 +59,7 @@ product_read(struct desk *d, const char *named, struct product *p)
 	db_bind(q, ":id", named);
 	if (!db_row(d->db, q))
 		errx(EX_DATAERR, "no product '%s'; 'souk product list' has "
-		    "them all", listing_safe(named));
+		    "them all", named);
 	p->id = copy(db_col(q, 0));
 	p->value[PRODUCT_NAME] = copy(db_col(q, 1));
 	p->minor = db_col_int(q, 2);
@@ -181,7 +181,7 @@ desk_product_list(struct desk *d, int argc, char *argv[])
 	(void)argv;
 	if (argc > 0)
 		cli_misuse("product list: no arguments wanted");
-	listing_print(d->db, db_query(d->db, Q_PRODUCT_LIST), columns, d->form);
+	listing_print(d->db, desk_list(d, Q_PRODUCT_LIST), columns, d->form);
 	return EX_OK;
 }
 

@@ -32,8 +32,7 @@ desk_search(struct desk *d, int argc, char *argv[])
 		errx(EX_DATAERR, "search: not UTF-8, or over %d bytes",
 		    TEXT_MAX);
 	if ((words = search_words(argv[0])) == NULL)
-		errx(EX_DATAERR, "search: no word in '%s'",
-		    listing_safe(argv[0]));
+		errx(EX_DATAERR, "search: no word in '%s'", argv[0]);
 	db_extend(d->db);
 	search_catch_up(d->db);
 	q = db_query(d->db, Q_SEARCH_FIND);

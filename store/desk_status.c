@@ -39,10 +39,9 @@ counts(struct desk *d)
 }
 
 static struct json_object *
-rows(struct desk *d, enum query query)
+rows(struct desk *d, sqlite3_stmt *q)
 {
 	struct json_object *array = json_object_new_array();
-	sqlite3_stmt *q = db_query(d->db, query);
 
 	while (db_row(d->db, q))
 		json_append(array, listing_object(q));
@@ -56,8 +55,8 @@ status_json(struct desk *d)
 
 	json_add_str(o, "database", conf_db());
 	json_add_bool(o, "catalog_is_long", catalog_is_long(d->db));
-	json_add(o, "channels", rows(d, Q_CHANNEL_LIST));
-	json_add(o, "notes", rows(d, Q_CHANNEL_NOTES));
+	json_add(o, "channels", rows(d, desk_list(d, Q_CHANNEL_LIST)));
+	json_add(o, "notes", rows(d, db_query(d->db, Q_CHANNEL_NOTES)));
 	record_show(o);
 }
 
@@ -101,7 +100,7 @@ status_text(struct desk *d)
 {
 	struct json_object *o = counts(d);
 
-	if (listing_print(d->db, db_query(d->db, Q_CHANNEL_LIST),
+	if (listing_print(d->db, desk_list(d, Q_CHANNEL_LIST),
 	    channel_columns, LISTING_TABLE) == 0)
 		printf("no channel yet: 'souk channel add' connects one\n");
 	put_notes(d);

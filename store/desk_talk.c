@@ -96,13 +96,11 @@ static const struct listing_column columns[] = {
 int
 desk_conversations(struct desk *d, int argc, char *argv[])
 {
-	sqlite3_stmt *q = db_query(d->db, Q_CONVERSATION_LIST);
-
 	(void)argv;
 	if (argc > 0)
 		cli_misuse("conversations: no arguments wanted");
-	db_bind_int(q, ":most", desk_most(d));
-	listing_print(d->db, q, columns, d->form);
+	listing_print(d->db, desk_list(d, Q_CONVERSATION_LIST), columns,
+	    d->form);
 	return EX_OK;
 }
 
@@ -181,7 +179,8 @@ desk_show(struct desk *d, int argc, char *argv[])
 	id = desk_find(d, Q_CONVERSATION_FIND, "conversation", argv[0]);
 	if (d->form == LISTING_TABLE)
 		desk_put_head(d, id);
-	q = db_query(d->db, Q_TRANSCRIPT);
+	q = d->most != NULL ? desk_list(d, Q_TRANSCRIPT_END) :
+	    db_query(d->db, Q_TRANSCRIPT);
 	db_bind(q, ":id", id);
 	if (d->form != LISTING_TABLE)
 		listing_print(d->db, q, NULL, d->form);

@@ -47,13 +47,12 @@ put_row(struct json_object *o)
 int
 desk_waiting(struct desk *d, int argc, char *argv[])
 {
-	sqlite3_stmt *q = db_query(d->db, Q_WAITING_LIST);
+	sqlite3_stmt *q = desk_list(d, Q_WAITING_LIST);
 	struct json_object *o;
 
 	(void)argv;
-	if (argc > 0 || d->form == LISTING_CSV)
-		cli_misuse("waiting: no arguments wanted but --json");
-	db_bind_int(q, ":most", desk_most(d));
+	if (argc > 0)
+		cli_misuse("waiting: no arguments wanted");
 	while (db_row(d->db, q)) {
 		o = listing_object(q);
 		add_why(d, o);

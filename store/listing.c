@@ -38,25 +38,21 @@ is_terminal(void)
 	return paged > 0 || isatty(STDOUT_FILENO);
 }
 
-/* kept: characters that stay although they drive; a line break is \n else. */
+/* kept: characters that stay although they drive. */
 static char *
 visible(const char *text, const char *kept)
 {
-	char *out = must(malloc(strlen(text) * 8 + 1)), *p = out;
-	const uint8_t *in = (const uint8_t *)text;
-	ucs4_t c;
-	int n;
+	size_t len = strlen(text), n;
+	char *out = must(malloc(len * 8 + UTF8_SHOWN)), *p = out;
 
-	while ((n = u8_strmbtouc(&c, in)) > 0) {
-		if (!utf8_drives(c) || (c < 0x80 && strchr(kept, (int)c)))
-			p = mempcpy(p, in, (size_t)n);
-		else if (c == '\n')
-			p = stpcpy(p, "\\n");
-		else
-			p += snprintf(p, 9, c < 0x100 ? "\\x%02x" :
-			    "\\u%04x", (unsigned)c);
-		in += n;
-	}
+	for (; len > 0; text += n, len -= n)
+		if (strchr(kept, *text) != NULL) {
+			*p++ = *text;
+			n = 1;
+		} else {
+			n = utf8_show(text, len, p);
+			p += strlen(p);
+		}
 	*p = '\0';
 	return out;
 }

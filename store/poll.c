@@ -232,5 +232,5 @@ poll_error(struct db *db, struct tally *tally, struct roster *ros,
 	if (!poll_ends(db, c, r, NULL, &polls))
 		return;
 	poll_failed(db, c, r, polls.failures);
-	tally->count[TALLY_ERRORS]++;
+	tally_trouble(tally, c->number);
 }

@@ -26,22 +26,23 @@ is_watched(void)
 	    strcmp(term, "dumb") != 0;
 }
 
+/* Past stderr, which lets nothing through that moves a terminal. */
 static void
 show(struct progress *p, int64_t now)
 {
 	int64_t rate = p->done * 1000 / (now - p->began);
 	int64_t left = p->all - p->done;
 
-	fprintf(stderr, "\r\033[K%s: ", p->what);
+	dprintf(STDERR_FILENO, "\r\033[K%s: ", p->what);
 	if (p->all > 0)
-		fprintf(stderr, "%lld of %lld, %lld a second, %lld s left",
+		dprintf(STDERR_FILENO, "%lld of %lld, %lld a second, %lld s left",
 		    (long long)p->done, (long long)p->all, (long long)rate,
 		    (long long)(left > 0 && rate > 0 ? left / rate : 0));
 	else if (p->done > 0)
-		fprintf(stderr, "%lld, %lld a second", (long long)p->done,
+		dprintf(STDERR_FILENO, "%lld, %lld a second", (long long)p->done,
 		    (long long)rate);
 	else
-		fprintf(stderr, "%lld s", (long long)(now - p->began) / 1000);
+		dprintf(STDERR_FILENO, "%lld s", (long long)(now - p->began) / 1000);
 	p->visible = true;
 	p->shown = now;
 }
@@ -60,6 +61,6 @@ void
 progress_end(struct progress *p)
 {
 	if (p->visible)
-		fputs("\r\033[K", stderr);
+		dprintf(STDERR_FILENO, "\r\033[K");
 	p->visible = false;
 }

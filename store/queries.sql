@@ -103,7 +103,7 @@ SELECT channel, account_id, self_id,
     CASE channel WHEN 'whatsapp'
         THEN coalesce(history_before, substr(created_at, 1, 19) || '.000Z')
         ELSE history_before END,
-    last_fetch_timestamp, ai_enabled, is_connected
+    last_fetch_timestamp, ai_enabled, is_connected, number
 FROM channel_integrations WHERE id = :id
 
 -- name: channel_of_account
@@ -1236,7 +1236,7 @@ SELECT number, id, channel, account_id, self_id, login, is_connected,
         WHEN retry_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'parked'
         ELSE coalesce(pace, 'as often as souk runs') END AS pace,
     (SELECT sum(calls) FROM calls WHERE channel_id = c.id) AS calls_of_day
-FROM channel_integrations c ORDER BY number
+FROM channel_integrations c ORDER BY number LIMIT :most
 
 -- name: product_add
 INSERT INTO products (id, sku, name, description, price, currency, options,
@@ -1262,7 +1262,7 @@ SELECT number FROM products WHERE sku = :sku AND sku <> '' AND name <> :name
 -- name: product_list
 SELECT number, id, name, description, price, currency, options, stock,
     is_active, sku
-FROM products ORDER BY number
+FROM products ORDER BY number LIMIT :most
 
 -- name: product_switch
 UPDATE products SET is_active = :on WHERE id = :id
@@ -1296,6 +1296,14 @@ FROM conversations WHERE id = :id
 SELECT created_at, sender_type, content, message_id, is_old, reply_sent,
     outcome, unreadable, attachments, id, unsent_at
 FROM messages WHERE conversation_id = :id ORDER BY created_at, seq
+
+-- The same, of the last ones.
+-- name: transcript_end
+SELECT created_at, sender_type, content, message_id, is_old, reply_sent,
+    outcome, unreadable, attachments, id, unsent_at
+FROM (SELECT * FROM messages WHERE conversation_id = :id
+      ORDER BY created_at DESC, seq DESC LIMIT :most)
+ORDER BY created_at, seq
 
 -- Who waits for the agent, who for a person, and whose question was held and
 -- not answered since: the last ten days, for the platforms forbid more.  What is
@@ -1402,17 +1410,18 @@ SELECT number, id, order_no, conversation_id, product_id, product_name,
         sum(total) FILTER (WHERE status <> 'ملغي') OVER whole
         + coalesce(max(delivery_fee) OVER whole, 0) END AS to_pay
 FROM orders WINDOW whole AS (PARTITION BY order_no, currency)
-ORDER BY order_no DESC, number
+ORDER BY order_no DESC, number LIMIT :most
 
 -- name: outbox_list
-SELECT o.number, o.reply_id, p.part, p.state, o.author,
-    c.number AS conversation, p.text, p.reason,
-    CASE p.state WHEN 'held' THEN 'operator' ELSE p.who END AS who,
-    p.message_id, p.changed_at
-FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
-    JOIN conversations c ON c.id = o.conversation_id
-WHERE :every OR p.state NOT IN ('sent', 'cancelled')
-ORDER BY o.number, p.part
+SELECT * FROM (SELECT o.number, o.reply_id, p.part, p.state, o.author,
+        c.number AS conversation, p.text, p.reason,
+        CASE p.state WHEN 'held' THEN 'operator' ELSE p.who END AS who,
+        p.message_id, p.changed_at
+    FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
+        JOIN conversations c ON c.id = o.conversation_id
+    WHERE :every OR p.state NOT IN ('sent', 'cancelled')
+    ORDER BY o.number DESC, p.part DESC LIMIT :most)
+ORDER BY number, part
 
 -- name: outbox_find
 SELECT reply_id FROM outbox

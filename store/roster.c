@@ -56,6 +56,7 @@ channel_get(struct roster *ros, const char *id)
 	c->platform = roster_copy(db_col(q, 0));
 	c->history_before = roster_copy(db_col(q, 3));
 	c->ai_enabled = db_col_int(q, 5) != 0;
+	c->number = db_col_int(q, 7);
 	*c->begun = '\0';
 	c->poll = 0;
 	db_done(q);

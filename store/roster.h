@@ -19,6 +19,7 @@
 struct met {
 	char *id, *platform, *history_before;	/* owned; the last may be NULL */
 	char begun[STAMP_SIZE];			/* our clock; empty: not */
+	int64_t number;		/* as lists show it */
 	int64_t poll;		/* the number of the one that ends in this run */
 	bool ai_enabled;
 	bool withheld;		/* a page was lost: nothing vouches for it */

@@ -236,32 +236,90 @@ has_letter(const char *word)
 	return false;
 }
 
-/* "word"* and a space, behind out; a quote is doubled.  Returns its end. */
-static char *
-put_word(char *out, const char *word)
+/* The article, alone and with what is written as one word with it. */
+static const char *const articles[] = { "ال", "وال", "بال", "فال", "كال", "لل" };
+
+enum {
+	ARTICLES = sizeof(articles) / sizeof(*articles),
+	LL = ARTICLES - 1,	/* before a lam, one of the two is dropped */
+	STEM_LEAST = 3		/* letters: الله is not ال and له */
+};
+
+static size_t
+letters(const char *word)
 {
-	*out++ = '"';
-	for (; *word != '\0'; word++) {
-		if (*word == '"')
-			*out++ = '"';
-		*out++ = *word;
+	return u8_mbsnlen((const uint8_t *)word, strlen(word));
+}
+
+static bool
+takes_article(const char *word)
+{
+	ucs4_t c;
+
+	u8_strmbtouc(&c, (const uint8_t *)word);
+	return c >= 0x620 && c <= 0x6ff && letters(word) >= STEM_LEAST;
+}
+
+/* Behind its article, if it has one; else all of it. */
+static const char *
+stem_of(const char *word)
+{
+	size_t i, len;
+
+	for (i = 0; i < ARTICLES; i++) {
+		len = strlen(articles[i]);
+		if (strncmp(word, articles[i], len) == 0 &&
+		    takes_article(word + len))
+			return word + len;
 	}
-	return stpcpy(out, "\"* ");
+	return word;
+}
+
+/* "word"*: as it is or as a beginning; a quote is doubled. */
+static void
+put_word(FILE *f, const char *before, const char *article, const char *word)
+{
+	fprintf(f, "%s\"%s", before, article);
+	for (; *word != '\0'; word++)
+		fprintf(f, *word == '"' ? "\"\"" : "%c", *word);
+	fputs("\"*", f);
+}
+
+/* A word, with the article and without, however it was typed. */
+static void
+put_forms(FILE *f, const char *word)
+{
+	const char *stem = stem_of(word);
+	size_t i;
+
+	fputc('(', f);
+	put_word(f, "", "", word);
+	if (stem != word)
+		put_word(f, " OR ", "", stem);
+	for (i = 0; takes_article(stem) && i < ARTICLES; i++)
+		put_word(f, " OR ", i == LL && strncmp(stem, "ل",
+		    strlen("ل")) == 0 ? "ل" : articles[i], stem);
+	fputc(')', f);
 }
 
 char *
 search_words(const char *text)
 {
-	char *folded = text_fold(text), *rest = folded, *word, *words, *end;
+	char *folded = text_fold(text), *rest = folded, *word, *words = NULL;
+	size_t size, n = 0;
+	FILE *f = open_memstream(&words, &size);
 
-	if ((words = malloc(strlen(folded) * 5 + 8)) == NULL)
+	if (f == NULL)
 		errx(EX_OSERR, "out of memory");
-	*(end = words) = '\0';
 	while ((word = strsep(&rest, " ")) != NULL)
-		if (has_letter(word))
-			end = put_word(end, word);
+		if (has_letter(word)) {
+			fputs(n++ > 0 ? " AND " : "", f);
+			put_forms(f, word);
+		}
+	if (fclose(f) == EOF)
+		errx(EX_OSERR, "out of memory");
 	free(folded);
-	if (end > words)
+	if (n > 0)
 		return words;
 	free(words);
 	return NULL;

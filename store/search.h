@@ -4,7 +4,7 @@
  * neither the import nor anybody who waits for the database pays for it.
  *
  *	search_catch_up(db);
- *	words = search_words("عباية 12", &n);
+ *	words = search_words("عباية 12");
  */
 #ifndef SEARCH_H
 #define SEARCH_H
@@ -16,7 +16,8 @@ void search_catch_up(struct db *db);
 
 /*
  * What FTS5 looks for when a person typed this: all of the words, each as it
- * is or as a beginning.  Owned; NULL if there is no word in it.
+ * is or as a beginning, an Arabic one with the article and without.  The index
+ * has the words as they were written.  Owned; NULL if there is no word in it.
  */
 char *search_words(const char *text);
 

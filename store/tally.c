@@ -21,6 +21,15 @@ tally_is_empty(const struct tally *t)
 }
 
 void
+tally_trouble(struct tally *t, int64_t channel)
+{
+	unsigned long n = t->count[TALLY_ERRORS]++;
+
+	if (n < TALLY_NAMED)
+		t->trouble[n] = channel;
+}
+
+void
 tally_print(const struct tally *t, char *text, unsigned long size)
 {
 	unsigned long used = 0;
@@ -32,6 +41,11 @@ tally_print(const struct tally *t, char *text, unsigned long size)
 			continue;
 		n = snprintf(text + used, size - used, "%s%s=%lu",
 		    used > 0 ? " " : "", names[i], t->count[i]);
+		used += (unsigned long)n;
+	}
+	for (i = 0; i < TALLY_NAMED && t->trouble[i] > 0 && used < size; i++) {
+		n = snprintf(text + used, size - used, " trouble=%lld",
+		    (long long)t->trouble[i]);
 		used += (unsigned long)n;
 	}
 }

@@ -6,6 +6,9 @@
 #define TALLY_H
 
 #include <stdbool.h>
+#include <stdint.h>
+
+enum { TALLY_NAMED = 16 };	/* channels in trouble that are named */
 
 enum tally_count {
 	TALLY_IMPORTED,		/* messages that are new to us */
@@ -29,11 +32,15 @@ enum tally_count {
 
 struct tally {
 	unsigned long count[TALLY_COUNTS];
+	int64_t trouble[TALLY_NAMED];	/* numbers of channels, of the first */
 };
 
 bool tally_is_empty(const struct tally *t);
 
-/* "imported=12 threads=3": what is not zero, no newline. */
+/* A channel, by its number, could not be read. */
+void tally_trouble(struct tally *t, int64_t channel);
+
+/* "imported=12 errors=1 trouble=3": what is not zero, no newline. */
 void tally_print(const struct tally *t, char *text, unsigned long size);
 
 #endif

@@ -26,6 +26,9 @@ check_same 'HTML in the place of JSON: try again later' 75 \
 	"$(status souk run)"
 check 'the stage that met it is named' \
 	grep -q '^souk: souk-fetch: exit 75' "$work/err"
+check_same 'the account is named, and what to type' \
+	"souk: channel 1 in trouble ('souk channel check 1')" \
+	"$(grep trouble "$work/out")"
 sim_delete /sim/fault
 fault '{"match": {"path": "conversations"}, "times": 0, "do": "truncate",
 	"bytes": 300}'

@@ -33,12 +33,12 @@ got:  $3"
 
 # has FILE WORDS: a line of it holds them.
 has() {
-	grep -qF -e "$2" "$1" || { cat "$1" >&2; wrong "$1: nothing of: $2"; }
+	grep -qaF -e "$2" "$1" || { cat "$1" >&2; wrong "$1: nothing of: $2"; }
 }
 
 # has_not FILE WORDS
 has_not() {
-	! grep -qF -e "$2" "$1" || { cat "$1" >&2; wrong "$1: has: $2"; }
+	! grep -qaF -e "$2" "$1" || { cat "$1" >&2; wrong "$1: has: $2"; }
 }
 
 db() {

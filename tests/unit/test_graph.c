@@ -301,6 +301,32 @@ message_is_cut_at_a_character(void **state)
 }
 
 static void
+message_is_cut_at_a_word(void **state)
+{
+	static const char url[] = "https://developers.facebook.com/docs/"
+	    "messenger-platform/send-messages/quick-replies/and/so/on";
+	char body[2048];
+	struct graph_error e;
+	int n;
+
+	(void)state;
+	/* Wherever the end is, it parts no word. */
+	for (n = 20; n < 200; n++) {
+		snprintf(body, sizeof(body), "{\"error\":{\"code\":3,"
+		    "\"message\":\"%.*s see %s for more %s\"}}", n,
+		    "zzz zz zzzz z zzzzz zzz zz zzzz z zzzzz zzz zz zzzz z "
+		    "zzzzz zzz zz zzzz z zzzzz zzz zz zzzz z zzzzz zzz zz "
+		    "zzzz z zzzzz zzz zz zzzz z zzzzz zzz zz zzzz z zzzzz "
+		    "zzz zz zzzz z zzzzz zzz zz zzzz z zzzzz zzz zz zzzz z",
+		    url, url);
+		e = error_of(400, false, body);
+		assert_true(strstr(e.message, url) != NULL ||
+		    strstr(e.message, "https:") == NULL);
+		assert_string_equal(e.message + strlen(e.message) - 4, " ...");
+	}
+}
+
+static void
 retry_at_is_only_what_the_platform_named(void **state)
 {
 	struct http_response r = answer(400, true, "{\"error\":{\"code\":4}}");
@@ -434,6 +460,7 @@ main(void)
 	    cmocka_unit_test(message_says_code_and_platform_text),
 	    cmocka_unit_test(message_holds_no_token_and_no_control_character),
 	    cmocka_unit_test(message_is_cut_at_a_character),
+	    cmocka_unit_test(message_is_cut_at_a_word),
 	    cmocka_unit_test(retry_at_is_only_what_the_platform_named),
 	    cmocka_unit_test(usage_is_the_worst_of_all_that_is_stated),
 	    cmocka_unit_test(usage_names_the_quota_and_leaves_advertising_out),

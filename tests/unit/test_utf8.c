@@ -97,6 +97,38 @@ a_text_is_utf8_wherever_it_is_cut_or_broken(void **state)
 	}
 }
 
+static void
+what_drives_is_shown_as_an_escape(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t taken;
+		const char *shown;
+	} rows[] = {
+		{ "ab", 1, "a" },
+		{ "\n", 1, "\\n" },
+		{ "\x1b[2J", 1, "\\x1b" },
+		{ "\x7f", 1, "\\x7f" },
+		{ "س", 2, "س" },
+		{ "😍!", 4, "😍" },
+		{ "\xc2\x9b" "2J", 2, "\\x9b" },		/* CSI, in one */
+		{ "\x9b" "2J", 1, "\\x9b" },		/* not UTF-8 */
+		{ "\xc3", 1, "\\xc3" },
+		{ "\u202e", 3, "\\u202e" },
+		{ "\u2066", 3, "\\u2066" },
+		{ "\U000e0041", 4, "\\ue0041" }
+	};
+	char shown[UTF8_SHOWN];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		assert_int_equal(utf8_show(rows[i].text, strlen(rows[i].text),
+		    shown), rows[i].taken);
+		assert_string_equal(shown, rows[i].shown);
+	}
+}
+
 int
 main(void)
 {
@@ -104,7 +136,8 @@ main(void)
 		cmocka_unit_test(what_is_not_utf8_is_replaced),
 		cmocka_unit_test(no_byte_behind_the_length_is_read),
 		cmocka_unit_test(any_bytes_become_text),
-		cmocka_unit_test(a_text_is_utf8_wherever_it_is_cut_or_broken)
+		cmocka_unit_test(a_text_is_utf8_wherever_it_is_cut_or_broken),
+		cmocka_unit_test(what_drives_is_shown_as_an_escape)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,7 +13,7 @@ shows() {
 }
 shows 'say ID TEXT' say 1
 shows 'channel add facebook' channel add telegram
-shows 'orders [--csv|--json]' orders --jsno
+shows 'orders [--most N]' orders --jsno
 shows 'conversations [--most N]' --json conversations x
 shows 'show ID' show --most x
 want 64 souk-admin outbox
@@ -21,10 +21,10 @@ has err 'usage: souk outbox retry ID'
 has_not err 'usage: souk say'
 [ "$(wc -l <err)" -le 10 ] || wrong 'outbox: more than ten lines'
 shows 'doctor [--json]' doctor --csv
-has err 'not for spreadsheets'
+has err 'souk: doctor takes no --csv'
 want 64 souk-admin orders list
 has err 'no such command: orders list'
-has err 'usage: souk orders [--csv|--json]'
+has err 'usage: souk orders [--most N]'
 want 64 souk-admin frobnicate
-same 'a word that is near to none' "souk-admin: no such command: frobnicate; 'souk help' has them all" \
+same 'a word that is near to none' "souk: no such command: frobnicate; 'souk help' has them all" \
 	"$(cat err)"
