@@ -7,15 +7,6 @@
 
 #define SOME(list) (sizeof(list) / sizeof(*(list)))
 
-static bool
-is_in(const struct words *w, size_t at, const char *const list[])
-{
-	for (; *list != NULL; list++)
-		if (words_phrase(w, at, *list) > 0)
-			return true;
-	return false;
-}
-
 /* بعشرين: "for" is written onto its word. */
 static bool
 has_for(const char *word)
@@ -55,9 +46,9 @@ is_priced(const struct words *w, size_t at)
 
 	for (steps = 0; steps < 4 && at > 0; steps++) {
 		at--;
-		if (is_in(w, at, prices))
+		if (words_longest(w, at, prices) > 0)
 			return true;
-		if (!is_in(w, at, between))
+		if (words_longest(w, at, between) == 0)
 			return false;
 	}
 	return false;
@@ -78,7 +69,7 @@ counts_a_thing(const struct words *w, size_t at)
 		return false;
 	if (w->list[at].kind == WORD_MARK)
 		return words_is(w, at, "%") || words_is(w, at, "٪");
-	return !is_in(w, at, not_things);
+	return words_longest(w, at, not_things) == 0;
 }
 
 static void
@@ -178,7 +169,7 @@ skip_nation(const struct words *w, size_t at)
 		"sudanese", "yemeni", "us", "american", NULL
 	};
 
-	return at + is_in(w, at, nations);
+	return at + words_longest(w, at, nations);
 }
 
 /*
@@ -216,11 +207,8 @@ half(const struct words *w, size_t *at)
 	static const char *const halves[] = {
 		"and a half", "ونص", "ونصف", "و نص", "و نصف", "et demi", NULL
 	};
-	const char *const *word;
-	size_t n = 0;
+	size_t n = words_longest(w, *at, halves);
 
-	for (word = halves; *word != NULL && n == 0; word++)
-		n = words_phrase(w, *at, *word);
 	*at += n;
 	return n > 0 ? FIGURE_MILLI / 2 : 0;
 }

@@ -233,29 +233,6 @@ static const char *const soothing[] = {
 	"اوكد لك ان", "نؤكد لك ان", "نوكد لك ان", "اكيد ان", NULL
 };
 
-/* How many words the first fitting phrase takes here, or 0. */
-static size_t
-phrase_of(const struct words *w, size_t at, const char *const list[])
-{
-	size_t n = 0;
-
-	for (; *list != NULL && n == 0; list++)
-		n = words_phrase(w, at, *list);
-	return n;
-}
-
-/* The longest of the list. */
-static size_t
-longest_of(const struct words *w, size_t at, const char *const list[])
-{
-	size_t most = 0, n;
-
-	for (; *list != NULL; list++)
-		if ((n = words_phrase(w, at, *list)) > most)
-			most = n;
-	return most;
-}
-
 static size_t
 clause_start(const struct words *w, size_t at)
 {
@@ -270,9 +247,9 @@ is_conditional(const struct words *w, size_t claim)
 	size_t at = clause_start(w, claim), n;
 
 	while (at < claim) {
-		if ((n = phrase_of(w, at, soothing)) > 0)
+		if ((n = words_longest(w, at, soothing)) > 0)
 			at += n;
-		else if (phrase_of(w, at, not_yet) > 0)
+		else if (words_longest(w, at, not_yet) > 0)
 			return true;
 		else
 			at++;
@@ -285,14 +262,14 @@ is_question(const struct words *w, size_t at)
 {
 	while (at < w->count && !words_pauses(w, at))
 		at++;
-	return words_is(w, at, "?") || words_is(w, at, "؟");
+	return words_asks(w, at);
 }
 
 /* "t12", "#5", "يا منى", an emoji: nothing that a sentence is made of. */
 static size_t
 trifle(const struct words *w, size_t at)
 {
-	size_t n = longest_of(w, at, fillers);
+	size_t n = words_longest(w, at, fillers);
 
 	if (n > 0)
 		return n;
@@ -310,7 +287,7 @@ is_bare(const struct words *w, size_t claim)
 
 	while (at < claim && (n = trifle(w, at)) > 0)
 		at += n;
-	if (at != claim || (n = longest_of(w, at, bare)) == 0)
+	if (at != claim || (n = words_longest(w, at, bare)) == 0)
 		return false;
 	at += n;
 	while (at < w->count && !words_pauses(w, at) &&
@@ -350,11 +327,11 @@ static size_t
 deed(const struct words *w, size_t at, const char *const verbs[])
 {
 	enum { BETWEEN = 6 };
-	size_t n = longest_of(w, at, nouns), end = at + n + BETWEEN;
+	size_t n = words_longest(w, at, nouns), end = at + n + BETWEEN;
 
 	for (at += n; n > 0 && at < w->count && at < end &&
 	    !words_pauses(w, at); at++)
-		if (phrase_of(w, at, verbs) > 0)
+		if (words_longest(w, at, verbs) > 0)
 			return at;
 	return 0;
 }
@@ -385,7 +362,7 @@ claim_at(const struct words *w, size_t at)
 	size_t i;
 
 	for (i = 0; i < sizeof(all) / sizeof(*all) && claim == CLAIM_NONE; i++)
-		if (phrase_of(w, at, all[i].phrases) > 0)
+		if (words_longest(w, at, all[i].phrases) > 0)
 			claim = all[i].claim;
 	if (claim != CLAIM_NONE && is_conditional(w, at))
 		claim = CLAIM_NONE;
@@ -420,7 +397,7 @@ number_phrase(const struct words *w, size_t at)
 		"numero de commande", "commande n", NULL
 	};
 
-	return phrase_of(w, at, phrases);
+	return words_longest(w, at, phrases);
 }
 
 /* The number that is told behind those words, or NULL. */
@@ -432,7 +409,7 @@ number_told(const struct words *w, size_t at)
 		"(", NULL
 	};
 
-	while (phrase_of(w, at, between) > 0)
+	while (words_longest(w, at, between) > 0)
 		at++;
 	return at < w->count && w->list[at].kind == WORD_NUMBER ?
 	    words_at(w, at) : NULL;
@@ -462,7 +439,7 @@ claim_counts(const struct words *w, size_t at)
 	};
 
 	return figure_count(w, at) > 0 &&
-	    (at == 0 || phrase_of(w, at - 1, sizes) == 0);
+	    (at == 0 || words_longest(w, at - 1, sizes) == 0);
 }
 
 bool
@@ -473,5 +450,5 @@ claim_times(const struct words *w, size_t at)
 	};
 
 	return at < w->count &&
-	    (phrase_of(w, at, times) > 0 || words_is(w, at, "*"));
+	    (words_longest(w, at, times) > 0 || words_is(w, at, "*"));
 }

@@ -476,19 +476,9 @@ gives_in(const struct words *w)
 static bool
 sentence_says(const struct words *w, size_t at, const char *const phrases[])
 {
-	size_t from = at;
-	const char *const *phrase;
-
-	while (from > 0 && !words_ends(w, from - 1))
-		from--;
-	for (; from < w->count; from++) {
-		for (phrase = phrases; *phrase != NULL; phrase++)
-			if (words_phrase(w, from, *phrase) > 0)
-				return true;
-		if (from >= at && words_ends(w, from))
-			break;
-	}
-	return false;
+	/* The mark at its end is looked at as well. */
+	return words_between(w, words_start(w, at), words_stop(w, at) + 1,
+	    phrases);
 }
 
 /* The sentence that holds a customer's figure refuses it, or is of a budget. */

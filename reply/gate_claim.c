@@ -128,13 +128,7 @@ struct sentence {
 static struct sentence
 sentence_around(const struct words *w, size_t at)
 {
-	struct sentence s = { w, at, at };
-
-	while (s.from > 0 && !words_ends(w, s.from - 1))
-		s.from--;
-	while (!words_ends(w, s.to))
-		s.to++;
-	return s;
+	return (struct sentence){ w, words_start(w, at), words_stop(w, at) };
 }
 
 /* How much of the name the word is, or several of the thing; 0: nothing. */

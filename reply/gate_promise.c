@@ -18,12 +18,8 @@ is_percent(const struct words *w, size_t at)
 		"%", "٪", "percent", "بالميه", "بالمئه", "بالمائه", "في الميه",
 		"في المائه", "في المئه", "pourcent", NULL
 	};
-	const char *const *sign;
 
-	for (sign = signs; *sign != NULL; sign++)
-		if (words_phrase(w, at, *sign) > 0)
-			return true;
-	return false;
+	return words_longest(w, at, signs) > 0;
 }
 
 static bool
@@ -36,12 +32,8 @@ is_discount(const struct words *w, size_t at)
 		"نزلنا*", "انزل*", "ننزل*", "بنزل*", "cheaper", "less",
 		"ارخص", NULL
 	};
-	const char *const *word;
 
-	for (word = words; *word != NULL; word++)
-		if (words_phrase(w, at, *word) > 0)
-			return true;
-	return false;
+	return words_longest(w, at, words) > 0;
 }
 
 static bool
@@ -226,15 +218,9 @@ is_not(const struct words *w, size_t at)
 		"ما في مشكله", "ولا يهمك", "لا تقلق*", "ما عليك", "لا باس",
 		"pas de probleme", "pas de problème", NULL
 	};
-	const char *const *phrase;
 
-	for (phrase = soothing; *phrase != NULL; phrase++)
-		if (words_phrase(w, at, *phrase) > 0)
-			return false;
-	for (phrase = nots; *phrase != NULL; phrase++)
-		if (words_is(w, at, *phrase))
-			return true;
-	return false;
+	return words_longest(w, at, soothing) == 0 &&
+	    words_longest(w, at, nots) > 0;
 }
 
 /* "no free delivery" promises nothing; "no, but it is free" does. */
@@ -245,14 +231,12 @@ is_denied(const struct words *w, size_t at)
 	static const char *const turns[] = {
 		"but", "so", "لكن", "بس", "mais", NULL
 	};
-	const char *const *word;
 	size_t steps;
 
 	for (steps = 1; steps <= AHEAD && steps <= at &&
 	    !words_pauses(w, at - steps); steps++) {
-		for (word = turns; *word != NULL; word++)
-			if (words_is(w, at - steps, *word))
-				return false;
+		if (words_longest(w, at - steps, turns) > 0)
+			return false;
 		if (is_not(w, at - steps))
 			return true;
 	}
@@ -264,13 +248,7 @@ static bool
 says_one(const struct words *w, size_t from, size_t to,
     const char *const words[])
 {
-	const char *const *word;
-
-	for (; from < to; from++)
-		for (word = words; *word != NULL; word++)
-			if (words_phrase(w, from, *word) > 0)
-				return true;
-	return *words == NULL;
+	return *words == NULL || words_between(w, from, to, words);
 }
 
 static bool
@@ -280,8 +258,7 @@ is_kept(const struct promise *p, struct shop *s)
 	size_t from, to;
 
 	for (from = 0; from < shop->count; from = to + 1) {
-		for (to = from; !words_ends(shop, to); to++)
-			continue;
+		to = words_stop(shop, from);
 		if (to > from && says_one(shop, from, to, p->needs) &&
 		    says_one(shop, from, to, p->about))
 			return true;
@@ -294,14 +271,9 @@ static bool
 is_kept_delivery(const struct words *w, size_t at, struct shop *shop)
 {
 	const struct promise *free_delivery = &promises[0];
-	size_t from = at, to = at;
 
-	while (from > 0 && !words_ends(w, from - 1))
-		from--;
-	while (!words_ends(w, to))
-		to++;
-	return says_one(w, from, to, free_delivery->about) &&
-	    is_kept(free_delivery, shop);
+	return says_one(w, words_start(w, at), words_stop(w, at),
+	    free_delivery->about) && is_kept(free_delivery, shop);
 }
 
 static const char *
