@@ -68,11 +68,9 @@ has_order(const struct gate *g, bool (*is_such)(const struct json_object *))
 static bool
 is_number_of(const struct json_object *order, const char *number)
 {
-	const char *id = json_str(order, "order_id");
 	int64_t no = json_int_or(order, "order_no", 0);
 
-	return (id != NULL && strncmp(id, number, strlen(number)) == 0) ||
-	    (no > 0 && strtoll(number, NULL, 10) == no);
+	return no > 0 && strtoll(number, NULL, 10) == no;
 }
 
 static bool

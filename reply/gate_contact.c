@@ -35,14 +35,12 @@ is_in_orders(struct json_object *orders, const char *digits)
 {
 	size_t n = json_length(orders), i;
 	struct json_object *o;
-	const char *phone, *id;
+	const char *phone;
 
 	for (i = 0; i < n; i++) {
 		o = json_object_array_get_idx(orders, i);
 		phone = json_str(o, "customer_phone");
-		id = json_str(o, "order_id");
-		if ((phone != NULL && phone_stands(phone, digits)) ||
-		    (id != NULL && phone_stands(id, digits)))
+		if (phone != NULL && phone_stands(phone, digits))
 			return true;
 	}
 	return false;
@@ -138,22 +136,6 @@ has_iban(const char *text, const char *wanted)
 	return found;
 }
 
-/* An order's id can look like an account. */
-static bool
-is_order_id(struct json_object *orders, const char *iban)
-{
-	size_t n = json_length(orders), i;
-	const char *id;
-
-	for (i = 0; i < n; i++) {
-		id = json_str(json_object_array_get_idx(orders, i),
-		    "order_id");
-		if (id != NULL && has_iban(id, iban))
-			return true;
-	}
-	return false;
-}
-
 const char *
 gate_iban(const struct gate *g, const char *text)
 {
@@ -163,9 +145,7 @@ gate_iban(const struct gate *g, const char *text)
 	bool strange = false;
 
 	while (!strange && next_iban(folded, &at, iban))
-		strange = !has_iban(own, iban) &&
-		    !is_order_id(g->orders, iban) &&
-		    !is_order_id(json_arr(g->candidate, "orders"), iban);
+		strange = !has_iban(own, iban);
 	free(own);
 	free(folded);
 	return strange ? "an account that is not the shop's" : NULL;
