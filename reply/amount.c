@@ -318,6 +318,13 @@ own_figure(const struct words *w, size_t at, struct amount *a)
 	return n + 1;
 }
 
+/* كلها بسعر واحد: at one price, which is none. */
+static bool
+is_the_same(const struct words *w, size_t at, const struct figure *f)
+{
+	return !is_number(w, at) && f->value[0] == FIGURE_MILLI;
+}
+
 /* An amount whose figure stands at this place; returns the place behind it. */
 static size_t
 amount_at(const struct words *w, size_t from, size_t at, struct amount *a)
@@ -354,8 +361,8 @@ amount_at(const struct words *w, size_t from, size_t at, struct amount *a)
 	/* "the price of two: 25": the word counts, the figure is the price. */
 	if (!is_number(w, at) && is_number(w, skip_marks(w, end)))
 		return 0;
-	if (is_for_thousands(w, at, &f) ||
-	    (is_priced(w, at) && !counts_a_thing(w, end))) {
+	if (is_for_thousands(w, at, &f) || (is_priced(w, at) &&
+	    !is_the_same(w, at, &f) && !counts_a_thing(w, end))) {
 		take_figure(a, &f, "");
 		return end;
 	}

@@ -203,7 +203,7 @@ static const char *const fillers[] = {
 static const char *const not_yet[] = {
 	"will", "would", "shall", "once", "when", "if", "after", "before",
 	"until", "till", "unless", "not", "no", "never", "isn't", "hasn't",
-	"haven't", "wasn't", "aren't", "can", "could", "should", "must",
+	"haven't", "wasn't", "aren't", "don't", "doesn't", "didn't", "can", "could", "should", "must",
 	"may", "might", "cannot", "can't", "won't", "to", "whether",
 	"nothing", "yet", "want", "like", "need", "let", "as soon as", "اذا",
 	"لو", "لما", "عند", "عندما", "بعدما", "بعد", "قبل", "حتي", "لم",

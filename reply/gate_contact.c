@@ -7,8 +7,10 @@
 
 #include "amount.h"
 #include "gate_rules.h"
+#include "numeral.h"
 #include "phone.h"
 #include "text.h"
+#include "words.h"
 
 /* A sum of money may have as many digits as a telephone number. */
 static bool
@@ -56,6 +58,54 @@ is_known(const struct gate *g, const char *known, const char *digits)
 	    is_in_orders(json_arr(g->candidate, "orders"), digits);
 }
 
+/* تسعه تسعه واحد: the digit that this word says, or 0. */
+static char
+digit_word(const struct words *w, size_t at)
+{
+	static const char *const zeros[] = {
+		"صفر", "زيرو", "zero", "oh", "sefr", "sifir", "sıfır", NULL
+	};
+	int value = numeral_word(words_at(w, at));
+
+	if (value > 0 && value < 10)
+		return (char)('0' + value);
+	return words_longest(w, at, zeros) > 0 ? '0' : '\0';
+}
+
+/* A number whose digits are words, one by one, from *at on. */
+static bool
+next_in_words(const struct words *w, size_t *at, char digits[PHONE_SIZE])
+{
+	size_t n = 0;
+	char c;
+
+	for (; *at < w->count; ++*at) {
+		if ((c = digit_word(w, *at)) != '\0' && n < PHONE_SIZE - 1)
+			digits[n++] = c;
+		else if (n >= PHONE_MIN)
+			break;
+		else if (w->list[*at].kind != WORD_MARK)
+			n = 0;
+	}
+	digits[n] = '\0';
+	return n >= PHONE_MIN;
+}
+
+static bool
+has_strange_words(const struct gate *g, const char *known, const char *text)
+{
+	char digits[PHONE_SIZE];
+	struct words w;
+	size_t at = 0;
+	bool strange = false;
+
+	words_read(&w, text);
+	while (!strange && next_in_words(&w, &at, digits))
+		strange = !is_known(g, known, digits);
+	words_free(&w);
+	return strange;
+}
+
 const char *
 gate_phone(const struct gate *g, const char *text)
 {
@@ -67,6 +117,7 @@ gate_phone(const struct gate *g, const char *text)
 	while (!strange && (at = phone_next(at, digits)) != NULL)
 		strange = !is_known(g, known, digits) &&
 		    !is_amount(text, digits);
+	strange = strange || has_strange_words(g, known, text);
 	free(folded);
 	free(known);
 	return strange ? "a number that is neither the shop's nor the "

@@ -2,7 +2,8 @@
  * reply/gate: what may be said in the shop's name, and what not.
  *
  * The replies stand in tests/cases/gate, a file for each rule and one of
- * honest ones.  A row is
+ * honest ones; and, in more languages, what a shop's agent says of an honest
+ * day (talk) and what none may (deceit).  A row is
  *
  *	pass or stop, rule, what was said, orders, reply
  *
@@ -26,7 +27,7 @@
 
 #define CANARY "5f0f3a57-0f9b-5d55-9c0e-2f3c59f0a001"
 
-enum { ROWS_MIN = 1200 };
+enum { ROWS_MIN = 1850 };
 
 static struct product products[] = {
 	{ .id = "p1", .name = "Blue shirt", .currency = "KWD", .price = 12500 },
@@ -245,7 +246,7 @@ every_row_of_the_tables_holds(void **state)
 {
 	static const char *const files[] = {
 		"amount", "promise", "claim", "link", "contact", "speech",
-		"form", "honest"
+		"form", "honest", "talk", "deceit"
 	};
 	unsigned rows = 0, wrong = 0;
 	size_t i;
