@@ -314,21 +314,30 @@ add_named(struct ledger *l, const char *text)
 	free(folded);
 }
 
+/* Which of its readings is a price as it stands; -1: none. */
+static int64_t
+price_of(const struct prices *p, const struct amount *a)
+{
+	int i;
+
+	for (i = 0; i < a->values; i++)
+		if (is_price(p, a->value[i], a->codes))
+			return a->value[i];
+	return -1;
+}
+
 /* What is named by its price: 350 and 150, together 500. */
 static void
 add_priced(struct ledger *l, const struct words *w)
 {
 	struct amount a;
 	size_t at = 0;
-	int i;
+	int64_t value;
 
 	while (l->named_count < NAMED_MAX && amount_next(w, &at, &a))
-		for (i = 0; i < a.values && l->named_count < NAMED_MAX; i++)
-			if (is_price(&l->prices, a.value[i], a.codes)) {
-				l->named[l->named_count++] = (struct price){
-				    a.value[i], a.codes };
-				break;
-			}
+		if ((value = price_of(&l->prices, &a)) >= 0)
+			l->named[l->named_count++] = (struct price){
+			    value, a.codes };
 }
 
 /* The newest words come last, where add_counts() begins. */
@@ -439,6 +448,19 @@ holds(const struct ledger *l, int64_t value, const char *codes)
 }
 
 static bool
+is_figure(const struct words *w, size_t at, int64_t value)
+{
+	struct figure f;
+	int i;
+
+	if (figure_at(w, at, &f) && !f.shy)
+		for (i = 0; i < f.values; i++)
+			if (f.value[i] == value)
+				return true;
+	return false;
+}
+
+static bool
 says_figure(const char *said, int64_t value)
 {
 	struct words w;
@@ -447,7 +469,7 @@ says_figure(const char *said, int64_t value)
 
 	words_read(&w, said);
 	for (at = 0; at < w.count && !found; at++)
-		found = figure_count(&w, at) * 1000 == value;
+		found = is_figure(&w, at, value);
 	words_free(&w);
 	return found;
 }
@@ -473,7 +495,7 @@ static bool
 is_shops_figure(const struct ledger *l, const struct amount *a)
 {
 	char *own = gate_shop_text(l->gate);
-	bool found = says_figure(own, a->value[0]) || says_amount(own, a);
+	bool found = says_figure(own, a->value[0]);
 
 	free(own);
 	return found;

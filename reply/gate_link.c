@@ -230,35 +230,33 @@ cut(char *at, size_t n)
 	memmove(at, at + n, strlen(at + n) + 1);
 }
 
-/* Characters of their own, with a point among them, from here on; or 0. */
+/* Four characters of their own, with a point among them, from here; or 0. */
 static size_t
 spelled(const char *p)
 {
+	enum { SPELLED_MIN = 7 };	/* bytes, with the spaces between */
 	size_t n = 0;
 	bool point = false;
 
-	while ((is_part(p[n]) || (p[n] != '\0' &&
-	    strchr("./:", p[n]) != NULL)) &&
+	while ((is_part(p[n]) || memchr("./:", p[n], 3) != NULL) &&
 	    (p[n + 1] == ' ' || p[n + 1] == '\0')) {
 		point = point || p[n] == '.';
-		if (p[n + 1] == '\0')
-			return point ? n + 1 : 0;
-		n += 2;
+		n += p[n + 1] == '\0' ? 1 : 2;
 	}
-	return point ? n : 0;
+	return point && n >= SPELLED_MIN ? n : 0;
 }
 
 /* e v i l . c o m */
 static void
 mend_letters(char *text)
 {
-	char *p, *end;
+	char *p;
+	size_t n;
 
 	for (p = text; *p != '\0'; p++)
 		if (p == text || p[-1] == ' ')
-			for (end = p + spelled(p); p + 1 < end; p++, end--)
-				if (p[1] == ' ')
-					cut(p + 1, 1);
+			for (n = spelled(p); n > 2; n -= 2)
+				cut(++p, 1);
 }
 
 /* evil . com, evil. com, evil,com: a name and a domain belong together. */

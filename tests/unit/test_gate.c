@@ -569,6 +569,12 @@ a_customers_figure_stands_beside_the_true_price_or_not_at_all(void **state)
 		    " possible, it costs 350 EGP", NULL },
 		{ SAID("تيشيرت قطن ب 1.500 EGP"), "Sorry, 1.5 EGP is not"
 		    " possible, it costs 350 EGP", NULL },
+		{ SAID("Blue shirt for 600 fils?"), "Sorry, 0.6 KWD is not"
+		    " possible, it costs 12.500 KWD", NULL },
+		{ SAID("Blue shirt for 600 fils?"), "Sorry, 6 KWD is not"
+		    " possible, it costs 12.500 KWD", NULL },
+		{ SAID("Blue shirt for 600 fils?"), "Sorry, 7 KWD is not"
+		    " possible, it costs 12.500 KWD", "amount" },
 		{ SAID("Blue shirt for 7 KWD?"), "Sorry, 4 KWD is not"
 		    " possible, it costs 12.500 KWD", "amount" },
 		{ SAID("Blue shirt for 5 KWD?"), "Sorry, not for 5 KWD",
@@ -609,6 +615,36 @@ what_costs_nothing_or_other_money_adds_nothing(void **state)
 	/* A point ahead of three: either, where the currency has two. */
 	is_weighed(&t, "Delivery is 2500 EGP", NULL);
 	is_weighed(&t, "Delivery is 2.50 EGP", NULL);
+}
+
+/* A thousand of nothing is money, unless the shop counts so much itself. */
+static void
+thousands_are_money_or_the_shops_own_figure(void **state)
+{
+	static const struct talk t = { .catalog = &little, .candidate = "{}",
+	    .trusted = "Power bank of 20,000 mAh. Use code NOUR5 on Fridays." };
+
+	(void)state;
+	is_weighed(&t, "Power bank: 20 ألف", NULL);
+	is_weighed(&t, "Power bank: 20 ألف دينار", "amount");
+	is_weighed(&t, "Power bank: 30 ألف", "amount");
+	is_weighed(&t, "On Friday, use code NOUR5", NULL);
+}
+
+/* Nothing is named, and more prices are said than are added up. */
+static void
+what_is_priced_adds_up(void **state)
+{
+	static const struct talk t = { .candidate = SAID("blue ones? size 1, 2,"
+	    " 3, 4, 5, 6, 7 or 8") };
+	static const struct talk none = { .candidate = SAID("all of it") };
+
+	(void)state;
+	is_weighed(&t, "At 12.500 KWD, blue", NULL);
+	is_weighed(&none, "150 EGP and 350 EGP, so 500 EGP", NULL);
+	is_weighed(&none, "150 EGP and 350 EGP, so 510 EGP", "amount");
+	is_weighed(&none, "9 KWD, 12.500 KWD, 45 KWD, 380 KWD, 249 SAR, so "
+	    "446.500 KWD", NULL);
 }
 
 static void
@@ -659,6 +695,7 @@ ids_are_nobodys_to_hear(void **state)
 	/* Not so long, longer, and nothing but letters. */
 	is_weighed(&none, "ab12cd34-5eff-546e", NULL);
 	is_weighed(&none, "x" ID, NULL);
+	is_weighed(&none, "abcdefab-cdef-abcd-efab-cdefabcdefab", NULL);
 	is_weighed(&none, "fab faded cafe deed bad decade ace add ab", NULL);
 	is_weighed(&none, "ab12cd34ef567890ab12cd34ef567890f", "iban");
 }
@@ -1055,7 +1092,10 @@ main(void)
 		cmocka_unit_test(
 		    a_customers_figure_stands_beside_the_true_price_or_not_at_all),
 		cmocka_unit_test(what_costs_nothing_or_other_money_adds_nothing),
-		cmocka_unit_test(a_price_with_many_digits_is_no_telephone_number),
+		cmocka_unit_test(thousands_are_money_or_the_shops_own_figure),
+		cmocka_unit_test(what_is_priced_adds_up),
+		cmocka_unit_test(
+		    a_price_with_many_digits_is_no_telephone_number),
 		cmocka_unit_test(ids_are_nobodys_to_hear),
 		cmocka_unit_test(numbers_of_orders_are_the_customers),
 		cmocka_unit_test(an_account_has_digits_and_an_end),
