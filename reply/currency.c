@@ -133,13 +133,15 @@ is_known(const char *word, struct currency *c)
 	size_t n;
 	int i;
 
-	for (i = 0; i < FIGURE_FRONTS; i++)
-		for (n = 0; (core = figure_bare(word, i)) != NULL &&
-		    n < SOME(currencies); n++)
+	for (i = 0; i < FIGURE_FRONTS; i++) {
+		if ((core = figure_bare(word, i)) == NULL)
+			continue;
+		for (n = 0; n < SOME(currencies); n++)
 			if (strcmp(core, currencies[n].word) == 0) {
 				take(c, n);
 				return true;
 			}
+	}
 	return false;
 }
 

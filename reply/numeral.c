@@ -133,59 +133,77 @@ static const struct numeral phrases[] = {
 	{ "sab 3 een", 70 }, { "tes 3 een", 90 }, { "tis 3 een", 90 }
 };
 
+static int
+value_of(const struct numeral list[], size_t count, const char *word)
+{
+	size_t n;
+
+	for (n = 0; n < count; n++)
+		if (strcmp(word, list[n].word) == 0)
+			return list[n].value;
+	return 0;
+}
+
 int
 numeral_word(const char *word)
 {
 	const char *core;
-	size_t n;
-	int i;
+	int i, value = 0;
 
-	for (i = 0; i < FIGURE_FRONTS; i++)
-		for (n = 0; (core = figure_bare(word, i)) != NULL &&
-		    n < SOME(numerals); n++)
-			if (strcmp(core, numerals[n].word) == 0)
-				return numerals[n].value;
-	return 0;
+	for (i = 0; i < FIGURE_FRONTS && value == 0; i++)
+		if ((core = figure_bare(word, i)) != NULL)
+			value = value_of(numerals, SOME(numerals), core);
+	return value;
 }
 
-/* The words that the phrase takes here, also behind an article; or 0. */
+/* The words that the phrase takes here, the first of them being core. */
 static size_t
-phrase_at(const struct words *w, size_t at, const char *phrase)
+phrase_at(const struct words *w, size_t at, const char *core,
+    const char *phrase)
 {
 	size_t len = strcspn(phrase, " "), n;
+
+	if (strncmp(core, phrase, len) != 0 || core[len] != '\0' ||
+	    (n = words_phrase(w, at + 1, phrase + len + 1)) == 0)
+		return 0;
+	return n + 1;
+}
+
+/* A phrase here, also behind an article: its words, or 0. */
+static size_t
+phrase(const struct words *w, size_t at, int *value)
+{
 	const char *core;
+	size_t n, taken;
 	int i;
 
-	for (i = 0; i < FIGURE_FRONTS; i++)
-		if ((core = figure_bare(words_at(w, at), i)) != NULL &&
-		    strlen(core) == len && strncmp(core, phrase, len) == 0 &&
-		    (n = words_phrase(w, at + 1, phrase + len + 1)) > 0)
-			return n + 1;
+	for (i = 0; i < FIGURE_FRONTS; i++) {
+		if ((core = figure_bare(words_at(w, at), i)) == NULL)
+			continue;
+		for (n = 0; n < SOME(phrases); n++)
+			if ((taken = phrase_at(w, at, core,
+			    phrases[n].word)) > 0) {
+				*value = phrases[n].value;
+				return taken;
+			}
+	}
 	return 0;
 }
 
 static int
 shy_word(const char *word)
 {
-	size_t n;
-
-	for (n = 0; n < SOME(shy); n++)
-		if (strcmp(word, shy[n].word) == 0)
-			return shy[n].value;
-	return 0;
+	return value_of(shy, SOME(shy), word);
 }
 
 /* The words of one numeral here, or 0. */
 static size_t
 one(const struct words *w, size_t at, int *value)
 {
-	size_t n, taken;
+	size_t taken = phrase(w, at, value);
 
-	for (n = 0; n < SOME(phrases); n++)
-		if ((taken = phrase_at(w, at, phrases[n].word)) > 0) {
-			*value = phrases[n].value;
-			return taken;
-		}
+	if (taken > 0)
+		return taken;
 	*value = numeral_word(words_at(w, at));
 	if (*value == 0)
 		*value = shy_word(words_at(w, at));
