@@ -89,6 +89,7 @@ REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
 	$(BUILD)/reply/prompt.o $(BUILD)/reply/catalog.o \
 	$(BUILD)/reply/order_tool.o $(BUILD)/reply/order_check.o \
 	$(BUILD)/reply/order_person.o $(BUILD)/reply/order_schema.o \
+	$(BUILD)/reply/order_option.o \
 	$(BUILD)/reply/order_terms.o $(BUILD)/reply/plain.o \
 	$(BUILD)/reply/delivery.o $(BUILD)/reply/sum.o \
 	$(BUILD)/reply/brief.o $(BUILD)/reply/order_book.o \

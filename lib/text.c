@@ -80,7 +80,7 @@ fold_letter(ucs4_t c)
 		if (same[i].from == c)
 			return same[i].to;
 	if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Mn |
-	    UC_CATEGORY_MASK_Cf))
+	    UC_CATEGORY_MASK_Me | UC_CATEGORY_MASK_Cf))
 		return 0;
 	if (uc_decimal_value(c) >= 0)
 		return '0' + (ucs4_t)uc_decimal_value(c);

@@ -22,6 +22,7 @@ struct amount {
 	int64_t value[2];
 	int values;
 	const char *codes;	/* ISO codes that it may be in; "": any */
+	bool bare;		/* thousands, and nothing says of what */
 };
 
 /* The next one from *at on, which is moved behind it. */

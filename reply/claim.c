@@ -132,7 +132,9 @@ static const char *const taken[] = {
 	"successfully placed", "successfully ordered", "i've ordered",
 	"i have ordered", "we've ordered", "you have successfully",
 	"consider it done", "consider it ordered", "consider it booked",
-	"consider it yours", "you're all set", "you are all set",
+	"consider it yours", "have your order", "went ahead and placed",
+	"tam tasjeel el talab", "tam tasjil el talab", "you're booked",
+	"you are booked", "you're all set", "you are all set",
 	"all set for delivery", "thank you for your order",
 	"thanks for your order", "thank you for your purchase",
 	"tam tasgeel talabak", "tam tasjeel talabak", "tm tasgeel talabak",
@@ -180,8 +182,7 @@ static const char *const bare[] = {
 	"it's reserved", "it is reserved", "completed",
 	"success", "successful", "order success", "processed", "tam", "tamm",
 	"tm", "etsagel", "et 2 aked", "msajjal", "confirme", "confirmé",
-	"confirmee", "confirmée", "c'est fait", "c'est confirmé",
-	"c'est note", "c'est noté", NULL
+	"confirmee", "confirmée", "c'est fait", "c'est confirmé", NULL
 };
 
 /* Beside a bare claim, these say nothing of their own. */
@@ -202,7 +203,7 @@ static const char *const fillers[] = {
 static const char *const not_yet[] = {
 	"will", "would", "shall", "once", "when", "if", "after", "before",
 	"until", "till", "unless", "not", "no", "never", "isn't", "hasn't",
-	"haven't", "wasn't", "aren't", "can", "could", "should", "must",
+	"haven't", "wasn't", "aren't", "don't", "doesn't", "didn't", "can", "could", "should", "must",
 	"may", "might", "cannot", "can't", "won't", "to", "whether",
 	"nothing", "yet", "want", "like", "need", "let", "as soon as", "اذا",
 	"لو", "لما", "عند", "عندما", "بعدما", "بعد", "قبل", "حتي", "لم",
@@ -211,6 +212,7 @@ static const char *const not_yet[] = {
 	"ان", "وقت", "حين", "حال", "فور", "مجرد", "بمجرد", "لسه", "لسا",
 	"بعدك", "اعطني", "law", "lama", "lamma", "iza", "ba 3 d", "2 abl",
 	"mesh", "msh", "mo", "lessa", "ha", "rah", "si", "quand", "des",
+	"وقتي", "اگر", "بعد از", "ئەگەر", "كاتێك", "eğer", "ger",
 	"pas", "sera", "apres", "une fois", "aucune", "aucun", "n'a", "n'est",
 	"ne", NULL
 };
@@ -233,29 +235,6 @@ static const char *const soothing[] = {
 	"اوكد لك ان", "نؤكد لك ان", "نوكد لك ان", "اكيد ان", NULL
 };
 
-/* How many words the first fitting phrase takes here, or 0. */
-static size_t
-phrase_of(const struct words *w, size_t at, const char *const list[])
-{
-	size_t n = 0;
-
-	for (; *list != NULL && n == 0; list++)
-		n = words_phrase(w, at, *list);
-	return n;
-}
-
-/* The longest of the list. */
-static size_t
-longest_of(const struct words *w, size_t at, const char *const list[])
-{
-	size_t most = 0, n;
-
-	for (; *list != NULL; list++)
-		if ((n = words_phrase(w, at, *list)) > most)
-			most = n;
-	return most;
-}
-
 static size_t
 clause_start(const struct words *w, size_t at)
 {
@@ -270,9 +249,9 @@ is_conditional(const struct words *w, size_t claim)
 	size_t at = clause_start(w, claim), n;
 
 	while (at < claim) {
-		if ((n = phrase_of(w, at, soothing)) > 0)
+		if ((n = words_longest(w, at, soothing)) > 0)
 			at += n;
-		else if (phrase_of(w, at, not_yet) > 0)
+		else if (words_longest(w, at, not_yet) > 0)
 			return true;
 		else
 			at++;
@@ -285,14 +264,14 @@ is_question(const struct words *w, size_t at)
 {
 	while (at < w->count && !words_pauses(w, at))
 		at++;
-	return words_is(w, at, "?") || words_is(w, at, "؟");
+	return words_asks(w, at);
 }
 
 /* "t12", "#5", "يا منى", an emoji: nothing that a sentence is made of. */
 static size_t
 trifle(const struct words *w, size_t at)
 {
-	size_t n = longest_of(w, at, fillers);
+	size_t n = words_longest(w, at, fillers);
 
 	if (n > 0)
 		return n;
@@ -310,7 +289,7 @@ is_bare(const struct words *w, size_t claim)
 
 	while (at < claim && (n = trifle(w, at)) > 0)
 		at += n;
-	if (at != claim || (n = longest_of(w, at, bare)) == 0)
+	if (at != claim || (n = words_longest(w, at, bare)) == 0)
 		return false;
 	at += n;
 	while (at < w->count && !words_pauses(w, at) &&
@@ -323,8 +302,12 @@ is_bare(const struct words *w, size_t claim)
 static const char *const nouns[] = {
 	"طلبك", "طلبكم", "طلبج", "طلبيتك", "الطلب", "الطلبيه", "الاوردر", "اوردرك",
 	"الكوموند", "order", "purchase", "booking", "your package",
-	"your parcel", "your shipment", "commande", "votre colis", "talabak",
-	"el talab", "el order", "el orderr", NULL
+	"order's", "your parcel", "your shipment", "commande", "votre colis", "talabak",
+	"talabek", "talabik", "el talab", "el order", "el orderr",
+	"siparişiniz", "siparişin", "siparişinizi", "siparişini", "sipariş",
+	"سفارش", "سفارشتان", "سفارشت", "سفارشتون", "داواكاريت*",
+	"داواكارييەكەت*", "داواكاريەكەت*", "داواكارييەكە", "siparîşa",
+	"siparîş", NULL
 };
 static const char *const done[] = {
 	"تسجل", "اتسجل", "انسجل", "متسجل", "تاكد", "اتاكد", "متاكد", "تثبت",
@@ -335,14 +318,39 @@ static const char *const done[] = {
 	"gone through", "enregistree", "enregistrée", "confirmee",
 	"confirmée", "validee", "validée", "passee", "passée",
 	"prise en compte", "etsagel", "etsaggel", "etsajjal", "tsajjal",
-	"et 2 aked", "t 2 akad", NULL
+	"tsajal", "et 2 aked", "et 2 akked", "t 2 akad", "تسجلت", "تسجلات",
+	"تاكدت", "تاكدات", "تكونفيرمات", "alındı", "alındi", "onaylandı",
+	"oluşturuldu", "kaydedildi", "tamamlandı", "aldık", "onayladık",
+	"oluşturduk", "kaydettik", "verildi", "ثبت شد", "ثبت شده",
+	"ثبت كردم", "ثبت كرديم", "تاييد شد", "تاييد شده", "قطعي شد",
+	"تۆمار كرا", "تۆماركرا", "تۆمارم كرد", "تۆمارمان كرد",
+	"پشتڕاست كرايەوە", "پشتڕاستكرايەوە", "وەرگيرا", "hat qeydkirin",
+	"hat tomarkirin", NULL
 };
 static const char *const sent[] = {
 	"انرسل", "اترسل", "ارسلناه", "اتشحن", "انشحن", "شحناه", "اندز",
 	"دزيناه", "اتبعت", "بعتناه", "خرج مع", "طلع مع", "shipped",
 	"dispatched", "on its way", "on the way", "out for delivery",
 	"en route", "expediee", "expédiée", "expedie", "expédié", "etsha 7 an",
-	NULL
+	"kargoya verildi", "kargolandı", "kargoda", "gönderildi", "yola çıktı",
+	"yolda", "ارسال شد", "ارسال شده", "فرستاده شد", "در راه", "نێردرا",
+	"لە ڕێگايە", NULL
+};
+static const char *const undone[] = {
+	"iptal edildi", "iptal ettik", "لغو شد", "لغو كرديم", "كنسل شد",
+	"هەڵوەشايەوە", "هەڵوەشێنرايەوە", "annulée", "annulee", NULL
+};
+static const char *const redone[] = {
+	"değiştirildi", "güncellendi", "تغيير كرد", "ويرايش شد",
+	"گۆڕدرا", NULL
+};
+
+/* Done to an order that is named behind them: تسجلات الكوموند. */
+static const char *const did[] = {
+	"تسجل", "تسجلت", "تسجلات", "اتسجل", "انسجل", "تاكد", "تاكدت",
+	"تاكدات", "اتاكد", "تكونفيرمات", "ثبتلك", "ثبتتلك", "ثبتنالك",
+	"سويتلك", "سوينالك", "سجلتلك", "سجلنالك", "etsagel", "etsaggel",
+	"tsajjal", "tsajal", NULL
 };
 
 /* "your order for 5 shirts is confirmed": the place of the verb, or 0. */
@@ -350,23 +358,53 @@ static size_t
 deed(const struct words *w, size_t at, const char *const verbs[])
 {
 	enum { BETWEEN = 6 };
-	size_t n = longest_of(w, at, nouns), end = at + n + BETWEEN;
+	size_t n = words_longest(w, at, nouns), end = at + n + BETWEEN;
 
 	for (at += n; n > 0 && at < w->count && at < end &&
 	    !words_pauses(w, at); at++)
-		if (phrase_of(w, at, verbs) > 0)
+		if (words_longest(w, at, verbs) > 0)
 			return at;
 	return 0;
+}
+
+/* "An order placed today comes on Sunday" speaks of all orders. */
+static bool
+is_general(const struct words *w, size_t at)
+{
+	static const char *const any[] = {
+		"an", "any", "every", "each", "all", "toute", "chaque", "اي",
+		"كل", "her", "هر", NULL
+	};
+	static const char *const ones[] = {
+		"order placed", "order received", "order confirmed",
+		"order completed", "order created", "order submitted",
+		"commande passée", "commande passee", "commande confirmée",
+		"commande confirmee", "طلب", "sipariş", "سفارش", NULL
+	};
+
+	return at > 0 && words_longest(w, at - 1, any) > 0 &&
+	    words_longest(w, at, ones) > 0;
 }
 
 static enum claim
 claim_of_deed(const struct words *w, size_t at)
 {
-	size_t verb;
+	static const struct {
+		const char *const *verbs;
+		enum claim claim;
+	} all[] = {
+		{ sent, CLAIM_SHIPPED }, { undone, CLAIM_CANCELLED },
+		{ redone, CLAIM_CHANGED }, { done, CLAIM_TAKEN }
+	};
+	size_t i, n;
 
-	if ((verb = deed(w, at, sent)) > 0 && !is_conditional(w, verb))
-		return CLAIM_SHIPPED;
-	if ((verb = deed(w, at, done)) > 0 && !is_conditional(w, verb))
+	for (i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if ((n = deed(w, at, all[i].verbs)) > 0 &&
+		    !is_conditional(w, n))
+			return all[i].claim;
+	if ((n = words_longest(w, at, did)) > 0 && !is_conditional(w, at) &&
+	    (words_longest(w, at + n, nouns) > 0 ||
+	    words_is(w, at + n, "الحجز")))
 		return CLAIM_TAKEN;
 	return CLAIM_NONE;
 }
@@ -385,8 +423,10 @@ claim_at(const struct words *w, size_t at)
 	size_t i;
 
 	for (i = 0; i < sizeof(all) / sizeof(*all) && claim == CLAIM_NONE; i++)
-		if (phrase_of(w, at, all[i].phrases) > 0)
+		if (words_longest(w, at, all[i].phrases) > 0)
 			claim = all[i].claim;
+	if (is_general(w, at))
+		return CLAIM_NONE;
 	if (claim != CLAIM_NONE && is_conditional(w, at))
 		claim = CLAIM_NONE;
 	if (claim == CLAIM_NONE)
@@ -417,10 +457,13 @@ number_phrase(const struct words *w, size_t at)
 		"اوردر رقم", "الاوردر رقم", "order number", "order no",
 		"order #", "order id", "order ref", "raqam talabak",
 		"ra 2 m talabak", "rakam el order", "ra 2 m el order",
-		"numero de commande", "commande n", NULL
+		"numero de commande", "numéro de commande", "commande n",
+		"sipariş numaranız", "sipariş numarası", "sipariş no",
+		"siparişiniz no", "شماره سفارش", "شماره سفارشتان",
+		"ژمارەي داواكاري*", NULL
 	};
 
-	return phrase_of(w, at, phrases);
+	return words_longest(w, at, phrases);
 }
 
 /* The number that is told behind those words, or NULL. */
@@ -429,10 +472,17 @@ number_told(const struct words *w, size_t at)
 {
 	static const char *const between[] = {
 		"is", "هو", "هي", ":", "#", "=", ".", "-", "no", "رقم", "°",
-		"(", NULL
+		"(", "بتاعك", "بتاع حضرتك", "ديالك", "تاعك", "عندنا", "شما",
+		"est", "le", NULL
 	};
 
-	while (phrase_of(w, at, between) > 0)
+	size_t n;
+
+	while ((n = words_longest(w, at, between)) > 0)
+		at += n;
+	/* e8973a51: a letter or two ahead of it are a part of it. */
+	if (at + 1 < w->count && w->list[at].kind == WORD_LETTERS &&
+	    !w->list[at + 1].spaced)
 		at++;
 	return at < w->count && w->list[at].kind == WORD_NUMBER ?
 	    words_at(w, at) : NULL;
@@ -462,7 +512,7 @@ claim_counts(const struct words *w, size_t at)
 	};
 
 	return figure_count(w, at) > 0 &&
-	    (at == 0 || phrase_of(w, at - 1, sizes) == 0);
+	    (at == 0 || words_longest(w, at - 1, sizes) == 0);
 }
 
 bool
@@ -473,5 +523,5 @@ claim_times(const struct words *w, size_t at)
 	};
 
 	return at < w->count &&
-	    (phrase_of(w, at, times) > 0 || words_is(w, at, "*"));
+	    (words_longest(w, at, times) > 0 || words_is(w, at, "*"));
 }

@@ -125,28 +125,16 @@ static const char *const questions[] = {
 	"3 andak*", "3 andko*", NULL
 };
 
-/* The most words that one of the phrases takes at this place, or 0. */
-static size_t
-longest(const struct words *w, size_t at, const char *const phrases[])
-{
-	size_t most = 0, n;
-
-	for (; *phrases != NULL; phrases++)
-		if ((n = words_phrase(w, at, *phrases)) > most)
-			most = n;
-	return most;
-}
-
 size_t
 consent_yes(const struct words *w, size_t at)
 {
-	return longest(w, at, yes);
+	return words_longest(w, at, yes);
 }
 
 size_t
 consent_courtesy(const struct words *w, size_t at)
 {
-	return longest(w, at, courtesy);
+	return words_longest(w, at, courtesy);
 }
 
 /* Ends of sentences, hearts and thumbs up; a question confirms nothing. */
@@ -174,9 +162,9 @@ consent_confirms(const char *said)
 
 	words_read(&w, said);
 	while (at < w.count) {
-		if ((n = longest(&w, at, yes)) > 0)
+		if ((n = words_longest(&w, at, yes)) > 0)
 			confirmed++;
-		else if ((n = longest(&w, at, courtesy)) == 0)
+		else if ((n = words_longest(&w, at, courtesy)) == 0)
 			n = is_harmless(&w, at);
 		if (n == 0)
 			break;
@@ -206,7 +194,8 @@ supposes(const struct words *w, size_t at)
 	};
 	static const char *const please[] = { "لو سمح*", "law sama 7 t", NULL };
 
-	return longest(w, at, please) == 0 && longest(w, at, conditions) > 0;
+	return words_longest(w, at, please) == 0 &&
+	    words_longest(w, at, conditions) > 0;
 }
 
 /* A word of wanting; "I want to know" is none, nor is what is supposed. */
@@ -218,8 +207,8 @@ wishes_more(const struct words *w)
 
 	while (at < w->count) {
 		supposed = (supposed || supposes(w, at)) && !words_ends(w, at);
-		n = longest(w, at, asking);
-		if (n == 0 && !supposed && longest(w, at, wishes) > 0)
+		n = words_longest(w, at, asking);
+		if (n == 0 && !supposed && words_longest(w, at, wishes) > 0)
 			return true;
 		at += n > 0 ? n : 1;
 	}
@@ -251,10 +240,10 @@ is_question(const struct words *w)
 	};
 	size_t at;
 
-	if (longest(w, 0, openers) > 0)
+	if (words_longest(w, 0, openers) > 0)
 		return true;
 	for (at = 0; at < w->count; at++)
-		if (words_is(w, at, "?") || words_is(w, at, "؟"))
+		if (words_asks(w, at))
 			return true;
 	return false;
 }
@@ -299,9 +288,10 @@ consent_changes(const char *said)
 static bool
 asks_or_wishes(const struct words *w, size_t at)
 {
-	return longest(w, at, questions) > 0 || longest(w, at, prices) > 0 ||
-	    longest(w, at, wishes) > 0 || longest(w, at, changes) > 0 ||
-	    words_is(w, at, "?") || words_is(w, at, "؟");
+	return words_longest(w, at, questions) > 0 ||
+	    words_longest(w, at, prices) > 0 ||
+	    words_longest(w, at, wishes) > 0 ||
+	    words_longest(w, at, changes) > 0 || words_asks(w, at);
 }
 
 /* "ok" and "yes" wish for nothing where nothing was asked. */
@@ -313,9 +303,9 @@ consent_wants_nothing(const char *said)
 
 	words_read(&w, said);
 	while (at < w.count && w.count <= IDLE_WORDS_MAX) {
-		n = longest(&w, at, courtesy);
+		n = words_longest(&w, at, courtesy);
 		if (n == 0)
-			n = longest(&w, at, yes);
+			n = words_longest(&w, at, yes);
 		if (n == 0 && (w.list[at].kind == WORD_NUMBER ||
 		    asks_or_wishes(&w, at)))
 			break;

@@ -63,6 +63,13 @@ static const struct {
 	{ "€", "EUR", 0, 0, false }, { "euro", "EUR", 0, 0, false },
 	{ "euros", "EUR", 0, 0, false }, { "يورو", "EUR", 0, 0, false },
 	{ "£", POUND, 0, 0, false }, { "¥", "JPY", 0, 0, false },
+	{ "tl", "TRY", 0, 0, true }, { "lirası", LIRA, 0, 0, false },
+	{ "lirasi", LIRA, 0, 0, false }, { "liraya", LIRA, 0, 0, false },
+	{ "ليرە", LIRA, 0, 0, false }, { "dînar", DINAR, 0, 0, false },
+	{ "dinara", DINAR, 0, 0, false }, { "dinarı", DINAR, 0, 0, false },
+	{ "دينارە", DINAR, 0, 0, false }, { "دۆلار", DOLLAR, 0, 0, false },
+	{ "دۆلارە", DOLLAR, 0, 0, false }, { "تومان", "IRR", 0, 0, false },
+	{ "تومن", "IRR", 0, 0, false }, { "toman", "IRR", 0, 0, false },
 	{ "₪", "ILS", 0, 0, false }, { "شيكل", "ILS", 0, 0, false },
 	{ "شيقل", "ILS", 0, 0, false }, { "shekel", "ILS", 0, 0, false },
 	{ "shekels", "ILS", 0, 0, false }, { "₺", "TRY", 0, 0, false },
@@ -126,42 +133,45 @@ is_known(const char *word, struct currency *c)
 	size_t n;
 	int i;
 
-	for (i = 0; i < FIGURE_FRONTS; i++)
-		for (n = 0; (core = figure_bare(word, i)) != NULL &&
-		    n < SOME(currencies); n++)
+	for (i = 0; i < FIGURE_FRONTS; i++) {
+		if ((core = figure_bare(word, i)) == NULL)
+			continue;
+		for (n = 0; n < SOME(currencies); n++)
 			if (strcmp(core, currencies[n].word) == 0) {
 				take(c, n);
 				return true;
 			}
+	}
 	return false;
 }
 
-/* "د. ك": an abbreviation with a space in it. */
-static bool
+/* "د. ك", "K D": an abbreviation with spaces in it; its words, or 0. */
+static size_t
 is_spaced(const struct words *w, size_t at, struct currency *c)
 {
+	size_t second = at + 1 + words_is(w, at + 1, ".");
 	char word[16];
 	int n;
 
-	if (!words_is(w, at + 1, "."))
-		return false;
 	n = snprintf(word, sizeof(word), "%s.%s", words_at(w, at),
-	    words_at(w, at + 2));
-	return n > 0 && n < (int)sizeof(word) && is_known(word, c);
+	    words_at(w, second));
+	return n > 0 && n < (int)sizeof(word) && is_known(word, c) ?
+	    second + 1 - at : 0;
 }
 
 bool
 currency_at(const struct words *w, size_t at, struct currency *c)
 {
 	const char *word = words_at(w, at);
+	size_t n;
 
 	/* "try" ahead of a figure is a verb. */
 	*c = (struct currency){ word, iso_code(word), 0, 0,
 	    strcmp(word, "try") == 0, 1 };
 	if (c->codes != NULL)
 		return true;
-	if (is_spaced(w, at, c)) {
-		c->taken = 3;
+	if ((n = is_spaced(w, at, c)) > 0) {
+		c->taken = n;
 		return true;
 	}
 	return is_known(word, c) && !is_a_name(w, at);

@@ -59,8 +59,7 @@ is_wordless(const struct words *w)
 	size_t at;
 
 	for (at = 0; at < w->count; at++)
-		if (w->list[at].kind != WORD_MARK || words_is(w, at, "?") ||
-		    words_is(w, at, "؟"))
+		if (w->list[at].kind != WORD_MARK || words_asks(w, at))
 			return false;
 	return w->count > 0;
 }

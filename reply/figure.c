@@ -12,11 +12,17 @@ static const struct {
 } multipliers[] = {
 	{ "الف", 1000 }, { "الاف", 1000 }, { "الفا", 1000 }, { "k", 1000 },
 	{ "ك", 1000 }, { "alf", 1000 }, { "alaf", 1000 },
-	{ "thousand", 1000 }, { "مليون", 1000000 }, { "ملايين", 1000000 },
-	{ "million", 1000000 }
+	{ "thousand", 1000 }, { "mille", 1000 }, { "هزار", 1000 },
+	{ "هەزار", 1000 }, { "bin", 1000 }, { "hezar", 1000 },
+	{ "مليون", 1000000 }, { "ملايين", 1000000 }, { "million", 1000000 },
+	{ "milyon", 1000000 }
 };
 
-#define VALUE_MAX (INT64_MAX / 1000000 / FIGURE_MILLI)
+/* What passes it is as much: no price is, and nothing that is added wraps. */
+#define VALUE_MAX (INT64_MAX / 4)
+#define COUNT_MAX 1000000000
+/* As much in words is counted in thousands: ربع مليون. */
+enum { MUCH = 100000 };
 
 const char *
 figure_bare(const char *word, int i)
@@ -40,7 +46,7 @@ figure_count(const struct words *w, size_t at)
 	if (*word < '0' || *word > '9')
 		return numeral_word(word);
 	n = strtol(word, &end, 10);
-	return *end == '\0' ? n : 0;
+	return *end == '\0' && n <= COUNT_MAX ? n : 0;
 }
 
 /* Bytes of the separator here; *decimal: it can only be one, or never. */
@@ -67,11 +73,11 @@ separator(const char *p, int *decimal)
 
 /* Digits of a number, and what is known of its last separator. */
 struct digits {
-	int64_t all, fraction;
+	int64_t all;
 	int groups, last, decimal;	/* last: digits behind the separator */
 };
 
-static bool
+static void
 read_digits(const char *p, struct digits *d)
 {
 	memset(d, 0, sizeof(*d));
@@ -80,16 +86,15 @@ read_digits(const char *p, struct digits *d)
 			p += separator(p, &d->decimal);
 			d->groups++;
 			d->last = 0;
-			d->fraction = 0;
 			continue;
 		}
-		if (d->all > VALUE_MAX / 10)
-			return false;
-		d->all = d->all * 10 + (*p - '0');
-		d->fraction = d->fraction * 10 + (*p++ - '0');
+		if (d->all < VALUE_MAX / FIGURE_MILLI / 10)
+			d->all = d->all * 10 + (*p - '0');
+		else
+			d->all = VALUE_MAX / FIGURE_MILLI;
 		d->last++;
+		p++;
 	}
-	return true;
 }
 
 /* The last separator ahead of decimals; past three they are no money. */
@@ -118,34 +123,75 @@ figure_digits(const char *word, struct figure *f)
 {
 	struct digits d;
 
-	if (!read_digits(word, &d))
-		return false;
+	read_digits(word, &d);
 	f->values += as_decimal(&d, &f->value[f->values]);
 	f->values += as_whole(&d, &f->value[f->values]);
 	f->taken = 1;
 	return f->values > 0;
 }
 
+/* "twelve point five": thousandths, and how many words they take. */
+static size_t
+decimals(const struct words *w, size_t at, int64_t *more)
+{
+	static const char *const points[] = {
+		"point", "virgule", "فاصله", "نقطه", NULL
+	};
+	size_t n = words_longest(w, at, points), taken;
+
+	if (n == 0 || (taken = numeral_at(w, at + n, more)) == 0 ||
+	    *more >= FIGURE_MILLI)
+		return 0;
+	*more *= *more < 10 ? 100 : *more < 100 ? 10 : 1;
+	return n + taken;
+}
+
 static bool
 figure_words(const struct words *w, size_t at, struct figure *f)
 {
-	f->taken = numeral_at(w, at, &f->value[0]);
+	int64_t more;
+	size_t n;
+
+	if ((f->taken = numeral_at(w, at, &f->value[0])) == 0)
+		return false;
+	f->shy = numeral_is_shy(w, at, f->taken);
+	f->multiplied = f->value[0] >= MUCH;
 	f->value[0] *= FIGURE_MILLI;
 	f->values = 1;
-	return f->taken > 0;
+	if ((n = decimals(w, at + f->taken, &more)) > 0) {
+		f->value[0] += more;
+		f->taken += n;
+	}
+	return true;
+}
+
+/* "10 K D": a letter ahead of another one abbreviates with it. */
+static bool
+is_initial(const struct words *w, size_t at)
+{
+	static const char *const letters[] = { "k", "ك", NULL };
+	static const char *const second[] = { "d", "د", NULL };
+
+	return words_longest(w, at, letters) > 0 &&
+	    (words_longest(w, at + 1, second) > 0 ||
+	    (words_is(w, at + 1, ".") &&
+	    words_longest(w, at + 2, second) > 0));
 }
 
 static void
 multiply(const struct words *w, size_t at, struct figure *f)
 {
 	size_t i;
-	int v;
+	int v, times;
 
 	for (i = 0; i < SOME(multipliers); i++) {
-		if (!words_is(w, at + f->taken, multipliers[i].word))
+		if (!words_is(w, at + f->taken, multipliers[i].word) ||
+		    is_initial(w, at + f->taken))
 			continue;
+		times = multipliers[i].times;
 		for (v = 0; v < f->values; v++)
-			f->value[v] *= multipliers[i].times;
+			f->value[v] = f->value[v] > VALUE_MAX / times ?
+			    VALUE_MAX : f->value[v] * times;
 		f->taken++;
 		f->multiplied = true;
 		return;
@@ -156,18 +202,26 @@ multiply(const struct words *w, size_t at, struct figure *f)
 static void
 add_hundreds(const struct words *w, size_t at, struct figure *f)
 {
+	static const char *const ands[] = { "and", "و", "et", NULL };
+	size_t rest = at + f->taken, n;
 	int64_t more = 0;
-	size_t n = 0;
+	bool joined;
 	int v;
 
-	if (f->multiplied && strncmp(words_at(w, at + f->taken), "و",
-	    strlen("و")) == 0)
-		n = numeral_at(w, at + f->taken, &more);
-	if (n == 0 || more >= 1000)
+	if (!f->multiplied)
+		return;
+	joined = strncmp(words_at(w, rest), "و", strlen("و")) == 0;
+	for (n = 0; ands[n] != NULL; n++)
+		if (words_is(w, rest, ands[n])) {
+			joined = true;
+			rest++;
+		}
+	n = numeral_at(w, rest, &more);
+	if (n == 0 || more >= 1000 || !(joined || more >= 100))
 		return;
 	for (v = 0; v < f->values; v++)
 		f->value[v] += more * FIGURE_MILLI;
-	f->taken += n;
+	f->taken = rest + n - at;
 }
 
 bool
@@ -176,8 +230,9 @@ figure_at(const struct words *w, size_t at, struct figure *f)
 	const char *word = words_at(w, at);
 
 	memset(f, 0, sizeof(*f));
-	if (!(*word >= '0' && *word <= '9' ? figure_digits(word, f) :
-	    figure_words(w, at, f)))
+	/* "3 ashra" begins with a digit, and is a word. */
+	if (!figure_words(w, at, f) && !(*word >= '0' && *word <= '9' &&
+	    figure_digits(word, f)))
 		return false;
 	multiply(w, at, f);
 	add_hundreds(w, at, f);

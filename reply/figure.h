@@ -20,6 +20,7 @@ struct figure {
 	int values;
 	size_t taken;		/* words */
 	bool multiplied;	/* by a thousand or so */
+	bool shy;		/* its words mean other things as well */
 };
 
 bool figure_at(const struct words *w, size_t at, struct figure *f);

@@ -17,6 +17,7 @@ static const struct {
 	{ "markup", gate_markup },
 	{ "json", gate_json },
 	{ "canary", gate_canary },
+	{ "id", gate_id },
 	{ "amount", gate_amount },
 	{ "promise", gate_promise },
 	{ "claim", gate_claim },

@@ -3,6 +3,7 @@
  * multiples and sums of them, what the shop's own text says, and what an order
  * here cost; the customer's own figure only beside a true price.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,7 @@ struct ledger {
 	struct prices fees;	/* of these what may be added to prices */
 	struct price named[NAMED_MAX];
 	size_t named_count;
+	bool unnamed;		/* no product is, by its name */
 	int64_t counts[COUNTS_MAX];
 	size_t count_count;
 };
@@ -261,6 +263,19 @@ add_counts(struct ledger *l, const struct words *w)
 	}
 }
 
+/* A word of Latin letters begins where it stands: "tshirt" is no shirt. */
+static bool
+has_word(const char *folded, const char *word)
+{
+	const char *at = folded;
+
+	for (; (at = strstr(at, word)) != NULL; at++)
+		if (at == folded || (unsigned char)*word >= 0x80 ||
+		    !isalnum((unsigned char)at[-1]))
+			return true;
+	return false;
+}
+
 /* A word of the product's name that says more than "in" or "a". */
 static bool
 is_named(const struct product *p, const char *folded)
@@ -272,7 +287,7 @@ is_named(const struct product *p, const char *folded)
 	words_read(&name, p->folded);
 	for (i = 0; i < name.count && !found; i++)
 		found = strlen(name.list[i].text) > 3 &&
-		    strstr(folded, name.list[i].text) != NULL;
+		    has_word(folded, name.list[i].text);
 	words_free(&name);
 	return found;
 }
@@ -299,6 +314,32 @@ add_named(struct ledger *l, const char *text)
 	free(folded);
 }
 
+/* Which of its readings is a price as it stands; -1: none. */
+static int64_t
+price_of(const struct prices *p, const struct amount *a)
+{
+	int i;
+
+	for (i = 0; i < a->values; i++)
+		if (is_price(p, a->value[i], a->codes))
+			return a->value[i];
+	return -1;
+}
+
+/* What is named by its price: 350 and 150, together 500. */
+static void
+add_priced(struct ledger *l, const struct words *w)
+{
+	struct amount a;
+	size_t at = 0;
+	int64_t value;
+
+	while (l->named_count < NAMED_MAX && amount_next(w, &at, &a))
+		if ((value = price_of(&l->prices, &a)) >= 0)
+			l->named[l->named_count++] = (struct price){
+			    value, a.codes };
+}
+
 /* The newest words come last, where add_counts() begins. */
 static void
 read_talk(struct ledger *l, const char *text)
@@ -318,6 +359,11 @@ read_talk(struct ledger *l, const char *text)
 		add_named(l, said);
 		words_read(&w, said);
 		add_counts(l, &w);
+		words_free(&w);
+	}
+	if ((l->unnamed = l->named_count == 0)) {
+		words_read(&w, text);
+		add_priced(l, &w);
 		words_free(&w);
 	}
 }
@@ -397,20 +443,21 @@ static bool
 holds(const struct ledger *l, int64_t value, const char *codes)
 {
 	return is_price(&l->prices, value, codes) ||
-	    is_price(&l->own, value, codes) || (l->named_count == 0 &&
+	    is_price(&l->own, value, codes) || (l->unnamed &&
 	    is_multiple(l, value, codes)) || is_sum(l, value, codes);
 }
 
-/* Which of its readings is a true price; -1: none. */
-static int64_t
-true_value(const struct ledger *l, const struct amount *a)
+static bool
+is_figure(const struct words *w, size_t at, int64_t value)
 {
+	struct figure f;
 	int i;
 
-	for (i = 0; i < a->values; i++)
-		if (holds(l, a->value[i], a->codes))
-			return a->value[i];
-	return -1;
+	if (figure_at(w, at, &f) && !f.shy)
+		for (i = 0; i < f.values; i++)
+			if (f.value[i] == value)
+				return true;
+	return false;
 }
 
 static bool
@@ -422,7 +469,7 @@ says_figure(const char *said, int64_t value)
 
 	words_read(&w, said);
 	for (at = 0; at < w.count && !found; at++)
-		found = figure_count(&w, at) * 1000 == value;
+		found = is_figure(&w, at, value);
 	words_free(&w);
 	return found;
 }
@@ -441,6 +488,29 @@ says_amount(const char *said, const struct amount *mine)
 		    a.value[a.values - 1] == mine->value[0];
 	words_free(&w);
 	return found;
+}
+
+/* A battery of 20,000, a page with 10,000 friends: a figure of the shop's. */
+static bool
+is_shops_figure(const struct ledger *l, const struct amount *a)
+{
+	char *own = gate_shop_text(l->gate);
+	bool found = says_figure(own, a->value[0]);
+
+	free(own);
+	return found;
+}
+
+/* Which of its readings is a true price; -1: none. */
+static int64_t
+true_value(const struct ledger *l, const struct amount *a)
+{
+	int i;
+
+	for (i = 0; i < a->values; i++)
+		if (holds(l, a->value[i], a->codes))
+			return a->value[i];
+	return a->bare && is_shops_figure(l, a) ? 0 : -1;
 }
 
 static bool
@@ -476,19 +546,9 @@ gives_in(const struct words *w)
 static bool
 sentence_says(const struct words *w, size_t at, const char *const phrases[])
 {
-	size_t from = at;
-	const char *const *phrase;
-
-	while (from > 0 && !words_ends(w, from - 1))
-		from--;
-	for (; from < w->count; from++) {
-		for (phrase = phrases; *phrase != NULL; phrase++)
-			if (words_phrase(w, from, *phrase) > 0)
-				return true;
-		if (from >= at && words_ends(w, from))
-			break;
-	}
-	return false;
+	/* The mark at its end is looked at as well. */
+	return words_between(w, words_start(w, at), words_stop(w, at) + 1,
+	    phrases);
 }
 
 /* The sentence that holds a customer's figure refuses it, or is of a budget. */

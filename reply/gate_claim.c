@@ -68,11 +68,9 @@ has_order(const struct gate *g, bool (*is_such)(const struct json_object *))
 static bool
 is_number_of(const struct json_object *order, const char *number)
 {
-	const char *id = json_str(order, "order_id");
 	int64_t no = json_int_or(order, "order_no", 0);
 
-	return (id != NULL && strncmp(id, number, strlen(number)) == 0) ||
-	    (no > 0 && strtoll(number, NULL, 10) == no);
+	return no > 0 && strtoll(number, NULL, 10) == no;
 }
 
 static bool
@@ -128,13 +126,7 @@ struct sentence {
 static struct sentence
 sentence_around(const struct words *w, size_t at)
 {
-	struct sentence s = { w, at, at };
-
-	while (s.from > 0 && !words_ends(w, s.from - 1))
-		s.from--;
-	while (!words_ends(w, s.to))
-		s.to++;
-	return s;
+	return (struct sentence){ w, words_start(w, at), words_stop(w, at) };
 }
 
 /* How much of the name the word is, or several of the thing; 0: nothing. */

@@ -7,8 +7,10 @@
 
 #include "amount.h"
 #include "gate_rules.h"
+#include "numeral.h"
 #include "phone.h"
 #include "text.h"
+#include "words.h"
 
 /* A sum of money may have as many digits as a telephone number. */
 static bool
@@ -35,14 +37,12 @@ is_in_orders(struct json_object *orders, const char *digits)
 {
 	size_t n = json_length(orders), i;
 	struct json_object *o;
-	const char *phone, *id;
+	const char *phone;
 
 	for (i = 0; i < n; i++) {
 		o = json_object_array_get_idx(orders, i);
 		phone = json_str(o, "customer_phone");
-		id = json_str(o, "order_id");
-		if ((phone != NULL && phone_stands(phone, digits)) ||
-		    (id != NULL && phone_stands(id, digits)))
+		if (phone != NULL && phone_stands(phone, digits))
 			return true;
 	}
 	return false;
@@ -58,6 +58,54 @@ is_known(const struct gate *g, const char *known, const char *digits)
 	    is_in_orders(json_arr(g->candidate, "orders"), digits);
 }
 
+/* تسعه تسعه واحد: the digit that this word says, or 0. */
+static char
+digit_word(const struct words *w, size_t at)
+{
+	static const char *const zeros[] = {
+		"صفر", "زيرو", "zero", "oh", "sefr", "sifir", "sıfır", NULL
+	};
+	int value = numeral_word(words_at(w, at));
+
+	if (value > 0 && value < 10)
+		return (char)('0' + value);
+	return words_longest(w, at, zeros) > 0 ? '0' : '\0';
+}
+
+/* A number whose digits are words, one by one, from *at on. */
+static bool
+next_in_words(const struct words *w, size_t *at, char digits[PHONE_SIZE])
+{
+	size_t n = 0;
+	char c;
+
+	for (; *at < w->count; ++*at) {
+		if ((c = digit_word(w, *at)) != '\0' && n < PHONE_SIZE - 1)
+			digits[n++] = c;
+		else if (n >= PHONE_MIN)
+			break;
+		else if (w->list[*at].kind != WORD_MARK)
+			n = 0;
+	}
+	digits[n] = '\0';
+	return n >= PHONE_MIN;
+}
+
+static bool
+has_strange_words(const struct gate *g, const char *known, const char *text)
+{
+	char digits[PHONE_SIZE];
+	struct words w;
+	size_t at = 0;
+	bool strange = false;
+
+	words_read(&w, text);
+	while (!strange && next_in_words(&w, &at, digits))
+		strange = !is_known(g, known, digits);
+	words_free(&w);
+	return strange;
+}
+
 const char *
 gate_phone(const struct gate *g, const char *text)
 {
@@ -69,6 +117,7 @@ gate_phone(const struct gate *g, const char *text)
 	while (!strange && (at = phone_next(at, digits)) != NULL)
 		strange = !is_known(g, known, digits) &&
 		    !is_amount(text, digits);
+	strange = strange || has_strange_words(g, known, text);
 	free(folded);
 	free(known);
 	return strange ? "a number that is neither the shop's nor the "
@@ -138,22 +187,6 @@ has_iban(const char *text, const char *wanted)
 	return found;
 }
 
-/* An order's id can look like an account. */
-static bool
-is_order_id(struct json_object *orders, const char *iban)
-{
-	size_t n = json_length(orders), i;
-	const char *id;
-
-	for (i = 0; i < n; i++) {
-		id = json_str(json_object_array_get_idx(orders, i),
-		    "order_id");
-		if (id != NULL && has_iban(id, iban))
-			return true;
-	}
-	return false;
-}
-
 const char *
 gate_iban(const struct gate *g, const char *text)
 {
@@ -163,9 +196,7 @@ gate_iban(const struct gate *g, const char *text)
 	bool strange = false;
 
 	while (!strange && next_iban(folded, &at, iban))
-		strange = !has_iban(own, iban) &&
-		    !is_order_id(g->orders, iban) &&
-		    !is_order_id(json_arr(g->candidate, "orders"), iban);
+		strange = !has_iban(own, iban);
 	free(own);
 	free(folded);
 	return strange ? "an account that is not the shop's" : NULL;

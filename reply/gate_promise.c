@@ -16,14 +16,11 @@ is_percent(const struct words *w, size_t at)
 {
 	static const char *const signs[] = {
 		"%", "٪", "percent", "بالميه", "بالمئه", "بالمائه", "في الميه",
-		"في المائه", "في المئه", "pourcent", NULL
+		"في المائه", "في المئه", "pourcent", "yüzde", "درصد",
+		"لە سەد", "لەسەد", "ji sedî", NULL
 	};
-	const char *const *sign;
 
-	for (sign = signs; *sign != NULL; sign++)
-		if (words_phrase(w, at, *sign) > 0)
-			return true;
-	return false;
+	return words_longest(w, at, signs) > 0;
 }
 
 static bool
@@ -34,14 +31,11 @@ is_discount(const struct words *w, size_t at)
 		"التخفيض", "بتخفيض", "تنزيل*", "وفر*", "save", "5 asm",
 		"khasm", "kasm", "remise", "reduction", "خصما", "نزلت*",
 		"نزلنا*", "انزل*", "ننزل*", "بنزل*", "cheaper", "less",
-		"ارخص", NULL
+		"ارخص", "indirim*", "تخفيف*", "داشكاندن*", "daşkandin*",
+		"rabais", "promo*", NULL
 	};
-	const char *const *word;
 
-	for (word = words; *word != NULL; word++)
-		if (words_phrase(w, at, *word) > 0)
-			return true;
-	return false;
+	return words_longest(w, at, words) > 0;
 }
 
 static bool
@@ -115,14 +109,16 @@ discount(const struct words *w, struct shop *shop)
  * A promise, and the words of which one sentence of the shop's needs to hold
  * one each: that sugar is free of fat makes no delivery free.
  */
-enum { WORDS_MAX = 10 };
+enum { WORDS_MAX = 16 };
 static const struct promise {
 	const char *phrase, *needs[WORDS_MAX], *about[WORDS_MAX];
 	bool delivers;		/* of a delivery, the first promise keeps it */
 } promises[] = {
 #define FREE { "free", "مجان*", "المجاني*", "gratuit*", "ببلاش", "maggani", \
-	"majani", NULL }, { "deliver*", "shipping", "ship", "توصيل*", \
-	"التوصيل", "شحن*", "الشحن", "livraison", NULL }, false
+	"majani", "offert*", "ücretsiz", "bedava", "رايگان", "بەخۆڕايي*", \
+	NULL }, { "deliver*", "shipping", "ship", "توصيل*", "التوصيل", \
+	"شحن*", "الشحن", "livraison", "kargo*", "teslimat*", "ارسال", \
+	"گەياندن", NULL }, false
 	{ "free delivery", FREE }, { "free shipping", FREE },
 	{ "delivery is free", FREE }, { "shipping is free", FREE },
 	{ "deliver for free", FREE }, { "deliver it for free", FREE },
@@ -148,7 +144,16 @@ static const struct promise {
 	{ "delivery on us", FREE }, { "التوصيل هديه", FREE },
 	{ "التوصيل عندنا مجاني", FREE }, { "شحن ببلاش", FREE },
 	{ "توصيلك علينا", FREE }, { "التوصيل عليا", FREE },
-	{ "tawseel maggani", FREE },
+	{ "التوصيل علي حسابنا", FREE }, { "الشحن علي حسابنا", FREE },
+	{ "من غير مصاريف شحن", FREE }, { "من غير مصاريف توصيل", FREE },
+	{ "بدون مصاريف توصيل", FREE }, { "بدون مصاريف شحن", FREE },
+	{ "بدون رسوم شحن", FREE }, { "بدون رسوم التوصيل", FREE },
+	{ "waive the delivery", FREE }, { "waive the shipping", FREE },
+	{ "without delivery fee*", FREE }, { "kargo bedava", FREE },
+	{ "kargo ücretsiz", FREE }, { "ücretsiz kargo", FREE },
+	{ "bedava kargo", FREE }, { "ücretsiz teslimat", FREE },
+	{ "ارسال رايگان", FREE }, { "گەياندن بەخۆڕايي*", FREE },
+	{ "گەياندني بەخۆڕايي", FREE }, { "tawseel maggani", FREE },
 	{ "tawsil majani", FREE }, { "tawseel majani", FREE },
 	{ "tawseel bebalash", FREE }, { "tawseel b balash", FREE },
 #undef FREE
@@ -166,7 +171,8 @@ static const struct promise {
 	{ "معاها هديه", GIFT }, { "معه هديه", GIFT }, { "معها هديه", GIFT },
 	{ "معاه هديه", GIFT }, { "هديه منا", GIFT }, { "هديه مننا", GIFT },
 	{ "هديه من عندنا", GIFT }, { "as a gift from us", GIFT },
-	{ "cadeau gratuit", GIFT },
+	{ "cadeau gratuit", GIFT }, { "cadeau offert", GIFT },
+	{ "ücretsiz hediye", GIFT }, { "hediye ediyoruz", GIFT }, { "هديه رايگان", GIFT },
 #undef GIFT
 #define REFUND { "refund*", "استرداد*", "استرجاع*", "ارجاع*", "money", NULL }, \
 	{ NULL }, false
@@ -182,8 +188,21 @@ static const struct promise {
 	{ "هنرد فلوسك", REFUND }, { "rembourser", REFUND },
 	{ "rembourserons", REFUND }, { "هنرجعلك فلوسك", REFUND }, { "منرجعلك مصاريك", REFUND },
 #undef REFUND
+#define CODE { "code*", "coupon*", "كود*", "كوبون*", "voucher*", "kupon*", \
+	NULL }, { NULL }, false
+	{ "كود خصم", CODE }, { "كود الخصم", CODE }, { "كوبون*", CODE },
+	{ "رمز الخصم", CODE }, { "رمز خصم", CODE }, { "استخدم كود", CODE }, { "استعمل كود", CODE },
+	{ "استخدم الكود", CODE }, { "coupon*", CODE }, { "promo code", CODE },
+	{ "discount code", CODE }, { "use the code", CODE },
+	{ "use code", CODE }, { "voucher*", CODE }, { "code promo", CODE },
+	{ "indirim kodu", CODE }, { "كد تخفيف", CODE },
+#undef CODE
 #define ONE_MORE { "buy one", "اشتر واحده", "اشتري واحده", "1+1", \
 	"واحده مجانا", NULL }, { NULL }, false
+	{ "for the price of one", ONE_MORE }, { "اتنين بسعر واحد*", ONE_MORE },
+	{ "اثنين بسعر واحد*", ONE_MORE }, { "2 بسعر واحد*", ONE_MORE },
+	{ "قطعتين بسعر واحد*", ONE_MORE }, { "حبتين بسعر واحد*", ONE_MORE },
+	{ "قطعتين بسعر قطعه", ONE_MORE }, { "حبتين بسعر حبه", ONE_MORE }, { "pour le prix d'un*", ONE_MORE },
 	{ "buy one get one", ONE_MORE }, { "buy 1 get 1", ONE_MORE },
 	{ "get 1 free", ONE_MORE }, { "get one free", ONE_MORE },
 	{ "second is free", ONE_MORE }, { "third is free", ONE_MORE },
@@ -226,15 +245,9 @@ is_not(const struct words *w, size_t at)
 		"ما في مشكله", "ولا يهمك", "لا تقلق*", "ما عليك", "لا باس",
 		"pas de probleme", "pas de problème", NULL
 	};
-	const char *const *phrase;
 
-	for (phrase = soothing; *phrase != NULL; phrase++)
-		if (words_phrase(w, at, *phrase) > 0)
-			return false;
-	for (phrase = nots; *phrase != NULL; phrase++)
-		if (words_is(w, at, *phrase))
-			return true;
-	return false;
+	return words_longest(w, at, soothing) == 0 &&
+	    words_longest(w, at, nots) > 0;
 }
 
 /* "no free delivery" promises nothing; "no, but it is free" does. */
@@ -245,14 +258,12 @@ is_denied(const struct words *w, size_t at)
 	static const char *const turns[] = {
 		"but", "so", "لكن", "بس", "mais", NULL
 	};
-	const char *const *word;
 	size_t steps;
 
 	for (steps = 1; steps <= AHEAD && steps <= at &&
 	    !words_pauses(w, at - steps); steps++) {
-		for (word = turns; *word != NULL; word++)
-			if (words_is(w, at - steps, *word))
-				return false;
+		if (words_longest(w, at - steps, turns) > 0)
+			return false;
 		if (is_not(w, at - steps))
 			return true;
 	}
@@ -264,13 +275,7 @@ static bool
 says_one(const struct words *w, size_t from, size_t to,
     const char *const words[])
 {
-	const char *const *word;
-
-	for (; from < to; from++)
-		for (word = words; *word != NULL; word++)
-			if (words_phrase(w, from, *word) > 0)
-				return true;
-	return *words == NULL;
+	return *words == NULL || words_between(w, from, to, words);
 }
 
 static bool
@@ -280,8 +285,7 @@ is_kept(const struct promise *p, struct shop *s)
 	size_t from, to;
 
 	for (from = 0; from < shop->count; from = to + 1) {
-		for (to = from; !words_ends(shop, to); to++)
-			continue;
+		to = words_stop(shop, from);
 		if (to > from && says_one(shop, from, to, p->needs) &&
 		    says_one(shop, from, to, p->about))
 			return true;
@@ -294,14 +298,9 @@ static bool
 is_kept_delivery(const struct words *w, size_t at, struct shop *shop)
 {
 	const struct promise *free_delivery = &promises[0];
-	size_t from = at, to = at;
 
-	while (from > 0 && !words_ends(w, from - 1))
-		from--;
-	while (!words_ends(w, to))
-		to++;
-	return says_one(w, from, to, free_delivery->about) &&
-	    is_kept(free_delivery, shop);
+	return says_one(w, words_start(w, at), words_stop(w, at),
+	    free_delivery->about) && is_kept(free_delivery, shop);
 }
 
 static const char *

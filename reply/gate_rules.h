@@ -18,6 +18,7 @@ const char *gate_json(const struct gate *g, const char *text);
 
 /* gate_secret.c */
 const char *gate_canary(const struct gate *g, const char *text);
+const char *gate_id(const struct gate *g, const char *text);
 
 /* gate_amount.c, gate_promise.c */
 const char *gate_amount(const struct gate *g, const char *text);

@@ -1,7 +1,8 @@
 /*
  * What the model was told in confidence: the mark in its prompt, and the
  * shipped prompt itself.  What a shop adds to it, such as its terms of
- * delivery, is there to be told.
+ * delivery, is there to be told.  And ids, which customers know nothing of:
+ * they have an order's number.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -15,6 +16,8 @@
 enum {
 	MARK_MIN = 12,		/* characters of the mark that give it away */
 	RECITED_MIN = 7,	/* words in a row that are no accident */
+	ID_DIGITS = 32,		/* hexadecimal ones of a UUID */
+	ID_PART = 8,		/* of them, by which people call it */
 	CODED_MIN = 64		/* letters without a space, as in base64 */
 };
 
@@ -145,4 +148,84 @@ gate_canary(const struct gate *g, const char *text)
 	    recites(text))
 		return "a part of the instructions";
 	return is_coded(g, text) ? "a text in code" : NULL;
+}
+
+/* Bytes of the UUID that begins here, however it is grouped; or 0. */
+static size_t
+id_len(const char *p)
+{
+	size_t n = 0, digits = 0;
+
+	for (; isxdigit((unsigned char)p[n]) || (p[n] != '\0' &&
+	    strchr("- _", p[n]) != NULL && isxdigit((unsigned char)p[n + 1]));
+	    n++)
+		if (isxdigit((unsigned char)p[n]) && ++digits == ID_DIGITS)
+			return isalnum((unsigned char)p[n + 1]) ? 0 : n + 1;
+	return 0;
+}
+
+static bool
+has_digits(const char *p, size_t n)
+{
+	size_t digits = 0;
+
+	while (n-- > 0)
+		digits += isdigit((unsigned char)p[n]) != 0;
+	return digits >= ID_PART;
+}
+
+/* One that the shop wrote itself may be a part of a link. */
+static bool
+is_known(const char *known, const char *p, size_t n)
+{
+	char *id = must(strndup(p, n));
+	bool found = strstr(known, id) != NULL;
+
+	free(id);
+	return found;
+}
+
+static bool
+holds_id(const struct gate *g, const char *folded)
+{
+	char *own = gate_shop_text(g), *known = text_fold(own);
+	const char *p;
+	size_t n;
+	bool found = false;
+
+	for (p = folded; *p != '\0' && !found; p++)
+		found = (p == folded || !isalnum((unsigned char)p[-1])) &&
+		    (n = id_len(p)) > 0 && has_digits(p, n) &&
+		    !is_known(known, p, n);
+	free(own);
+	free(known);
+	return found;
+}
+
+/* Its first part alone, as lists of the shop's show it. */
+static bool
+holds_part_of(struct json_object *orders, const char *folded)
+{
+	size_t n = json_length(orders), i;
+	const char *id;
+	bool found = false;
+
+	for (i = 0; i < n && !found; i++) {
+		id = json_str(json_object_array_get_idx(orders, i),
+		    "order_id");
+		found = id != NULL && strlen(id) >= ID_PART &&
+		    is_known(folded, id, ID_PART);
+	}
+	return found;
+}
+
+const char *
+gate_id(const struct gate *g, const char *text)
+{
+	char *folded = text_fold(text);
+	bool found = holds_id(g, folded) || holds_part_of(g->orders, folded) ||
+	    holds_part_of(json_arr(g->candidate, "orders"), folded);
+
+	free(folded);
+	return found ? "an id, which no customer knows" : NULL;
 }

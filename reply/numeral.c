@@ -6,7 +6,7 @@
 #define SOME(list) (sizeof(list) / sizeof(*(list)))
 
 /* Spelled as text_fold() leaves them, with what dialects make of them. */
-static const struct {
+static const struct numeral {
 	const char *word;
 	int value;
 } numerals[] = {
@@ -75,68 +75,153 @@ static const struct {
 	{ "تمانميت", 800 }, { "تسعمئه", 900 }, { "تسعمائه", 900 },
 	{ "تسعميه", 900 }, { "تسعميت", 900 }, { "الف", 1000 },
 	{ "الفا", 1000 }, { "thousand", 1000 }, { "mille", 1000 },
-	{ "الفين", 2000 }, { "الفان", 2000 }
+	{ "الفين", 2000 }, { "الفان", 2000 }, { "مليون", 1000000 },
+	{ "cents", 100 }, { "vingts", 20 }, { "🔟", 10 },
+	/* Arabic in Latin letters */
+	{ "khamsa", 5 }, { "setta", 6 }, { "sitta", 6 }, { "tamanya", 8 },
+	{ "thamanya", 8 }, { "talateen", 30 },
+	{ "thalatheen", 30 }, { "khamseen", 50 }, { "khamsin", 50 },
+	{ "setteen", 60 }, { "sitteen", 60 }, { "tamaneen", 80 },
+	{ "meyya", 100 }, { "miyya", 100 }, { "mitein", 200 },
+	{ "miteen", 200 },
+	/* Persian and Sorani */
+	{ "دو", 2 }, { "سه", 3 }, { "چهار", 4 }, { "پنج", 5 }, { "شش", 6 },
+	{ "هفت", 7 }, { "هشت", 8 }, { "يازده", 11 }, { "دوازده", 12 },
+	{ "سيزده", 13 }, { "چهارده", 14 }, { "پانزده", 15 }, { "شانزده", 16 },
+	{ "هفده", 17 }, { "هجده", 18 }, { "نوزده", 19 }, { "چهل", 40 },
+	{ "پنجاه", 50 }, { "شصت", 60 }, { "هفتاد", 70 }, { "هشتاد", 80 },
+	{ "دويست", 200 }, { "سيصد", 300 }, { "چهارصد", 400 },
+	{ "پانصد", 500 }, { "ششصد", 600 }, { "هفتصد", 700 }, { "هشتصد", 800 },
+	{ "نهصد", 900 }, { "يەك", 1 }, { "دوو", 2 }, { "سێ", 3 },
+	{ "چوار", 4 }, { "پێنج", 5 }, { "شەش", 6 }, { "حەوت", 7 },
+	{ "هەشت", 8 }, { "نۆ", 9 }, { "دە", 10 }, { "يازدە", 11 },
+	{ "دوازدە", 12 }, { "سيازدە", 13 }, { "چواردە", 14 }, { "پازدە", 15 },
+	{ "شازدە", 16 }, { "حەڤدە", 17 }, { "هەژدە", 18 }, { "نۆزدە", 19 },
+	{ "پەنجا", 50 }, { "شەست", 60 }, { "حەفتا", 70 }, { "هەشتا", 80 },
+	{ "نەوەد", 90 }, { "سەد", 100 }, { "هەزار", 1000 },
+	/* Turkish and Kurmanji */
+	{ "iki", 2 }, { "üç", 3 }, { "dört", 4 }, { "beş", 5 }, { "yedi", 7 },
+	{ "sekiz", 8 }, { "dokuz", 9 }, { "yirmi", 20 }, { "otuz", 30 },
+	{ "kırk", 40 }, { "elli", 50 }, { "altmış", 60 }, { "yetmiş", 70 },
+	{ "seksen", 80 }, { "doksan", 90 }, { "sê", 3 }, { "pênc", 5 },
+	{ "şeş", 6 }, { "heşt", 8 }, { "bîst", 20 }, { "pêncî", 50 },
+	{ "şêst", 60 }, { "heftê", 70 }, { "heştê", 80 }, { "hezar", 1000 }
 };
 
-/* Eleven and twelve are two words, of which the first alone is another one. */
-static const struct {
-	const char *first, *second;
-	int value;
-} pairs[] = {
-	{ "احد", "عشر", 11 }, { "احدي", "عشره", 11 },
-	{ "اثنا", "عشر", 12 }, { "اثني", "عشر", 12 },
-	{ "اثنتا", "عشره", 12 }, { "اثنتي", "عشره", 12 }
+/* These are other words as well. */
+static const struct numeral shy[] = {
+	{ "un", 1 }, { "une", 1 }, { "bir", 1 }, { "yek", 1 }, { "يك", 1 },
+	{ "du", 2 }, { "çar", 4 }, { "altı", 6 }, { "heft", 7 }, { "neh", 9 },
+	{ "نه", 9 }, { "on", 10 }, { "deh", 10 }, { "ده", 10 }, { "بيست", 20 },
+	{ "سي", 30 }, { "sî", 30 }, { "چل", 40 }, { "çil", 40 }, { "نود", 90 },
+	{ "nod", 90 }, { "yüz", 100 }, { "صد", 100 }, { "sed", 100 },
+	{ "bin", 1000 }, { "هزار", 1000 }, { "alf", 1000 }
 };
+
+/* Of several words, of which each alone is another number, or none. */
+static const struct numeral phrases[] = {
+	{ "احد عشر", 11 }, { "احدي عشره", 11 }, { "اثنا عشر", 12 },
+	{ "اثني عشر", 12 }, { "اثنتا عشره", 12 }, { "اثنتي عشره", 12 },
+	{ "ربع مليون", 250000 }, { "نص مليون", 500000 },
+	{ "نصف مليون", 500000 }, { "quatre - vingts", 80 },
+	{ "quatre - vingt", 80 }, { "quatre vingts", 80 },
+	{ "quatre vingt", 80 }, { "wa 7 ed", 1 }, { "arba 3 a", 4 },
+	{ "5 amsa", 5 }, { "sab 3 a", 7 }, { "tes 3 a", 9 }, { "tis 3 a", 9 },
+	{ "3 ashra", 10 }, { "3 ashara", 10 }, { "3 eshreen", 20 },
+	{ "3 eshrin", 20 }, { "3 ishreen", 20 }, { "3 ashreen", 20 },
+	{ "arbe 3 een", 40 }, { "arba 3 een", 40 }, { "5 amseen", 50 },
+	{ "sab 3 een", 70 }, { "tes 3 een", 90 }, { "tis 3 een", 90 }
+};
+
+static int
+value_of(const struct numeral list[], size_t count, const char *word)
+{
+	size_t n;
+
+	for (n = 0; n < count; n++)
+		if (strcmp(word, list[n].word) == 0)
+			return list[n].value;
+	return 0;
+}
 
 int
 numeral_word(const char *word)
 {
 	const char *core;
-	size_t n;
+	int i, value = 0;
+
+	for (i = 0; i < FIGURE_FRONTS && value == 0; i++)
+		if ((core = figure_bare(word, i)) != NULL)
+			value = value_of(numerals, SOME(numerals), core);
+	return value;
+}
+
+/* The words that the phrase takes here, the first of them being core. */
+static size_t
+phrase_at(const struct words *w, size_t at, const char *core,
+    const char *phrase)
+{
+	size_t len = strcspn(phrase, " "), n;
+
+	if (strncmp(core, phrase, len) != 0 || core[len] != '\0' ||
+	    (n = words_phrase(w, at + 1, phrase + len + 1)) == 0)
+		return 0;
+	return n + 1;
+}
+
+/* A phrase here, also behind an article: its words, or 0. */
+static size_t
+phrase(const struct words *w, size_t at, int *value)
+{
+	const char *core;
+	size_t n, taken;
 	int i;
 
-	for (i = 0; i < FIGURE_FRONTS; i++)
-		for (n = 0; (core = figure_bare(word, i)) != NULL &&
-		    n < SOME(numerals); n++)
-			if (strcmp(core, numerals[n].word) == 0)
-				return numerals[n].value;
+	for (i = 0; i < FIGURE_FRONTS; i++) {
+		if ((core = figure_bare(words_at(w, at), i)) == NULL)
+			continue;
+		for (n = 0; n < SOME(phrases); n++)
+			if ((taken = phrase_at(w, at, core,
+			    phrases[n].word)) > 0) {
+				*value = phrases[n].value;
+				return taken;
+			}
+	}
 	return 0;
 }
 
 static int
-pair(const struct words *w, size_t at)
+shy_word(const char *word)
 {
-	const char *core;
-	size_t n;
-	int i;
-
-	for (n = 0; n < SOME(pairs); n++)
-		for (i = 0; i < FIGURE_FRONTS &&
-		    words_is(w, at + 1, pairs[n].second); i++)
-			if ((core = figure_bare(words_at(w, at), i)) != NULL &&
-			    strcmp(core, pairs[n].first) == 0)
-				return pairs[n].value;
-	return 0;
+	return value_of(shy, SOME(shy), word);
 }
 
 /* The words of one numeral here, or 0. */
 static size_t
 one(const struct words *w, size_t at, int *value)
 {
-	if ((*value = pair(w, at)) > 0)
-		return 2;
+	size_t taken = phrase(w, at, value);
+
+	if (taken > 0)
+		return taken;
 	*value = numeral_word(words_at(w, at));
+	if (*value == 0)
+		*value = shy_word(words_at(w, at));
 	return *value > 0;
 }
 
-/* "thirty-five", "two hundred and five": what may stand between two, or 0. */
+/*
+ * "thirty-five", "two hundred and five", خمسة و عشرين: what may stand between
+ * two, or 0.
+ */
 static size_t
 between(const struct words *w, size_t at, int64_t sum)
 {
 	int value;
 
 	if ((words_is(w, at, "-") && !w->list[at].spaced) ||
-	    (sum >= 100 && (words_is(w, at, "and") || words_is(w, at, "و"))))
+	    (sum >= 100 && words_is(w, at, "and")) || words_is(w, at, "و") ||
+	    words_is(w, at, "et"))
 		return one(w, at + 1, &value) > 0;
 	return 0;
 }
@@ -151,12 +236,19 @@ goes_on(const struct words *w, size_t at)
 	    strncmp(word, "ل", strlen("ل")) != 0;
 }
 
+/* Is the word written onto the one before it, as وميه is? */
+static bool
+is_joined(const struct words *w, size_t at)
+{
+	return strncmp(words_at(w, at), "و", strlen("و")) == 0;
+}
+
 size_t
 numeral_at(const struct words *w, size_t at, int64_t *value)
 {
 	int64_t sum = 0;
 	size_t taken = 0, n, more;
-	int next;
+	int next, last = 0;
 
 	while (sum < 100000) {
 		n = taken > 0 ? between(w, at + taken, sum) : 0;
@@ -165,12 +257,26 @@ numeral_at(const struct words *w, size_t at, int64_t *value)
 		if ((more = one(w, at + taken + n, &next)) == 0 ||
 		    (next >= 1000 && sum > 0))
 			break;
-		taken += n + more;
-		if (next == 100 && sum > 0 && sum < 10)
-			sum *= 100;
+		/* "two hundred", اتناشر ميه; but خمسه وميه adds up. */
+		if (next == 100 && last > 0 && last < 20 && n == 0 &&
+		    !is_joined(w, at + taken))
+			sum += (int64_t)last * 99;
 		else
 			sum += next;
+		taken += n + more;
+		last = next;
 	}
 	*value = sum;
 	return taken;
+}
+
+bool
+numeral_is_shy(const struct words *w, size_t at, size_t n)
+{
+	size_t i;
+
+	for (i = at; i < at + n; i++)
+		if (shy_word(words_at(w, i)) == 0)
+			return false;
+	return n > 0;
 }

@@ -4,9 +4,9 @@
 #include "money.h"
 #include "must.h"
 #include "order_check.h"
+#include "order_option.h"
 #include "order_tool.h"
 #include "plain.h"
-#include "words.h"
 
 struct json_object *
 order_failure(const char *error)
@@ -141,60 +141,6 @@ check_texts(const struct order_book *b, struct json_object *arguments,
 	return NULL;
 }
 
-static bool
-says_value(const char *notes, const char *value)
-{
-	struct words all, one;
-	bool found = false;
-	size_t at, i;
-
-	words_read(&all, notes);
-	words_read(&one, value);
-	for (at = 0; !found && at + one.count <= all.count; at++) {
-		for (i = 0; i < one.count && words_is(&all, at + i,
-		    words_at(&one, i)); i++)
-			continue;
-		found = one.count > 0 && i == one.count;
-	}
-	words_free(&all);
-	words_free(&one);
-	return found;
-}
-
-/* Is one of these values, with '|' between them, in the notes? */
-static bool
-is_chosen(const char *values, const char *notes)
-{
-	char *list = must(strdup(values)), *value, *next;
-	bool chosen = false;
-
-	for (value = strtok_r(list, "|", &next); value != NULL && !chosen;
-	    value = strtok_r(NULL, "|", &next))
-		chosen = notes != NULL && says_value(notes, value);
-	free(list);
-	return chosen;
-}
-
-/* "size:S|M|L;colour:red|blue": of each that leaves a choice, one is named. */
-static void
-check_options(const struct order_request *q, struct json_object *missing)
-{
-	const char *options = json_text(q->product->object, "options");
-	char *list, *group, *next, *values;
-
-	if (options == NULL)
-		return;
-	list = must(strdup(options));
-	for (group = strtok_r(list, ";", &next); group != NULL;
-	    group = strtok_r(NULL, ";", &next)) {
-		values = strchr(group, ':');
-		if (values != NULL && strchr(values, '|') != NULL &&
-		    !is_chosen(values + 1, q->text[ORDER_NOTES]))
-			json_append(missing, json_object_new_string(group));
-	}
-	free(list);
-}
-
 /* Last, so that a model asks for everything that lacks in one question. */
 static struct json_object *
 check_missing(const struct order_book *b, struct json_object *arguments,
@@ -213,7 +159,7 @@ check_missing(const struct order_book *b, struct json_object *arguments,
 		if (needed[i] && is_blank(q->text[i]))
 			json_append(missing, json_object_new_string(
 			    order_texts[i].key));
-	check_options(q, missing);
+	order_options_missing(q->product, q->text[ORDER_NOTES], missing);
 	if (json_object_array_length(missing) == 0) {
 		json_object_put(missing);
 		return NULL;
@@ -223,13 +169,31 @@ check_missing(const struct order_book *b, struct json_object *arguments,
 	return o;
 }
 
+/* M in the notes where the customer said L: the model is told both. */
+static struct json_object *
+check_choice(const struct order_book *b, struct json_object *arguments,
+    struct order_request *q)
+{
+	struct json_object *o, *unsaid;
+
+	(void)arguments;
+	unsaid = order_option_unsaid(q->product, q->text[ORDER_NOTES],
+	    b->candidate);
+	if (unsaid == NULL)
+		return NULL;
+	o = order_failure("option_was_not_said");
+	json_add(o, "instead", unsaid);
+	return o;
+}
+
 struct json_object *
 order_check(const struct order_book *b, struct json_object *arguments,
     struct order_request *q)
 {
 	static struct json_object *(*const checks[])(const struct order_book *,
 	    struct json_object *, struct order_request *) = {
-		check_product, check_quantity, check_texts, check_missing
+		check_product, check_quantity, check_texts, check_missing,
+		check_choice
 	};
 	struct json_object *wrong;
 	size_t i;

@@ -85,17 +85,23 @@ out_of_stock(int64_t available)
 	return o;
 }
 
+/*
+ * An order that exists is told by the number that customers know; a new one
+ * has none yet, and its receipt tells it.  Ids are nobody's to hear.
+ */
 static struct json_object *
 success(const struct order_request *q, const struct json_object *order,
     int64_t price, const char *currency, const char *how)
 {
 	struct json_object *o = json_object_new_object();
 	char text[MONEY_SIZE];
+	int64_t number;
 
 	json_add_bool(o, "ok", true);
 	if (how != NULL)
 		json_add_bool(o, how, true);
-	json_add_str(o, "order_id", json_str(order, "order_id"));
+	if (json_int(order, "order_no", &number))
+		json_add_int(o, "number", number);
 	json_add_str(o, "product", q->product->name);
 	json_add_int(o, "quantity", q->quantity);
 	json_add_str(o, "unit_price", money_print(price, currency, text));

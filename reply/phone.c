@@ -15,6 +15,8 @@ struct run {
 	int count, groups, longest, shortest, group;
 	bool foreign;		/* begins with + or 00 */
 	bool dashed;		/* only - / . between its groups */
+	bool mixed;		/* what is between them differs */
+	bool falls;		/* a group is less than the one before it */
 };
 
 static bool
@@ -23,9 +25,22 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* Does the group that ends come to less than the one ahead of it? */
+static bool
+has_fallen(const struct run *r)
+{
+	const char *end = r->digits + r->count;
+
+	return r->groups > 1 && r->group == r->longest &&
+	    r->group == r->shortest && r->count >= 2 * r->group &&
+	    strncmp(end - r->group, end - 2 * r->group, (size_t)r->group) < 0;
+}
+
 static void
 end_group(struct run *r)
 {
+	r->falls = r->falls || has_fallen(r);
+
 	if (r->group > r->longest)
 		r->longest = r->group;
 	if (r->shortest == 0 || r->group < r->shortest)
@@ -37,14 +52,20 @@ end_group(struct run *r)
 static size_t
 gap(const char *p)
 {
-	size_t n = strspn(p, " -.()/");
+	static const char *const dashes[] = { "–", "—", "‐", "‑", "−" };
+	size_t n = strspn(p, " -.()/"), i;
 
+	for (i = 0; i < sizeof(dashes) / sizeof(*dashes) && n == 0; i++)
+		if (strncmp(p, dashes[i], strlen(dashes[i])) == 0)
+			return is_digit(p[strlen(dashes[i])]) ?
+			    strlen(dashes[i]) : 0;
 	return n <= 2 && is_digit(p[n]) ? n : 0;
 }
 
 static const char *
 read_run(const char *p, struct run *r)
 {
+	const char *between = "";
 	size_t n;
 
 	memset(r, 0, sizeof(*r));
@@ -61,6 +82,8 @@ read_run(const char *p, struct run *r)
 		if ((n = gap(p)) == 0)
 			return p;
 		r->dashed = r->dashed && n == 1 && strchr("-/.", *p) != NULL;
+		r->mixed = r->mixed || (r->groups > 1 && *between != *p);
+		between = p;
 		r->groups++;
 		p += n;
 	}
@@ -94,12 +117,20 @@ is_spelled(const struct run *r)
 	return r->longest == 1 && i < r->count;
 }
 
+/* 99 11 22 33: in pairs, and no sizes either. */
+static bool
+is_paired(const struct run *r)
+{
+	return r->longest == 2 && r->shortest == 2 && r->count >= 8 &&
+	    r->falls && !r->mixed;
+}
+
 static bool
 is_phone(const struct run *r)
 {
 	if (r->count < PHONE_MIN || is_date(r))
 		return false;
-	return is_spelled(r) || r->foreign || *r->digits == '0' ||
+	return is_spelled(r) || is_paired(r) || r->foreign || *r->digits == '0' ||
 	    r->longest >= PHONE_MIN ||
 	    (r->longest >= 4 && (r->shortest >= 3 || r->count >= 10));
 }

@@ -165,18 +165,6 @@ static const char *const thanks[] = {
 	"متشكره جدا", "متشكرين جدا", "مشكور جدا", "شكرا مره", NULL
 };
 
-/* The most words that one of the phrases takes at this place, or 0. */
-static size_t
-longest(const struct words *w, size_t at, const char *const phrases[])
-{
-	size_t most = 0, n;
-
-	for (; *phrases != NULL; phrases++)
-		if ((n = words_phrase(w, at, *phrases)) > most)
-			most = n;
-	return most;
-}
-
 /* One of the first, and at most `gap` words behind it one of the second. */
 static bool
 has_both(const struct words *w, const char *const first[],
@@ -185,19 +173,13 @@ has_both(const struct words *w, const char *const first[],
 	size_t at, n, i;
 
 	for (at = 0; at < w->count; at++) {
-		if ((n = longest(w, at, first)) == 0)
+		if ((n = words_longest(w, at, first)) == 0)
 			continue;
 		for (i = at + n; i <= at + n + gap && i < w->count; i++)
-			if (longest(w, i, second) > 0)
+			if (words_longest(w, i, second) > 0)
 				return true;
 	}
 	return false;
-}
-
-static bool
-is_question(const struct words *w, size_t at)
-{
-	return words_is(w, at, "?") || words_is(w, at, "؟");
 }
 
 /* Some of the phrases, and nothing else but marks and what stands beside. */
@@ -208,10 +190,10 @@ is_just(const struct words *w, const char *const phrases[],
 	size_t at = 0, n, found = 0;
 
 	while (at < w->count) {
-		if ((n = longest(w, at, phrases)) > 0)
+		if ((n = words_longest(w, at, phrases)) > 0)
 			found++;
 		else if ((n = beside(w, at)) == 0 &&
-		    w->list[at].kind == WORD_MARK && !is_question(w, at))
+		    w->list[at].kind == WORD_MARK && !words_asks(w, at))
 			n = 1;
 		if (n == 0)
 			return false;

@@ -223,6 +223,27 @@ words_phrase(const struct words *w, size_t at, const char *phrase)
 	return at + taken <= w->count ? taken : 0;
 }
 
+size_t
+words_longest(const struct words *w, size_t at, const char *const phrases[])
+{
+	size_t most = 0, n;
+
+	for (; *phrases != NULL; phrases++)
+		if ((n = words_phrase(w, at, *phrases)) > most)
+			most = n;
+	return most;
+}
+
+bool
+words_between(const struct words *w, size_t from, size_t to,
+    const char *const phrases[])
+{
+	for (; from < to; from++)
+		if (words_longest(w, from, phrases) > 0)
+			return true;
+	return false;
+}
+
 const char *
 words_find(const struct words *w, const char *const phrases[])
 {
@@ -262,6 +283,28 @@ words_pauses(const struct words *w, size_t at)
 	};
 
 	return words_ends(w, at) || is_one_of(w, at, marks);
+}
+
+bool
+words_asks(const struct words *w, size_t at)
+{
+	return words_is(w, at, "?") || words_is(w, at, "؟");
+}
+
+size_t
+words_start(const struct words *w, size_t at)
+{
+	while (at > 0 && !words_ends(w, at - 1))
+		at--;
+	return at;
+}
+
+size_t
+words_stop(const struct words *w, size_t at)
+{
+	while (!words_ends(w, at))
+		at++;
+	return at;
 }
 
 void

@@ -47,12 +47,25 @@ bool words_is(const struct words *w, size_t at, const char *text);
  */
 size_t words_phrase(const struct words *w, size_t at, const char *phrase);
 
+/* The most words that one of the phrases (ends with NULL) takes here, or 0. */
+size_t words_longest(const struct words *w, size_t at,
+    const char *const phrases[]);
+
 /* The first of the phrases (ends with NULL) that stands somewhere, or NULL. */
 const char *words_find(const struct words *w, const char *const phrases[]);
 
-/* Ends a sentence, or only a clause of it. */
+/* Ends a sentence, or only a clause of it; or asks. */
 bool words_ends(const struct words *w, size_t at);
 bool words_pauses(const struct words *w, size_t at);
+bool words_asks(const struct words *w, size_t at);
+
+/* The sentence around this place: its first word, and the end behind it. */
+size_t words_start(const struct words *w, size_t at);
+size_t words_stop(const struct words *w, size_t at);
+
+/* Does one of the phrases stand at one of the places from..to-1? */
+bool words_between(const struct words *w, size_t from, size_t to,
+    const char *const phrases[]);
 
 void words_free(struct words *w);
 

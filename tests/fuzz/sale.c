@@ -79,7 +79,8 @@ sale_call(struct order_book *book, struct json_object *arguments)
 	bool good = json_true(result, "ok");
 
 	door_judge_value(result);
-	MUST(good == (json_str(result, "order_id") != NULL));
+	MUST(good == (json_str(result, "product") != NULL));
+	MUST(json_any(result, "order_id") == NULL);
 	MUST(good != (json_str(result, "error") != NULL));
 	json_object_put(result);
 }

@@ -284,3 +284,52 @@ shop_dump(struct shop *s)
 	fclose(out);
 	return text;
 }
+
+void
+expect(struct shop *s, const char *sql, const char *answer)
+{
+	const char *is = shop_ask(s, sql);
+
+	if (strcmp(is, answer) != 0)
+		fail_msg("%s: %s, not %s", sql, is, answer);
+}
+
+void
+expect_no_change(struct shop *s, const char *lines)
+{
+	char *before = shop_dump(s), *after;
+
+	shop_store(s, lines);
+	after = shop_dump(s);
+	assert_string_equal(before, after);
+	free(before);
+	free(after);
+}
+
+int
+shop_set_up(void **state, const char *lines)
+{
+	static struct shop s;
+
+	shop_open(&s);
+	shop_do(&s, "INSERT INTO products (id, name, price, currency, stock,"
+	    " created_at) VALUES ('p1', 'Abaya', 24900, 'SAR', 5, 'now')");
+	assert_int_equal(shop_store(&s, lines), 0);
+	*state = &s;
+	return 0;
+}
+
+int
+shop_set_up_answering(void **state, const char *lines)
+{
+	shop_set_up(state, lines);
+	shop_answer(*state, "r1", "m1", "Welcome", NULL);
+	return 0;
+}
+
+int
+shop_tear_down(void **state)
+{
+	shop_close(*state);
+	return 0;
+}

@@ -39,6 +39,17 @@
 	"\"channel_id\":\"c1\",\"thread_id\":\"t1\",\"fetched_from\":\"" \
 	AT(clock) "\",\"complete\":" complete more "}\n"
 
+/* Of a reading: how far back it went. */
+#define SINCE_AT(clock) ",\"since\":\"" AT(clock) "\""
+#define SINCE SINCE_AT("09:50:00")
+
+/* What the account said, whoever typed it. */
+#define OWN(id, clock, text) SAYS("employee", id, clock, text)
+
+/* A part of r1 is due. */
+#define DUE(part) \
+	"{\"type\":\"outgoing\",\"reply_id\":\"r1\",\"part\":" part "}\n"
+
 /* What souk-sendmsg says of a part. */
 #define SENT(reply, part, id, clock) "{\"type\":\"sent\",\"reply_id\":\"" \
 	reply "\",\"part\":" part ",\"message_id\":\"" id "\",\"sent_at\":\"" \
@@ -59,6 +70,14 @@ struct shop {
 void shop_open(struct shop *s);
 void shop_close(struct shop *s);
 
+/*
+ * The same for cmocka: a shop that sells abayas and was given these lines, and
+ * one where the answer "Welcome" to m1 is on the wire as r1.
+ */
+int shop_set_up(void **state, const char *lines);
+int shop_set_up_answering(void **state, const char *lines);
+int shop_tear_down(void **state);
+
 /* One run of souk-store over these lines; its exit status. */
 int shop_store(struct shop *s, const char *lines);
 
@@ -74,6 +93,12 @@ int shop_answer(struct shop *s, const char *reply, const char *pending,
 
 /* First column of the first row as text, "" for NULL or no row. */
 const char *shop_ask(struct shop *s, const char *sql);
+
+/* It answers so, or the test fails and says what it is instead. */
+void expect(struct shop *s, const char *sql, const char *answer);
+
+/* The same lines again leave every row as it is. */
+void expect_no_change(struct shop *s, const char *lines);
 
 /* SQL that must work. */
 void shop_do(struct shop *s, const char *sql);

@@ -13,9 +13,6 @@
 #include "conf.h"
 #include "shop.h"
 
-#define OWN(id, clock, text) SAYS("employee", id, clock, text)
-#define SINCE ",\"since\":\"" AT("09:50:00") "\""
-
 #define STATE "SELECT state FROM outbox_parts WHERE part = 1"
 #define REASON "SELECT reason FROM outbox"
 #define OUTCOME "SELECT coalesce(outcome, 'waits') FROM messages" \
@@ -24,45 +21,28 @@
 	" (SELECT * FROM messages WHERE sender_type <> 'customer'" \
 	" ORDER BY message_id)"
 
+#define ASKED BEGIN SAYS("customer", "m1", "10:00:01", "hello") \
+	CHECKPOINT("10:00:10")
+
 /* A customer has written, and nothing was said yet. */
 static int
 open_shop(void **state)
 {
-	static struct shop s;
-
-	shop_open(&s);
-	shop_do(&s, "INSERT INTO products (id, name, price, currency, stock,"
-	    " created_at) VALUES ('p1', 'Abaya', 24900, 'SAR', 5, 'now')");
-	shop_store(&s, BEGIN SAYS("customer", "m1", "10:00:01", "hello")
-	    CHECKPOINT("10:00:10"));
-	*state = &s;
-	return 0;
+	return shop_set_up(state, ASKED);
 }
 
 /* The answer "Welcome" is on the wire. */
 static int
 open_answering(void **state)
 {
-	open_shop(state);
-	shop_answer(*state, "r1", "m1", "Welcome", NULL);
-	return 0;
+	return shop_set_up_answering(state, ASKED);
 }
 
 static int
 close_shop(void **state)
 {
 	conf_set("SOUK_TAKEOVER", "answered");
-	shop_close(*state);
-	return 0;
-}
-
-static void
-expect(struct shop *s, const char *sql, const char *answer)
-{
-	const char *is = shop_ask(s, sql);
-
-	if (strcmp(is, answer) != 0)
-		fail_msg("%s: %s, not %s", sql, is, answer);
+	return shop_tear_down(state);
 }
 
 /* Claim a reply of t1 whose members, but for these, are given. */

@@ -2,7 +2,8 @@
  * reply/gate: what may be said in the shop's name, and what not.
  *
  * The replies stand in tests/cases/gate, a file for each rule and one of
- * honest ones.  A row is
+ * honest ones; and, in more languages, what a shop's agent says of an honest
+ * day (talk) and what none may (deceit).  A row is
  *
  *	pass or stop, rule, what was said, orders, reply
  *
@@ -26,7 +27,7 @@
 
 #define CANARY "5f0f3a57-0f9b-5d55-9c0e-2f3c59f0a001"
 
-enum { ROWS_MIN = 1200 };
+enum { ROWS_MIN = 1850 };
 
 static struct product products[] = {
 	{ .id = "p1", .name = "Blue shirt", .currency = "KWD", .price = 12500 },
@@ -245,7 +246,7 @@ every_row_of_the_tables_holds(void **state)
 {
 	static const char *const files[] = {
 		"amount", "promise", "claim", "link", "contact", "speech",
-		"form", "honest"
+		"form", "honest", "talk", "deceit"
 	};
 	unsigned rows = 0, wrong = 0;
 	size_t i;
@@ -568,6 +569,12 @@ a_customers_figure_stands_beside_the_true_price_or_not_at_all(void **state)
 		    " possible, it costs 350 EGP", NULL },
 		{ SAID("تيشيرت قطن ب 1.500 EGP"), "Sorry, 1.5 EGP is not"
 		    " possible, it costs 350 EGP", NULL },
+		{ SAID("Blue shirt for 600 fils?"), "Sorry, 0.6 KWD is not"
+		    " possible, it costs 12.500 KWD", NULL },
+		{ SAID("Blue shirt for 600 fils?"), "Sorry, 6 KWD is not"
+		    " possible, it costs 12.500 KWD", NULL },
+		{ SAID("Blue shirt for 600 fils?"), "Sorry, 7 KWD is not"
+		    " possible, it costs 12.500 KWD", "amount" },
 		{ SAID("Blue shirt for 7 KWD?"), "Sorry, 4 KWD is not"
 		    " possible, it costs 12.500 KWD", "amount" },
 		{ SAID("Blue shirt for 5 KWD?"), "Sorry, not for 5 KWD",
@@ -610,6 +617,36 @@ what_costs_nothing_or_other_money_adds_nothing(void **state)
 	is_weighed(&t, "Delivery is 2.50 EGP", NULL);
 }
 
+/* A thousand of nothing is money, unless the shop counts so much itself. */
+static void
+thousands_are_money_or_the_shops_own_figure(void **state)
+{
+	static const struct talk t = { .catalog = &little, .candidate = "{}",
+	    .trusted = "Power bank of 20,000 mAh. Use code NOUR5 on Fridays." };
+
+	(void)state;
+	is_weighed(&t, "Power bank: 20 ألف", NULL);
+	is_weighed(&t, "Power bank: 20 ألف دينار", "amount");
+	is_weighed(&t, "Power bank: 30 ألف", "amount");
+	is_weighed(&t, "On Friday, use code NOUR5", NULL);
+}
+
+/* Nothing is named, and more prices are said than are added up. */
+static void
+what_is_priced_adds_up(void **state)
+{
+	static const struct talk t = { .candidate = SAID("blue ones? size 1, 2,"
+	    " 3, 4, 5, 6, 7 or 8") };
+	static const struct talk none = { .candidate = SAID("all of it") };
+
+	(void)state;
+	is_weighed(&t, "At 12.500 KWD, blue", NULL);
+	is_weighed(&none, "150 EGP and 350 EGP, so 500 EGP", NULL);
+	is_weighed(&none, "150 EGP and 350 EGP, so 510 EGP", "amount");
+	is_weighed(&none, "9 KWD, 12.500 KWD, 45 KWD, 380 KWD, 249 SAR, so "
+	    "446.500 KWD", NULL);
+}
+
 static void
 a_price_with_many_digits_is_no_telephone_number(void **state)
 {
@@ -628,14 +665,49 @@ a_price_with_many_digits_is_no_telephone_number(void **state)
 	"\"ab12cd34-5eff-546e-86cc-1d5ab721ac64\",\"order_no\":1001" \
 	more "}]}"
 
+#define ID "ab12cd34-5eff-546e-86cc-1d5ab721ac64"
+
+/* Customers know an order by its number. */
+static void
+ids_are_nobodys_to_hear(void **state)
+{
+	static const struct talk old = { .candidate = OLD_ORDER("") };
+	static const struct talk now = { .orders = "[{\"order_id\":7},"
+	    "{\"order_id\":\"e1\"},{\"order_id\":\"" ID "\"}]",
+	    .candidate = "{}" };
+	static const struct talk none = { .candidate = "{}" };
+	static const struct talk link = { .candidate = "{}",
+	    .trusted = "Our sizes: https://shop.example/" ID };
+
+	(void)state;
+	is_weighed(&old, "It is order 1001, for the shirt", NULL);
+	is_weighed(&old, "It is " ID, "id");
+	is_weighed(&old, "It is ab12cd34", "id");
+	is_weighed(&old, "It is AB12CD34-5EFF-546E-86CC-1D5AB721AC64", "id");
+	is_weighed(&now, "It is " ID, "id");
+	is_weighed(&now, "It is (ab12cd34)", "id");
+	is_weighed(&none, "It is " ID, "id");
+	is_weighed(&none, "It is ab12cd345eff546e86cc1d5ab721ac64.", "id");
+	is_weighed(&none, "It is ab12cd34 5eff 546e 86cc 1d5ab721ac64", "id");
+	is_weighed(&none, "It is ab12cd34", NULL);
+	is_weighed(&none, "https://shop.example/" ID, "id");
+	is_weighed(&link, "https://shop.example/" ID, NULL);
+	/* Not so long, longer, and nothing but letters. */
+	is_weighed(&none, "ab12cd34-5eff-546e", NULL);
+	is_weighed(&none, "x" ID, NULL);
+	is_weighed(&none, "abcdefab-cdef-abcd-efab-cdefabcdefab", NULL);
+	is_weighed(&none, "fab faded cafe deed bad decade ace add ab", NULL);
+	is_weighed(&none, "ab12cd34ef567890ab12cd34ef567890f", "iban");
+}
+
 static void
 numbers_of_orders_are_the_customers(void **state)
 {
 	static const struct talk old = { .candidate = OLD_ORDER(
 	    ",\"customer_phone\":\"55667788\"") };
 	static const struct talk bare = { .candidate = OLD_ORDER("") };
-	static const struct talk now = { .orders = "[{\"order_id\":"
-	    "\"ab12cd34-5eff-546e-86cc-1d5ab721ac64\"}]",
+	static const struct talk now = { .orders =
+	    "[{\"customer_phone\":\"55667788\"}]",
 	    .candidate = "{\"orders\":[{\"customer_phone\":7}]}" };
 	static const struct talk empty = { .candidate =
 	    "{\"orders\":[{},{\"customer_phone\":\"5566778899\"}]}" };
@@ -644,17 +716,11 @@ numbers_of_orders_are_the_customers(void **state)
 
 	(void)state;
 	is_weighed(&old, "We call 55667788", NULL);
+	is_weighed(&now, "We call 55667788", NULL);
 	is_weighed(&old, "We call 55667789", "phone");
 	is_weighed(&bare, "We call 55667788", "phone");
 	is_weighed(&empty, "We call 55667788", "phone");
-	is_weighed(&digits, "It is 99887755", NULL);
 	is_weighed(&digits, "It is 99887756", "phone");
-	is_weighed(&old, "It is ab12cd34-5eff-546e-86cc-1d5ab721ac64", NULL);
-	is_weighed(&now, "It is ab12cd34-5eff-546e-86cc-1d5ab721ac64", NULL);
-	is_weighed(&now, "It is ab12cd34-5eff-546e-86cc-1d5ab721ac65",
-	    "iban");
-	is_weighed(&digits, "It is ab12cd34-5eff-546e-86cc-1d5ab721ac64",
-	    "iban");
 }
 
 static void
@@ -813,7 +879,7 @@ several_of_a_thing_are_called_so(void **state)
 	is_weighed(&t, "Order confirmed: 3 Posters", "claim");
 	is_weighed(&t, "Order confirmed: 2 Boxes", "claim");
 	is_weighed(&t, "Order confirmed: 9 Boxing gloves", NULL);
-	is_weighed(&t, "Your order no. 12345678 is confirmed", NULL);
+	is_weighed(&t, "Your order no. 12345678 is confirmed", "id");
 	is_weighed(&t, "Your order no. 12345679 is confirmed", "claim");
 }
 
@@ -1026,7 +1092,11 @@ main(void)
 		cmocka_unit_test(
 		    a_customers_figure_stands_beside_the_true_price_or_not_at_all),
 		cmocka_unit_test(what_costs_nothing_or_other_money_adds_nothing),
-		cmocka_unit_test(a_price_with_many_digits_is_no_telephone_number),
+		cmocka_unit_test(thousands_are_money_or_the_shops_own_figure),
+		cmocka_unit_test(what_is_priced_adds_up),
+		cmocka_unit_test(
+		    a_price_with_many_digits_is_no_telephone_number),
+		cmocka_unit_test(ids_are_nobodys_to_hear),
 		cmocka_unit_test(numbers_of_orders_are_the_customers),
 		cmocka_unit_test(an_account_has_digits_and_an_end),
 		cmocka_unit_test(what_is_only_proposed_is_not_taken),

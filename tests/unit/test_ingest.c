@@ -29,41 +29,7 @@
 static int
 open_shop(void **state)
 {
-	static struct shop s;
-
-	shop_open(&s);
-	assert_int_equal(shop_store(&s, BEGIN), 0);
-	*state = &s;
-	return 0;
-}
-
-static int
-close_shop(void **state)
-{
-	shop_close(*state);
-	return 0;
-}
-
-static void
-expect(struct shop *s, const char *sql, const char *answer)
-{
-	const char *is = shop_ask(s, sql);
-
-	if (strcmp(is, answer) != 0)
-		fail_msg("%s: %s, not %s", sql, is, answer);
-}
-
-/* The same lines again must leave every row as it is. */
-static void
-expect_no_change(struct shop *s, const char *lines)
-{
-	char *before = shop_dump(s), *after;
-
-	shop_store(s, lines);
-	after = shop_dump(s);
-	assert_string_equal(before, after);
-	free(before);
-	free(after);
+	return shop_set_up(state, BEGIN);
 }
 
 /* --- history and new --- */
@@ -514,18 +480,17 @@ a_nul_in_a_text_becomes_a_mark(void **state)
 	" ' ' || coalesce(substr(walked_to, 12, 8), '-') || ' ' ||" \
 	" coalesce(cursor, '-') || ' ' || failures || ' ' ||" \
 	" coalesce(error, '-') FROM threads"
-#define SINCE(clock) ",\"since\":\"" AT(clock) "\""
 
 static void
 a_thread_is_owed_until_it_was_read_to_its_beginning(void **state)
 {
 	struct shop *s = *state;
 
-	shop_store(s, READ("10:00:10", "true", SINCE("09:00:00")));
+	shop_store(s, READ("10:00:10", "true", SINCE_AT("09:00:00")));
 	expect(s, OWED, "- 0 - - 0 -");
 	shop_store(s, READ("10:00:20", "true", ",\"whole\":true"));
 	expect(s, OWED, "- 1 - - 0 -");
-	shop_store(s, READ("10:00:30", "true", SINCE("09:00:00")));
+	shop_store(s, READ("10:00:30", "true", SINCE_AT("09:00:00")));
 	expect(s, OWED, "- 1 - - 0 -");
 }
 
@@ -537,7 +502,7 @@ the_place_where_a_reading_stopped_is_kept_until_whole(void **state)
 	shop_store(s, READ("10:00:10", "false", ",\"walked_to\":\""
 	    AT("08:00:00") "\",\"cursor\":\"abc\""));
 	expect(s, OWED, "- 0 08:00:00 abc 0 -");
-	shop_store(s, READ("10:00:20", "true", SINCE("09:00:00")));
+	shop_store(s, READ("10:00:20", "true", SINCE_AT("09:00:00")));
 	expect(s, OWED, "- 0 08:00:00 abc 0 -");
 	shop_store(s, READ("10:00:30", "true", ",\"whole\":true"));
 	expect(s, OWED, "- 1 - - 0 -");
@@ -549,14 +514,14 @@ what_was_not_delivered_is_owed_back_to_its_earliest_time(void **state)
 	struct shop *s = *state;
 
 	shop_store(s, READ("10:00:10", "true", ",\"whole\":true"));
-	shop_store(s, READ("10:00:20", "false", SINCE("09:50:00")));
+	shop_store(s, READ("10:00:20", "false", SINCE_AT("09:50:00")));
 	expect(s, OWED, "09:50:00 1 - - 0 -");
-	shop_store(s, READ("10:00:30", "false", SINCE("09:40:00")));
-	shop_store(s, READ("10:00:40", "false", SINCE("09:55:00")));
+	shop_store(s, READ("10:00:30", "false", SINCE_AT("09:40:00")));
+	shop_store(s, READ("10:00:40", "false", SINCE_AT("09:55:00")));
 	expect(s, OWED, "09:40:00 1 - - 0 -");
-	shop_store(s, READ("10:00:50", "true", SINCE("09:45:00")));
+	shop_store(s, READ("10:00:50", "true", SINCE_AT("09:45:00")));
 	expect(s, OWED, "09:40:00 1 - - 0 -");
-	shop_store(s, READ("10:01:00", "true", SINCE("09:40:00")));
+	shop_store(s, READ("10:01:00", "true", SINCE_AT("09:40:00")));
 	expect(s, OWED, "- 1 - - 0 -");
 }
 
@@ -581,16 +546,16 @@ a_poisoned_thread_rests_longer_each_time_and_is_forgiven(void **state)
 	static const char *const rest = "SELECT (julianday(retry_at) -"
 	    " julianday('now')) * 86400 > 25 FROM threads";
 
-	shop_store(s, READ("10:00:10", "false", SINCE("09:00:00")
+	shop_store(s, READ("10:00:10", "false", SINCE_AT("09:00:00")
 	    ERROR("transient")));
 	expect(s, OWED, "09:00:00 0 - - 1 poisoned");
 	expect(s, rest, "0");
-	shop_store(s, READ("10:00:20", "false", SINCE("09:00:00")
+	shop_store(s, READ("10:00:20", "false", SINCE_AT("09:00:00")
 	    ERROR("transient")));
-	shop_store(s, READ("10:00:30", "false", SINCE("09:00:00")
+	shop_store(s, READ("10:00:30", "false", SINCE_AT("09:00:00")
 	    ERROR("transient")));
 	expect(s, rest, "1");
-	shop_store(s, READ("10:00:40", "true", SINCE("09:00:00")));
+	shop_store(s, READ("10:00:40", "true", SINCE_AT("09:00:00")));
 	expect(s, OWED, "- 0 - - 0 -");
 }
 
@@ -750,7 +715,7 @@ a_stream_replayed_changes_nothing(void **state)
 	    CUSTOMER("m0", "09:00:00") PERSON("m1", "09:00:01")
 	    CUSTOMER("m2", "10:00:01") UNREADABLE("customer", "m3", "10:00:02")
 	    PERSON("m4", "10:00:03") CUSTOMER("m5", "10:00:04")
-	    READ("10:00:10", "true", SINCE("09:00:00"))
+	    READ("10:00:10", "true", SINCE_AT("09:00:00"))
 	    "{\"type\":\"message\"}\n" "not a record\n"
 	    CHECKPOINT("10:00:10");
 	struct shop *s = *state;
@@ -773,7 +738,8 @@ an_old_stream_does_not_forgive_a_new_trouble(void **state)
 	expect_no_change(s, stream);
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, open_shop, close_shop)
+#define test(name) cmocka_unit_test_setup_teardown(name, open_shop, \
+	shop_tear_down)
 
 int
 main(void)

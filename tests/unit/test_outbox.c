@@ -13,13 +13,6 @@
 #include "shop.h"
 
 #define CUSTOMER(id, clock) SAYS("customer", id, clock, "hello")
-#define OWN(id, clock, text) SAYS("employee", id, clock, text)
-
-/* A part of r1 is due. */
-#define DUE(part) \
-	"{\"type\":\"outgoing\",\"reply_id\":\"r1\",\"part\":" part "}\n"
-
-#define SINCE ",\"since\":\"" AT("09:50:00") "\""
 
 #define STATE "SELECT state FROM outbox_parts WHERE part = 1"
 #define STATES "SELECT group_concat(state) FROM (SELECT state FROM" \
@@ -32,28 +25,20 @@
 #define STATUS "SELECT status FROM conversations"
 #define ORDERS "SELECT group_concat(status || quantity) FROM orders"
 
+#define ASKED BEGIN CUSTOMER("m1", "10:00:01") CHECKPOINT("10:00:10")
+
 /* A customer has written, and nothing was said yet. */
 static int
 open_shop(void **state)
 {
-	static struct shop s;
-
-	shop_open(&s);
-	shop_do(&s, "INSERT INTO products (id, name, price, currency, stock,"
-	    " created_at) VALUES ('p1', 'Abaya', 24900, 'SAR', 5, 'now')");
-	shop_store(&s, BEGIN CUSTOMER("m1", "10:00:01")
-	    CHECKPOINT("10:00:10"));
-	*state = &s;
-	return 0;
+	return shop_set_up(state, ASKED);
 }
 
 /* The answer "Welcome" is on the wire. */
 static int
 open_answering(void **state)
 {
-	open_shop(state);
-	shop_answer(*state, "r1", "m1", "Welcome", NULL);
-	return 0;
+	return shop_set_up_answering(state, ASKED);
 }
 
 /* Nobody knows whether the answer is out. */
@@ -63,35 +48,6 @@ open_doubting(void **state)
 	open_answering(state);
 	shop_store(*state, FAILED("r1", "1", "uncertain"));
 	return 0;
-}
-
-static int
-close_shop(void **state)
-{
-	shop_close(*state);
-	return 0;
-}
-
-static void
-expect(struct shop *s, const char *sql, const char *answer)
-{
-	const char *is = shop_ask(s, sql);
-
-	if (strcmp(is, answer) != 0)
-		fail_msg("%s: %s, not %s", sql, is, answer);
-}
-
-/* The same lines again must leave every row as it is. */
-static void
-expect_no_change(struct shop *s, const char *lines)
-{
-	char *before = shop_dump(s), *after;
-
-	shop_store(s, lines);
-	after = shop_dump(s);
-	assert_string_equal(before, after);
-	free(before);
-	free(after);
 }
 
 static void
@@ -452,7 +408,7 @@ what_happened_meanwhile_stops_an_answer(void **state)
 		expect(s, "SELECT reason FROM outbox", cases[i].reason);
 		expect(s, OUTCOME, cases[i].outcome);
 		expect(s, STATE, "cancelled");
-		close_shop(state);
+		shop_tear_down(state);
 	}
 }
 
@@ -565,7 +521,7 @@ each_class_of_error_moves_its_part(void **state)
 		expect(s, STATE, cases[i].then);
 		expect(s, OUTCOME, cases[i].outcome);
 		expect_no_change(s, cases[i].line);
-		close_shop(state);
+		shop_tear_down(state);
 	}
 }
 
@@ -665,7 +621,7 @@ nothing_is_said_behind_a_part_that_failed(void **state)
 		    " WHERE state = 'queued'", "0");
 		expect(s, "SELECT open FROM outbox", "0");
 		expect(s, OUTCOME, "replied");
-		close_shop(state);
+		shop_tear_down(state);
 	}
 }
 
@@ -709,7 +665,7 @@ our_own_words_are_no_persons(void **state)
 		expect(s, OUTCOME, "replied");
 		expect_no_change(s, cases[i].then);
 		expect_no_change(s, cases[i].first);
-		close_shop(state);
+		shop_tear_down(state);
 	}
 }
 
@@ -1192,7 +1148,7 @@ an_order_that_the_catalog_contradicts_stops_its_reply(void **state)
 		expect(s, "SELECT count(*) FROM orders", "0");
 		expect(s, "SELECT stock FROM products", "5");
 		expect(s, OUTCOME, "waits");
-		close_shop(state);
+		shop_tear_down(state);
 	}
 }
 
@@ -1289,7 +1245,7 @@ a_failure_of_the_model_told_again_is_one_failure(void **state)
 		assert_string_equal(before, after);
 		free(before);
 		free(after);
-		close_shop(state);
+		shop_tear_down(state);
 	}
 }
 
@@ -1318,11 +1274,11 @@ what_the_model_cannot_answer_is_held(void **state)
 }
 
 #define in_shop(name) \
-	cmocka_unit_test_setup_teardown(name, open_shop, close_shop)
+	cmocka_unit_test_setup_teardown(name, open_shop, shop_tear_down)
 #define answering(name) \
-	cmocka_unit_test_setup_teardown(name, open_answering, close_shop)
+	cmocka_unit_test_setup_teardown(name, open_answering, shop_tear_down)
 #define doubting(name) \
-	cmocka_unit_test_setup_teardown(name, open_doubting, close_shop)
+	cmocka_unit_test_setup_teardown(name, open_doubting, shop_tear_down)
 
 int
 main(void)

@@ -33,28 +33,7 @@
 static int
 open_shop(void **state)
 {
-	static struct shop s;
-
-	shop_open(&s);
-	shop_store(&s, BEGIN);
-	*state = &s;
-	return 0;
-}
-
-static int
-close_shop(void **state)
-{
-	shop_close(*state);
-	return 0;
-}
-
-static void
-expect(struct shop *s, const char *sql, const char *answer)
-{
-	const char *is = shop_ask(s, sql);
-
-	if (strcmp(is, answer) != 0)
-		fail_msg("%s: %s, not %s", sql, is, answer);
+	return shop_set_up(state, BEGIN);
 }
 
 static void
@@ -314,7 +293,7 @@ the_oldest_rejects_are_dropped_and_counted(void **state)
 }
 
 #define test(name) \
-	cmocka_unit_test_setup_teardown(name, open_shop, close_shop)
+	cmocka_unit_test_setup_teardown(name, open_shop, shop_tear_down)
 
 int
 main(void)

@@ -13,7 +13,6 @@
 #include "shop.h"
 
 #define CUSTOMER(id, clock) SAYS("customer", id, clock, "words of " id)
-#define OWN(id, clock, text) SAYS("employee", id, clock, text)
 
 /* A complete reading, newest first; back to 09:50, or to the beginning. */
 #define SHOWN(clock, ids) READ(clock, "true", \
@@ -34,41 +33,21 @@
 	" AND reply_sent = 0 AND sender_type = 'customer'"
 #define STATE "SELECT group_concat(state) FROM (SELECT state FROM" \
 	" outbox_parts ORDER BY reply_id, part)"
-#define DUE(part) \
-	"{\"type\":\"outgoing\",\"reply_id\":\"r1\",\"part\":" part "}\n"
-#define SINCE ",\"since\":\"" AT("09:50:00") "\""
 
 /* A customer has written four times. */
 static int
 open_shop(void **state)
 {
-	static struct shop s;
-
-	shop_open(&s);
-	shop_do(&s, "INSERT INTO products (id, name, price, currency, stock,"
-	    " created_at) VALUES ('p1', 'Abaya', 24900, 'SAR', 5, 'now')");
-	shop_store(&s, BEGIN CUSTOMER("m1", "10:00:01")
+	return shop_set_up(state, BEGIN CUSTOMER("m1", "10:00:01")
 	    CUSTOMER("m2", "10:00:02") CUSTOMER("m3", "10:00:03")
 	    CUSTOMER("m4", "10:00:04") CHECKPOINT("10:00:10"));
-	*state = &s;
-	return 0;
 }
 
 static int
 close_shop(void **state)
 {
 	conf_set("SOUK_UNSENT", "erase");
-	shop_close(*state);
-	return 0;
-}
-
-static void
-expect(struct shop *s, const char *sql, const char *answer)
-{
-	const char *is = shop_ask(s, sql);
-
-	if (strcmp(is, answer) != 0)
-		fail_msg("%s: %s, not %s", sql, is, answer);
+	return shop_tear_down(state);
 }
 
 static void
