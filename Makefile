@@ -143,15 +143,17 @@ $(BIN)/souk-notify: $(NOTIFY) $(LIB)
 
 # Every tick starts these, so they have nothing but what they need.
 SETTINGS = $(BUILD)/tick/settings.o $(BUILD)/lib/cli.o $(BUILD)/lib/conf.o \
-	   $(BUILD)/lib/secret.o $(BUILD)/lib/confine.o $(BUILD)/lib/promise.o
+	   $(BUILD)/lib/utf8.o $(BUILD)/lib/secret.o $(BUILD)/lib/confine.o \
+	   $(BUILD)/lib/promise.o
 $(BIN)/souk-settings: $(SETTINGS)
 	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(SETTINGS)
+	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(SETTINGS) $(UNISTR)
 
-LINE = $(BUILD)/tick/line.o $(BUILD)/tick/pipeline.o $(BUILD)/lib/cli.o
+LINE = $(BUILD)/tick/line.o $(BUILD)/tick/pipeline.o $(BUILD)/lib/cli.o \
+       $(BUILD)/lib/utf8.o
 $(BIN)/souk-line: $(LINE)
 	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(LINE)
+	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(LINE) $(UNISTR)
 
 DB = $(BUILD)/store/db.o
 OUTBOX = $(BUILD)/store/outbox.o $(BUILD)/store/part.o $(BUILD)/store/echo.o \
