@@ -116,8 +116,7 @@ count_rows() {
 
 # What the gauge has seen since the last sample: of each program the most.
 programs='souk-channels souk-fetch souk-normalize souk-store
-souk-candidates souk-reply souk-sendmsg souk-admin souk-notify souk-settings
-souk-line'
+souk-candidates souk-reply souk-sendmsg souk-admin souk-notify'
 
 gauged() {
 	for program in $programs; do
