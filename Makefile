@@ -36,8 +36,7 @@ UUID     = $$(pkg-config --libs uuid)
 
 PROGRAMS = $(BIN)/souk-channels $(BIN)/souk-fetch $(BIN)/souk-normalize \
 	   $(BIN)/souk-store $(BIN)/souk-candidates $(BIN)/souk-reply \
-	   $(BIN)/souk-sendmsg $(BIN)/souk-admin $(BIN)/souk-notify \
-	   $(BIN)/souk-settings $(BIN)/souk-line
+	   $(BIN)/souk-sendmsg $(BIN)/souk-admin $(BIN)/souk-notify
 
 all: $(PROGRAMS) $(BIN)/souk $(BIN)/souk-setup $(BIN)/souk-desk
 
@@ -140,20 +139,6 @@ NOTIFY = $(BUILD)/notify/main.o $(BUILD)/notify/courier.o \
 $(BIN)/souk-notify: $(NOTIFY) $(LIB)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(NOTIFY) $(LIB) $(JSON) $(UNISTR)
-
-# Every tick starts these, so they have nothing but what they need.
-SETTINGS = $(BUILD)/tick/settings.o $(BUILD)/lib/cli.o $(BUILD)/lib/conf.o \
-	   $(BUILD)/lib/utf8.o $(BUILD)/lib/secret.o $(BUILD)/lib/confine.o \
-	   $(BUILD)/lib/promise.o
-$(BIN)/souk-settings: $(SETTINGS)
-	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(SETTINGS) $(UNISTR)
-
-LINE = $(BUILD)/tick/line.o $(BUILD)/tick/pipeline.o $(BUILD)/lib/cli.o \
-       $(BUILD)/lib/utf8.o
-$(BIN)/souk-line: $(LINE)
-	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(LINE) $(UNISTR)
 
 DB = $(BUILD)/store/db.o
 OUTBOX = $(BUILD)/store/outbox.o $(BUILD)/store/part.o $(BUILD)/store/echo.o \
@@ -498,7 +483,7 @@ warnings:
 # What three checkers say of each file, which is asked again when it changes; the
 # exceptions and their reasons are in tests/lint.
 READ     = $(wildcard lib/*.c fetch/*.c normalize/*.c store/*.c reply/*.c \
-	   sendmsg/*.c notify/*.c tick/*.c)
+	   sendmsg/*.c notify/*.c)
 ANALYZED = $(READ) scripts/seccomp2h.c $(wildcard tests/bench/*.c \
 	   tests/faults/*.c tests/fuzz/*.c tests/line/*.c tests/sim/*.c \
 	   tests/unit/*.c)
@@ -550,8 +535,7 @@ PAGES1 = man/souk.1 man/souk-setup.1 man/souk-channel.1 man/souk-product.1 \
 	 man/souk-report.1 man/souk-keep.1 \
 	 man/souk-channels.1 man/souk-fetch.1 man/souk-normalize.1 \
 	 man/souk-store.1 man/souk-candidates.1 man/souk-reply.1 \
-	 man/souk-sendmsg.1 man/souk-notify.1 man/souk-admin.1 \
-	 man/souk-settings.1 man/souk-line.1
+	 man/souk-sendmsg.1 man/souk-notify.1 man/souk-admin.1
 PAGES5 = man/souk-records.5 man/souk.conf.5
 PAGES7 = man/souk.7
 SYSTEMD = scripts/systemd/souk.service scripts/systemd/souk.timer \

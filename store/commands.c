@@ -46,16 +46,33 @@ init(struct desk *d, int argc, char *argv[])
 	return EX_OK;
 }
 
-/* The driver names the run folder where it is not the usual one. */
+/* The run folder, which the driver names where it is not the usual one. */
+static void
+check_run_folder(int argc, char *argv[])
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s.run", conf_db());
+	secret_check(argc > 0 ? argv[0] : path);
+}
+
 static int
 db_path(struct desk *d, int argc, char *argv[])
 {
-	char usual[PATH_MAX];
-
 	(void)d;
-	snprintf(usual, sizeof(usual), "%s.run", conf_db());
-	secret_check(argc > 0 ? argv[0] : usual);
+	check_run_folder(argc, argv);
 	puts(conf_db());
+	return EX_OK;
+}
+
+static int
+tick(struct desk *d, int argc, char *argv[])
+{
+	(void)d;
+	check_run_folder(argc, argv);
+	printf("%d %s %s\n", conf_seconds("SOUK_BUDGET", 25, 1, 3600),
+	    conf_str("SOUK_NOTIFY", NULL) != NULL ? "notify" : "quiet",
+	    conf_db());
 	return EX_OK;
 }
 
@@ -112,6 +129,12 @@ static const struct command commands[] = {
 	  "behind a\ncopy of it (souk.db.schema-N).  Any other stays as it is." },
 	{ "db-path", NULL, COMMAND_NO_DB, db_path,
 	  " [FOLDER]\nPrint the database's path; FOLDER is the run folder." },
+	{ "tick", NULL, COMMAND_NO_DB, tick,
+	  " [FOLDER]\n"
+	  "Print the seconds that a tick may take, 'notify' where somebody "
+	  "wants\n"
+	  "to be told of events (else 'quiet'), and the database's path.\n"
+	  "FOLDER is the run folder." },
 	{ "complete", NULL, COMMAND_NO_DB, desk_complete,
 	  " -- WORD ...\n"
 	  "What the last word may become, a line each, and what that is." },
@@ -259,7 +282,7 @@ static const struct {
 	{ "souk-status", " status doctor audit events log " },
 	{ "souk-report", " report metrics " },
 	{ "souk-keep", " backup export erase retention prune " },
-	{ "souk-admin", " db-path copy said " },
+	{ "souk-admin", " db-path tick copy said " },
 	{ "souk", " complete " }
 };
 

@@ -17,6 +17,7 @@ static const struct {
 	const char *synopsis;		/* NULL: not offered */
 } otherwise[] = {
 	{ "db-path", NULL, NULL },
+	{ "tick", NULL, NULL },
 	{ "complete", NULL, NULL },
 	{ "status", NULL, "ID new|open|pending|closed [--json]" },
 	{ "orders", "set", "ID new|confirmed|shipped|delivered|returned|"

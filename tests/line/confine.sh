@@ -85,7 +85,6 @@ else
 fi
 may souk-normalize
 may souk-notify
-may souk-settings
 : >"$work/tried"
 printf '[]' >"$work/saved.json"
 overtaken souk-normalize --whatsapp "$work/saved.json"

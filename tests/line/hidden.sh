@@ -94,7 +94,7 @@ done
 mkdir "$work/fake"
 cp "$bin/souk" "$work/fake"
 printf '#!/bin/sh\nexec cat <%s\n' "$work/dump/input" |
-	tee "$work/fake/souk-store" >"$work/fake/souk-settings"
+	tee "$work/fake/souk-store" >"$work/fake/souk-admin"
 chmod -R 755 "$work/fake"
 begin "$work/fake/souk" run
 at_work() {

@@ -14,13 +14,12 @@ holds() {
 }
 
 # Debian's crt1.o carries no note of CET, so the linker drops that of the whole
-# program; what it speaks of is in the code: where a call may land, which in the
-# code that is not ours is in two places.  Of a frame
+# program; what it speaks of is in the code: where a call may land.  Of a frame
 # that is larger than a page, each page is touched as the stack grows.
 code() {
 	[ "$(uname -m)" = x86_64 ] || return 0
 	objdump -d --no-show-raw-insn "$program" >"$listing"
-	[ "$(grep -c endbr64 "$listing")" -ge 8 ] || lacks 'CET'
+	[ "$(grep -c endbr64 "$listing")" -ge 20 ] || lacks 'CET'
 	! grep -E 'sub +\$0x[0-9a-f]{4,8},%rsp' "$listing" |
 		grep -qv '\$0x1000,' || lacks 'the watch over the stack'
 }

@@ -31,7 +31,7 @@ nowhere() {
 # shellcheck disable=SC2317 # check calls it
 settings_explained() {
 	! grep -rhoE '"(SOUK|OPENAI)_[A-Z_]+"' --include='*.c' lib fetch \
-		normalize store reply sendmsg notify tick | tr -d '"' | sort -u |
+		normalize store reply sendmsg notify | tr -d '"' | sort -u |
 		grep -vE "$(grep -oE '(SOUK|OPENAI)_[A-Z_]+' man/souk.conf.5 |
 			sort -u | tr '\n' '|' | sed 's/|$//; s/.*/^(&)$/')"
 }
@@ -120,15 +120,15 @@ check 'every setting of souk.conf(5) is known to the doctor, and no other' \
 check 'every test that holds a fact is there' \
 	facts_held
 check 'only store/ knows sqlite3' \
-	nowhere 'include <sqlite3' lib fetch normalize reply sendmsg notify tick
+	nowhere 'include <sqlite3' lib fetch normalize reply sendmsg notify
 check 'only lib/http knows libcurl' \
 	nowhere --exclude=http_curl.h 'include <curl/' lib fetch normalize store \
-	reply sendmsg notify tick
-check 'store/, normalize/, notify/ and tick/ know no HTTP' \
-	nowhere 'include "(http|graph)\.h"' store normalize notify tick
+	reply sendmsg notify
+check 'store/, normalize/ and notify/ know no HTTP' \
+	nowhere 'include "(http|graph)\.h"' store normalize notify
 check 'no unchecked string function is called' \
 	nowhere '\<(strcpy|strcat|sprintf|atoi|alloca|gets)\(' lib fetch \
-	normalize store reply sendmsg notify tick
+	normalize store reply sendmsg notify
 check 'each program has what hardens it' \
 	sh tests/lint/hardened.sh "$bin"
 checked_by clang 'gcc and clang warn of nothing' warnings

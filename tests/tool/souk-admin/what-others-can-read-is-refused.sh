@@ -12,22 +12,20 @@ chmod 600 souk.db
 want 0 souk-admin status
 
 (umask 077; mkdir souk.db.run other)
-for command in souk-settings 'souk-admin db-path'; do
-	# shellcheck disable=SC2086 # a command and its argument
-	set -- $command
-	want 0 "$@"
+for command in tick db-path; do
+	want 0 souk-admin $command
 	chmod 750 souk.db.run
-	want 78 "$@"
+	want 78 souk-admin $command
 	has err "chmod 700 '$SOUK_DB.run'"
-	want 0 "$@" "$PWD/other"
+	want 0 souk-admin $command "$PWD/other"
 	chmod 700 souk.db.run
 done
 
 echo 'OPENAI_API_KEY = sk-canary' >souk.conf
 chmod 604 souk.conf
 export SOUK_CONF=souk.conf
-want 78 souk-settings
+want 78 souk-admin tick
 has err "chmod 600 'souk.conf'"
 has_not err sk-canary
 chmod 600 souk.conf
-want 0 souk-settings
+want 0 souk-admin tick
