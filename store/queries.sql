@@ -567,6 +567,11 @@ ON CONFLICT DO NOTHING
 -- name: quick_text_threads
 SELECT count(*) FROM quick_texts WHERE text = :text
 
+-- name: waiting_any
+SELECT 1 FROM messages
+WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+  AND reply_id IS NULL LIMIT 1
+
 -- name: waiting_outdated
 UPDATE messages SET outcome = 'expired', reply_sent = 1
 WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'

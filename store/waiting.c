@@ -110,6 +110,17 @@ settle_before(struct db *db, enum query query, int64_t before)
 	return db_run(db, q);
 }
 
+/* Mostly nobody: then what follows, which takes long to prepare, is spared. */
+static bool
+does_anybody_wait(struct db *db)
+{
+	sqlite3_stmt *q = db_query(db, Q_WAITING_ANY);
+	bool waits = db_row(db, q);
+
+	db_done(q);
+	return waits;
+}
+
 void
 waiting_sweep(struct db *db, struct tally *tally)
 {
@@ -117,6 +128,8 @@ waiting_sweep(struct db *db, struct tally *tally)
 	    7 * 86400);
 	int n;
 
+	if (!does_anybody_wait(db))
+		return;
 	db_run(db, db_query(db, Q_WAITING_BLOCKED));
 	if (!platform_now(db, &now))
 		return;

@@ -95,6 +95,7 @@ static const struct plan {
 	{ Q_REPLIES_SINCE, "INDEX messages_in_order", NULL },
 	{ Q_NEWEST_NOTICE, "INDEX outbox_of_conversation", "TEMP B-TREE" },
 	{ Q_WAITING_BLOCKED, "INDEX messages_waiting", NULL },
+	{ Q_WAITING_ANY, "INDEX messages_waiting", NULL },
 	{ Q_SPENDING_OF_DAY, "PRIMARY KEY", "SCAN" },
 	{ Q_SPENDING_OF_MONTH, "PRIMARY KEY", "SCAN" },
 	{ Q_REJECT_ADD, "", "SCAN" },
