@@ -122,9 +122,24 @@ void record_pass(const struct record *r);
 void record_start(const char *type);
 void record_put_str(const char *key, const char *text);
 void record_put_int(const char *key, int64_t n);
-void record_put_true(const char *key);
+void record_put_bool(const char *key, bool b);
 void record_put_json(const char *key, struct json_object *value);
 void record_stop(void);
+
+/* Instead of record_stop(): it is kept back, up to record_send() or the next. */
+void record_keep(void);
+void record_send(void);
+
+/*
+ * In it, lists and objects, each closed again.  An object's key is NULL in a
+ * list, as is a text's that has none of its own: record_put_str(NULL, "item").
+ * record_close_turned(): a list, the last item first; it may hold no other.
+ */
+void record_open_list(const char *key);
+void record_close_list(void);
+void record_close_turned(void);
+void record_open_object(const char *key);
+void record_close_object(void);
 
 /*
  * The same for people: what would drive their terminal is written as \u.... in

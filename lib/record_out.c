@@ -8,11 +8,17 @@
 
 #include "record.h"
 
-/* The record that is being written, kept from one to the next. */
+/* What was kept back and the record that is being written. */
 static struct {
 	char *text;			/* owned */
 	size_t len, cap;
 } out;
+
+/* Where the items begin of the list that was opened last. */
+static struct {
+	size_t *at;			/* owned */
+	size_t count, cap;
+} items;
 
 static char *
 room(size_t n)
@@ -107,23 +113,43 @@ quote(const char *text)
 }
 
 static void
+add_item(void)
+{
+	if (items.count == items.cap) {
+		items.cap = items.cap == 0 ? 64 : items.cap * 2;
+		items.at = realloc(items.at, items.cap * sizeof(*items.at));
+		if (items.at == NULL)
+			errx(EX_OSERR, "out of memory");
+	}
+	items.at[items.count++] = out.len;
+}
+
+/* What stands before a value: a comma behind another, and its key if it has one. */
+static void
 name(const char *key)
 {
-	size_t len = strlen(key);
-	char *p = room(len + 4);
+	char last = out.text[out.len - 1];
+	size_t len;
+	char *p;
 
-	*p++ = ',';
+	if (last != '{' && last != '[')
+		append(",", 1);
+	if (key == NULL) {
+		add_item();
+		return;
+	}
+	len = strlen(key);
+	p = room(len + 3);
 	*p++ = '"';
 	memcpy(p, key, len);
 	p[len] = '"';
 	p[len + 1] = ':';
-	out.len += len + 4;
+	out.len += len + 3;
 }
 
 void
 record_start(const char *type)
 {
-	out.len = 0;
 	append("{\"type\":", 8);
 	quote(type);
 }
@@ -154,10 +180,10 @@ record_put_int(const char *key, int64_t n)
 }
 
 void
-record_put_true(const char *key)
+record_put_bool(const char *key, bool b)
 {
 	name(key);
-	append("true", 4);
+	append(b ? "true" : "false", b ? 4 : 5);
 }
 
 void
@@ -171,9 +197,70 @@ record_put_json(const char *key, struct json_object *value)
 }
 
 void
-record_stop(void)
+record_open_list(const char *key)
+{
+	name(key);
+	append("[", 1);
+	items.count = 0;
+}
+
+void
+record_close_list(void)
+{
+	append("]", 1);
+}
+
+/* Behind the items, the same from the last to the first; then in their place. */
+void
+record_close_turned(void)
+{
+	size_t first = out.len, behind = out.len, end = behind, i, len;
+	char *to;
+
+	for (i = items.count; i-- > 0; end = first - 1) {
+		first = items.at[i];
+		len = end - first;
+		to = room(len + 1);
+		memcpy(to, out.text + first, len);
+		to[len] = ',';
+		out.len += len + 1;
+	}
+	out.len -= items.count > 0;
+	memmove(out.text + first, out.text + behind, out.len - behind);
+	out.len -= behind - first;
+	append("]", 1);
+}
+
+void
+record_open_object(const char *key)
+{
+	name(key);
+	append("{", 1);
+}
+
+void
+record_close_object(void)
+{
+	append("}", 1);
+}
+
+void
+record_keep(void)
 {
 	append("}\n", 2);
-	if (fwrite(out.text, 1, out.len, stdout) != out.len)
+}
+
+void
+record_send(void)
+{
+	if (out.len > 0 && fwrite(out.text, 1, out.len, stdout) != out.len)
 		err(EX_IOERR, "stdout");
+	out.len = 0;
+}
+
+void
+record_stop(void)
+{
+	record_keep();
+	record_send();
 }

@@ -169,7 +169,7 @@ message_write(const struct thread *t, struct json_object *item,
 		record_put_json("attachments", attachments);
 	put_reply_to(item);
 	if (!s.is_known)
-		record_put_true("unreadable");
+		record_put_bool("unreadable", true);
 	record_stop();
 	json_object_put(attachments);
 }

@@ -29,20 +29,13 @@ static const char usage[] =
     "  for an answer, as records on stdout.\n"
     "  -c, --conversation ID   this one alone, as if it waited\n";
 
-/* The records of one run, kept until the database is closed. */
+/* One run; its records are kept back until the database is closed. */
 struct batch {
 	struct db *db;
 	struct admit admit;
 	const char *again;		/* -c: this conversation alone */
-	struct json_object *records;	/* owned array */
 	char now[STAMP_SIZE];
 };
-
-static void
-put(struct batch *b, struct json_object *record)
-{
-	json_append(b->records, record);
-}
 
 static void
 read_due(struct batch *b)
@@ -51,133 +44,123 @@ read_due(struct batch *b)
 	    "channel_id", "platform", "thread_id", "customer_id",
 	    "customer_phone", "text", "tag", "after" };
 	sqlite3_stmt *q = db_query(b->db, Q_DUE_PARTS);
-	struct json_object *o;
 	int i;
 
 	db_bind(q, ":now", b->now);
 	db_bind_int(q, ":most", PARTS_MOST);
 	while (db_row(b->db, q)) {
-		o = record_new("outgoing");
-		json_add_str(o, "reply_id", db_col(q, 0));
-		json_add_int(o, "part", db_col_int(q, 1));
-		json_add_int(o, "parts", db_col_int(q, 2));
+		record_start("outgoing");
+		record_put_str("reply_id", db_col(q, 0));
+		record_put_int("part", db_col_int(q, 1));
+		record_put_int("parts", db_col_int(q, 2));
 		for (i = 3; i < 12; i++)
-			json_add_str(o, texts[i], db_col(q, i));
-		put(b, o);
+			record_put_str(texts[i], db_col(q, i));
+		record_keep();
 	}
 }
 
-static struct json_object *
-product(sqlite3_stmt *q)
+static void
+put_product(sqlite3_stmt *q)
 {
-	struct json_object *o = json_object_new_object();
-
-	json_add_str(o, "product_id", db_col(q, 0));
-	json_add_str(o, "name", db_col(q, 1));
-	json_add_str(o, "description", db_col(q, 2));
-	json_add_int(o, "price", db_col_int(q, 3));
-	json_add_str(o, "currency", db_col(q, 4));
-	json_add_str(o, "options", db_col(q, 5));
+	record_open_object(NULL);
+	record_put_str("product_id", db_col(q, 0));
+	record_put_str("name", db_col(q, 1));
+	record_put_str("description", db_col(q, 2));
+	record_put_int("price", db_col_int(q, 3));
+	record_put_str("currency", db_col(q, 4));
+	record_put_str("options", db_col(q, 5));
 	if (sqlite3_column_type(q, 6) != SQLITE_NULL)
-		json_add_int(o, "stock", db_col_int(q, 6));
-	return o;
+		record_put_int("stock", db_col_int(q, 6));
+	record_close_object();
 }
 
-static struct json_object *
-parsed(const char *text)
+/* JSON that a column holds, if it does. */
+static void
+put_stored(const char *key, const char *text)
 {
+	struct json_object *value = NULL;
 	const char *why;
 
-	return text != NULL ? json_parse(text, strlen(text), &why) : NULL;
+	if (text != NULL)
+		value = json_parse(text, strlen(text), &why);
+	record_put_json(key, value);
+	json_object_put(value);
 }
 
-static struct json_object *
-catalog(struct batch *b)
+static void
+put_catalog(struct batch *b)
 {
-	struct json_object *o = record_new("catalog");
-	struct json_object *products = json_object_new_array();
 	sqlite3_stmt *q = db_query(b->db, Q_CATALOG);
 
+	record_start("catalog");
+	record_open_list("products");
 	while (db_row(b->db, q))
-		json_append(products, product(q));
-	json_add(o, "products", products);
+		put_product(q);
+	record_close_list();
 	if (catalog_is_long(b->db))
-		json_add_bool(o, "brief", true);
+		record_put_bool("brief", true);
 	q = db_query(b->db, Q_SERVICE_READ);
 	db_bind(q, ":name", "model");
 	if (db_row(b->db, q))
-		json_add(o, "memo", parsed(db_col(q, 0)));
+		put_stored("memo", db_col(q, 0));
 	db_done(q);
-	return o;
+	record_keep();
 }
 
-static struct json_object *
-message(sqlite3_stmt *q)
+static void
+put_message(sqlite3_stmt *q)
 {
-	struct json_object *o = json_object_new_object();
-
-	json_add_str(o, "message_id", db_col(q, 0));
-	json_add_str(o, "sender_type", db_col(q, 1));
-	json_add_str(o, "content", db_col(q, 2));
-	json_add(o, "attachments", parsed(db_col(q, 3)));
-	json_add_str(o, "created_at", db_col(q, 4));
+	record_open_object(NULL);
+	record_put_str("message_id", db_col(q, 0));
+	record_put_str("sender_type", db_col(q, 1));
+	record_put_str("content", db_col(q, 2));
+	put_stored("attachments", db_col(q, 3));
+	record_put_str("created_at", db_col(q, 4));
 	if (db_col_int(q, 5))
-		json_add_bool(o, "unreadable", true);
-	return o;
-}
-
-/* Rows come newest first and leave oldest first; takes the list. */
-static struct json_object *
-turned(struct json_object *list)
-{
-	struct json_object *out = json_object_new_array();
-	size_t n;
-
-	for (n = json_object_array_length(list); n > 0; n--)
-		json_append(out, json_object_get(
-		    json_object_array_get_idx(list, n - 1)));
-	json_object_put(list);
-	return out;
+		record_put_bool("unreadable", true);
+	record_close_object();
 }
 
 /*
  * The last ten, and every pending one if that is more.  For a question that is
- * asked again, as if nobody had said anything since.
+ * asked again, as if nobody had said anything since.  Rows come newest first and
+ * leave oldest first.
  */
-static struct json_object *
-messages(struct batch *b, const char *conversation, const char *oldest_pending)
+static void
+put_messages(struct batch *b, const char *conversation,
+    const char *oldest_pending)
 {
 	sqlite3_stmt *q = db_query(b->db, Q_RECENT_MESSAGES);
-	struct json_object *recent = json_object_new_array();
 	bool since = b->again != NULL;
 	size_t n = 0;
 
 	db_bind(q, ":conversation", conversation);
 	db_bind_int(q, ":most", MESSAGES_MOST);
+	record_open_list("messages");
 	while (db_row(b->db, q) && (n < CONTEXT ||
 	    strcmp(db_col(q, 4), oldest_pending) >= 0)) {
 		since = since && strcmp(db_col(q, 1), "customer") != 0;
 		if (since)
 			continue;
-		json_append(recent, message(q));
+		put_message(q);
 		n++;
 	}
+	record_close_turned();
 	db_done(q);
-	return turned(recent);
 }
 
 /* The agent's last replies, oldest first. */
-static struct json_object *
-replies(struct batch *b, const char *conversation)
+static void
+put_replies(struct batch *b, const char *conversation)
 {
 	sqlite3_stmt *q = db_query(b->db, Q_RECENT_REPLIES);
-	struct json_object *recent = json_object_new_array();
 
 	db_bind(q, ":conversation", conversation);
 	db_bind_int(q, ":most", REPLIES);
+	record_open_list("replies");
 	while (db_row(b->db, q))
-		json_append(recent, json_object_new_string(db_col(q, 0)));
-	return turned(recent);
+		record_put_str(NULL, db_col(q, 0));
+	record_close_turned();
 }
 
 /* The ids to be answered, oldest first, and when the oldest and newest came. */
@@ -210,50 +193,49 @@ newest_of(struct json_object *ids)
 	    json_object_array_get_idx(ids, n - 1)) : NULL;
 }
 
-static struct json_object *
-orders(struct batch *b, const char *conversation)
+static void
+put_orders(struct batch *b, const char *conversation)
 {
-	struct json_object *out = json_object_new_array(), *o;
 	sqlite3_stmt *q = db_query(b->db, Q_RECENT_ORDERS);
 
 	db_bind(q, ":conversation", conversation);
+	record_open_list("orders");
 	while (db_row(b->db, q)) {
-		o = json_object_new_object();
-		json_add_str(o, "order_id", db_col(q, 0));
-		json_add_int(o, "order_no", db_col_int(q, 1));
-		json_add_str(o, "product_id", db_col(q, 2));
-		json_add_str(o, "product_name", db_col(q, 3));
-		json_add_int(o, "quantity", db_col_int(q, 4));
-		json_add_int(o, "unit_price", db_col_int(q, 5));
-		json_add_int(o, "total", db_col_int(q, 6));
-		json_add_str(o, "currency", db_col(q, 7));
-		json_add_str(o, "notes", db_col(q, 8));
-		json_add_str(o, "status", db_col(q, 9));
-		json_add_str(o, "created_at", db_col(q, 10));
+		record_open_object(NULL);
+		record_put_str("order_id", db_col(q, 0));
+		record_put_int("order_no", db_col_int(q, 1));
+		record_put_str("product_id", db_col(q, 2));
+		record_put_str("product_name", db_col(q, 3));
+		record_put_int("quantity", db_col_int(q, 4));
+		record_put_int("unit_price", db_col_int(q, 5));
+		record_put_int("total", db_col_int(q, 6));
+		record_put_str("currency", db_col(q, 7));
+		record_put_str("notes", db_col(q, 8));
+		record_put_str("status", db_col(q, 9));
+		record_put_str("created_at", db_col(q, 10));
 		if (sqlite3_column_type(q, 11) != SQLITE_NULL)
-			json_add_int(o, "delivery_fee", db_col_int(q, 11));
-		json_append(out, o);
+			record_put_int("delivery_fee", db_col_int(q, 11));
+		record_close_object();
 	}
-	return out;
+	record_close_list();
 }
 
-/* What its customer may confirm, if the shop said nothing since; or NULL. */
-static struct json_object *
-proposal(struct batch *b, const char *conversation)
+/* What its customer may confirm, if the shop said nothing since. */
+static void
+put_proposal(struct batch *b, const char *conversation)
 {
 	sqlite3_stmt *q = db_query(b->db, Q_PROPOSAL);
-	struct json_object *o = NULL;
 
 	db_bind(q, ":conversation", conversation);
 	if (db_row(b->db, q)) {
-		o = json_object_new_object();
-		json_add_str(o, "reply_id", db_col(q, 0));
-		json_add(o, "orders", parsed(db_col(q, 1)));
-		json_add_str(o, "proposed_at", db_col(q, 2));
-		json_add_str(o, "message_id", db_col(q, 3));
+		record_open_object("proposal");
+		record_put_str("reply_id", db_col(q, 0));
+		put_stored("orders", db_col(q, 1));
+		record_put_str("proposed_at", db_col(q, 2));
+		record_put_str("message_id", db_col(q, 3));
+		record_close_object();
 	}
 	db_done(q);
-	return o;
 }
 
 static bool
@@ -271,7 +253,7 @@ did_person_speak(struct batch *b, const char *conversation, const char *since)
 
 /* Does the customer have to be told, or told again, that an AI answers? */
 static void
-add_first(struct batch *b, struct json_object *o, const struct asker *who)
+put_first(struct batch *b, const struct asker *who)
 {
 	sqlite3_stmt *q = db_query(b->db, Q_AGENT_SPOKE);
 	char since[STAMP_SIZE];
@@ -283,29 +265,28 @@ add_first(struct batch *b, struct json_object *o, const struct asker *who)
 	if (!db_row(b->db, q))
 		return;
 	agent = db_col(q, 1);
-	json_add_bool(o, "first_reply", db_col_int(q, 0) == 0);
-	json_add_bool(o, "disclose", agent == NULL ||
+	record_put_bool("first_reply", db_col_int(q, 0) == 0);
+	record_put_bool("disclose", agent == NULL ||
 	    did_person_speak(b, who->conversation, agent));
 	db_done(q);
 }
 
 /* What was reached, or that the shop is closed: no model is asked then. */
 static void
-add_bars(struct batch *b, struct json_object *o, const struct asker *who)
+put_bars(struct batch *b, const struct asker *who)
 {
-	struct json_object *bar;
 	struct limit l;
 
 	if (spending_forbids(b->db, who->conversation, who->channel, who->now,
 	    &l)) {
-		bar = json_object_new_object();
-		json_add_str(bar, "reason", l.reason);
-		json_add_bool(bar, "for_good", l.for_good);
-		json_add(o, "limit", bar);
+		record_open_object("limit");
+		record_put_str("reason", l.reason);
+		record_put_bool("for_good", l.for_good);
+		record_close_object();
 	}
 	if (!b->admit.open) {
-		json_add_bool(o, "closed", true);
-		json_add_bool(o, "told", admit_was_told(&b->admit, who));
+		record_put_bool("closed", true);
+		record_put_bool("told", admit_was_told(&b->admit, who));
 	}
 }
 
@@ -326,48 +307,47 @@ attempt(struct batch *b, const char *conversation, const char *newest)
 
 /* reply_id: the same facts give the same id, so the first commit wins. */
 static void
-add_identity(struct batch *b, struct json_object *o, const struct asker *who)
+put_identity(struct batch *b, const struct asker *who)
 {
 	int64_t n = attempt(b, who->conversation, who->newest);
 	char number[24], id[IDENT_SIZE];
 	const char *const parts[] = { who->newest, number, NULL };
 
 	snprintf(number, sizeof(number), "%lld", (long long)n);
-	json_add_str(o, "reply_id", ident_of(who->conversation, parts, id));
-	json_add_int(o, "attempt", n);
+	record_put_str("reply_id", ident_of(who->conversation, parts, id));
+	record_put_int("attempt", n);
 }
 
-/* What the model is to know; takes the ids over. */
-static struct json_object *
-candidate_of(struct batch *b, sqlite3_stmt *q, const struct asker *who,
+/* What the model is to know. */
+static void
+put_candidate(struct batch *b, sqlite3_stmt *q, const struct asker *who,
     struct json_object *ids, const char *oldest)
 {
 	static const char *const texts[] = { "conversation_id", "channel_id",
 	    "platform", "customer_id", "customer_name", "customer_phone",
 	    "customer_address" };
-	struct json_object *o = record_new("candidate"), *offer;
 	char until[STAMP_SIZE];
 	int i;
 
-	add_identity(b, o, who);
+	record_start("candidate");
+	put_identity(b, who);
 	for (i = 0; i < 7; i++)
-		json_add_str(o, texts[i], db_col(q, i));
-	json_add_str(o, "window_until", admit_until(who, until));
-	add_first(b, o, who);
+		record_put_str(texts[i], db_col(q, i));
+	record_put_str("window_until", admit_until(who, until));
+	put_first(b, who);
 	if (b->again == NULL)
-		add_bars(b, o, who);
-	json_add(o, "pending", ids);
-	json_add(o, "messages", messages(b, who->conversation, oldest));
-	json_add(o, "orders", orders(b, who->conversation));
-	json_add(o, "replies", replies(b, who->conversation));
-	if ((offer = proposal(b, who->conversation)) != NULL)
-		json_add(o, "proposal", offer);
-	return o;
+		put_bars(b, who);
+	record_put_json("pending", ids);
+	put_messages(b, who->conversation, oldest);
+	put_orders(b, who->conversation);
+	put_replies(b, who->conversation);
+	put_proposal(b, who->conversation);
+	record_keep();
 }
 
-/* NULL: nothing to ask, not now or nothing waits after all. */
-static struct json_object *
-candidate(struct batch *b, sqlite3_stmt *q)
+/* False: nothing to ask, not now or nothing waits after all. */
+static bool
+candidate(struct batch *b, sqlite3_stmt *q, bool is_first)
 {
 	char oldest[STAMP_SIZE], newest[STAMP_SIZE];
 	struct json_object *ids = pending(b, db_col(q, 0), oldest, newest);
@@ -376,14 +356,17 @@ candidate(struct batch *b, sqlite3_stmt *q)
 	    .now = db_col(q, 8), .customer = db_col(q, 3),
 	    .phone = db_col(q, 5), .thread = db_col(q, 9),
 	    .newest = newest_of(ids), .newest_at = newest };
+	bool asks = who.newest != NULL && (b->again != NULL ||
+	    admit_waits(&b->admit, &who) == NULL);
 
-	if (who.newest == NULL || (b->again == NULL &&
-	    admit_waits(&b->admit, &who) != NULL)) {
-		json_object_put(ids);
-		return NULL;
+	if (asks) {
+		admit_count(&b->admit, &who);
+		if (is_first)
+			put_catalog(b);
+		put_candidate(b, q, &who, ids, oldest);
 	}
-	admit_count(&b->admit, &who);
-	return candidate_of(b, q, &who, ids, oldest);
+	json_object_put(ids);
+	return asks;
 }
 
 /* Is asking the model any use now? */
@@ -405,36 +388,19 @@ read_candidates(struct batch *b)
 {
 	sqlite3_stmt *q = db_query(b->db, b->again != NULL ?
 	    Q_CANDIDATE_AGAIN : Q_CANDIDATES);
-	struct json_object *o;
 	int n = 0;
 
 	admit_open(&b->admit, b->db);
 	db_bind(q, ":now", b->now);
 	if (b->again != NULL)
 		db_bind(q, ":id", b->again);
-	while (n < CANDIDATES_MOST && db_row(b->db, q)) {
-		if ((o = candidate(b, q)) == NULL)
-			continue;
-		if (n++ == 0)
-			put(b, catalog(b));
-		put(b, o);
-	}
+	while (n < CANDIDATES_MOST && db_row(b->db, q))
+		n += candidate(b, q, n == 0);
 	db_done(q);
 	admit_close(&b->admit);
 	if (n == 0 && b->again != NULL)
 		errx(EX_DATAERR, "no conversation '%s', or its customer wrote "
 		    "nothing", b->again);
-}
-
-static void
-write_all(struct batch *b)
-{
-	size_t i, n = json_object_array_length(b->records);
-
-	for (i = 0; i < n; i++)
-		record_write(json_object_get(
-		    json_object_array_get_idx(b->records, i)));
-	json_object_put(b->records);
 }
 
 int
@@ -458,13 +424,12 @@ main(int argc, char *argv[])
 	db_confine(conf_db());
 	confine("souk-candidates");
 	b.db = db_open(conf_db(), DB_READ);
-	b.records = json_object_new_array();
 	journal_now(b.now);
 	if (b.again == NULL)
 		read_due(&b);
 	if (b.again != NULL || !model_rests(&b))
 		read_candidates(&b);
 	db_close(b.db);
-	write_all(&b);
+	record_send();
 	return record_flush();
 }

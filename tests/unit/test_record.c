@@ -383,7 +383,7 @@ write_both(void)
 	record_put_str("text", text);
 	record_put_str("none", NULL);
 	record_put_int("n", INT64_MIN);
-	record_put_true("yes");
+	record_put_bool("yes", true);
 	record_put_json("list", list);
 	record_stop();
 	json_object_put(list);
@@ -401,6 +401,57 @@ a_record_is_the_same_without_an_object(void **state)
 	assert_true(half > 200 && r.len % 2 == 0);
 	assert_memory_equal(r.out, r.out + half, half);
 	free(r.out);
+}
+
+/* Lists and objects in records that are kept back. */
+static int
+keep_some(void)
+{
+	int i;
+
+	record_send();
+	record_start("a");
+	record_open_list("none");
+	record_close_turned();
+	record_open_list("list");
+	for (i = 0; i < 70; i++) {
+		record_open_object(NULL);
+		record_put_int("n", i);
+		record_open_object("in");
+		record_put_bool("no", i == 70);
+		record_close_object();
+		record_close_object();
+	}
+	record_close_turned();
+	record_open_list("texts");
+	record_put_str(NULL, "[");
+	record_put_str(NULL, "{");
+	record_close_list();
+	record_keep();
+	if (fflush(stdout) == EOF || lseek(STDOUT_FILENO, 0, SEEK_CUR) > 0)
+		return EX_SOFTWARE;
+	record_start("b");
+	record_open_list("one");
+	record_put_str(NULL, "x");
+	record_close_turned();
+	record_stop();
+	return record_flush();
+}
+
+static void
+what_is_kept_back_is_written_in_its_order(void **state)
+{
+	char want[8192], *p = want;
+	int i;
+
+	(void)state;
+	p += sprintf(p, "{\"type\":\"a\",\"none\":[],\"list\":[");
+	for (i = 69; i >= 0; i--)
+		p += sprintf(p, "{\"n\":%d,\"in\":{\"no\":false}}%s", i,
+		    i > 0 ? "," : "");
+	sprintf(p, "],\"texts\":[\"[\",\"{\"]}\n"
+	    "{\"type\":\"b\",\"one\":[\"x\"]}\n");
+	gives(keep_some, "", want, EX_OK);
 }
 
 static int
@@ -511,6 +562,7 @@ main(void)
 		cmocka_unit_test(type_comes_first_and_a_record_is_one_line),
 		cmocka_unit_test(what_drives_a_terminal_is_shown_as_an_escape),
 		cmocka_unit_test(a_record_is_the_same_without_an_object),
+		cmocka_unit_test(what_is_kept_back_is_written_in_its_order),
 		cmocka_unit_test(a_full_disk_is_told_at_the_end),
 		cmocka_unit_test(ready_means_a_whole_line_or_the_end),
 		cmocka_unit_test(gathering_takes_what_is_there)
