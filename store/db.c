@@ -1,9 +1,11 @@
 #include <err.h>
 #include <errno.h>
 #include <libgen.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <time.h>
@@ -21,7 +23,8 @@ enum {
 	APPLICATION_ID = 0x736f756b,	/* "souk" */
 	TURN_MS = 2,
 	LONG_MS = 50, PAUSE_MS = 5,	/* a few turns */
-	PLACES = 256
+	PLACES = 256,
+	LARGE_PAGE = 2 << 20
 };
 
 /* How often to try again: ten seconds for a writer, a tenth for the log. */
@@ -276,11 +279,34 @@ db_open(const char *path, enum db_mode mode)
 	return db;
 }
 
+/*
+ * Room for so much in one piece, in large pages where the system has them: in
+ * a virtual machine each page that is touched for the first time may cost as
+ * much as a message.  What is not used is not touched.
+ */
+static void
+reserve(size_t size)
+{
+	uintptr_t from, end;
+	char *room;
+
+	mallopt(M_MMAP_MAX, 0);
+	mallopt(M_TRIM_THRESHOLD, 2 * (int)size);
+	if ((room = malloc(size)) == NULL)
+		return;
+	from = ((uintptr_t)room + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+	end = ((uintptr_t)room + size) / LARGE_PAGE * LARGE_PAGE;
+	if (from < end)
+		madvise((void *)from, end - from, MADV_HUGEPAGE);
+	free(room);
+}
+
 void
 db_cache(struct db *db, int kib)
 {
 	char pragma[64];
 
+	reserve((size_t)kib << 10);
 	snprintf(pragma, sizeof(pragma), "PRAGMA cache_size = -%d", kib);
 	run_text(db, pragma);
 }

@@ -245,8 +245,6 @@ static void
 message_place(struct ingest *in, const struct record *r,
     const struct met *c, struct message *m)
 {
-	struct json_object *attachments = json_arr(r->object, "attachments");
-
 	enter_thread(in, c, r, m->created_at);
 	m->conversation = in->thread.conversation;
 	m->unreadable = json_true(r->object, "unreadable");
@@ -256,8 +254,7 @@ message_place(struct ingest *in, const struct record *r,
 	/* Without a first poll nothing is new: what is old is never answered. */
 	m->old = json_true(r->object, "history") || c->history_before == NULL ||
 	    strcmp(m->created_at, c->history_before) < 0;
-	if (attachments != NULL)
-		m->attachments = json_print(attachments, NULL);
+	m->attachments = json_arr(r->object, "attachments");
 }
 
 static sqlite3_stmt *

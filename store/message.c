@@ -30,7 +30,8 @@ bind(sqlite3_stmt *q, const struct message *m)
 	db_bind_int(q, ":sent", !message_from_customer(m) || outcome != NULL);
 	db_bind(q, ":outcome", outcome);
 	db_bind_int(q, ":automated", m->automated);
-	db_bind(q, ":attachments", m->attachments);
+	if (m->attachments != NULL)
+		db_bind(q, ":attachments", json_print(m->attachments, NULL));
 	db_bind(q, ":reply_to", m->reply_to);
 	db_bind(q, ":reply", m->reply_id);
 	if (m->reply_id != NULL)

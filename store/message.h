@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "db.h"
+#include "json.h"
 
 /* All texts borrowed; times in the fixed width. */
 struct message {
@@ -15,7 +16,7 @@ struct message {
 	const char *message_id;		/* the platform's */
 	const char *sender;		/* customer, employee or agent */
 	const char *content, *created_at;
-	const char *attachments;	/* JSON text, or NULL */
+	struct json_object *attachments;	/* borrowed; NULL: none */
 	const char *reply_to;		/* message id, or NULL */
 	const char *reply_id;		/* ours: the reply that it is part of */
 	int part;

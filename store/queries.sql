@@ -1059,6 +1059,9 @@ WHERE o.conversation_id = :conversation AND p.state = 'uncertain'
   AND coalesce(p.after, '') <= :created_at
 
 -- Witness: what the poll says about parts of which we do not know.
+-- name: doubt_anywhere
+SELECT 1 FROM outbox_parts WHERE state = 'uncertain' LIMIT 1
+
 -- name: parts_in_doubt
 SELECT p.reply_id, p.part, p.looked_at, p.claimed_at, p.rivalled,
     o.conversation_id, o.author, p.text, p.after

@@ -56,14 +56,28 @@ doubt_read(struct doubt *d, sqlite3_stmt *q)
 	d->part.text = must(strdup(db_col(q, 7)));
 }
 
+/* Of any thread: most readings find nothing to judge, and ask no more. */
+static bool
+is_any_in_doubt(struct db *db)
+{
+	sqlite3_stmt *q = db_query(db, Q_DOUBT_ANYWHERE);
+	bool found = db_row(db, q);
+
+	db_done(q);
+	return found;
+}
+
 /* Of one thread only one reply can be on its way; its parts, in order. */
 static size_t
 doubts_read(struct db *db, struct doubt *doubts, const char *channel_id,
     const char *thread_id, const char *since)
 {
-	sqlite3_stmt *q = db_query(db, Q_PARTS_IN_DOUBT);
+	sqlite3_stmt *q;
 	size_t n = 0;
 
+	if (!is_any_in_doubt(db))
+		return 0;
+	q = db_query(db, Q_PARTS_IN_DOUBT);
 	db_bind(q, ":channel", channel_id);
 	db_bind(q, ":thread", thread_id);
 	db_bind(q, ":since", since != NULL ? since : "");

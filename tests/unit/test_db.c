@@ -79,6 +79,7 @@ static const struct plan {
 	{ Q_PARTS_ORPHANED, "INDEX outbox_parts_state", NULL },
 	{ Q_PART_RIVALLED, "INDEX outbox_parts_state", NULL },
 	{ Q_PARTS_IN_DOUBT, "INDEX outbox_parts_state", NULL },
+	{ Q_DOUBT_ANYWHERE, "INDEX outbox_parts_state", NULL },
 	{ Q_PARTS_UNCERTAIN, "INDEX outbox_parts_state", NULL },
 	{ Q_TRACES, "INDEX messages_in_order", "TEMP B-TREE" },
 	{ Q_PARTS_UNCERTAIN_BLIND, "INDEX outbox_parts_state", NULL },
