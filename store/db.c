@@ -23,6 +23,7 @@ enum {
 	APPLICATION_ID = 0x736f756b,	/* "souk" */
 	TURN_MS = 2,
 	LONG_MS = 50, PAUSE_MS = 5,	/* a few turns */
+	SHARE = 16, PAUSE_MOST_MS = 500,
 	PLACES = 256,
 	LARGE_PAGE = 2 << 20
 };
@@ -34,6 +35,7 @@ struct db {
 	sqlite3 *handle;
 	const char *path;			/* borrowed */
 	int64_t began;				/* the transaction */
+	int64_t held;				/* ms since the last pause */
 	sqlite3_stmt *prepared[Q_COUNT];
 };
 
@@ -481,13 +483,32 @@ begin_log_anew(struct db *db)
 	sqlite3_busy_handler(db->handle, on_busy, &patience);
 }
 
+/*
+ * On a machine that is busy, whoever waits comes by late: he would miss a moment
+ * that is short beside the work, again and again.
+ */
+static long
+pause_of(int64_t held)
+{
+	int64_t ms = held / SHARE;
+
+	if (ms < PAUSE_MS)
+		return PAUSE_MS;
+	return (long)(ms < PAUSE_MOST_MS ? ms : PAUSE_MOST_MS);
+}
+
 void
 db_yield(struct db *db)
 {
-	if (stamp_monotonic() - db->began < LONG_MS)
+	int64_t behind = stamp_monotonic();
+
+	db->held += behind - db->began;
+	if (db->held < LONG_MS)
 		return;
 	begin_log_anew(db);
-	sleep_ms(PAUSE_MS);
+	db->held += stamp_monotonic() - behind;
+	sleep_ms(pause_of(db->held));
+	db->held = 0;
 }
 
 void

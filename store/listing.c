@@ -23,6 +23,15 @@
 
 enum { NARROWEST = 8 };		/* cells that a fitted column keeps */
 
+/*
+ * Those of all rows, one behind the other, each with its zero: a list may have
+ * hundreds of thousands.
+ */
+struct cells {
+	char *text;		/* owned */
+	size_t len, cap, rows;
+};
+
 /* Columns of the terminal behind a pager; 0: there is none. */
 static size_t paged;
 
@@ -175,48 +184,52 @@ count_columns(const struct listing_column columns[])
 }
 
 static void
-put_cell(const char *text, size_t cells, bool right, bool last)
+put_cell(const char *text, const struct listing_column *column, size_t cells,
+    bool last)
 {
 	size_t w = width(text), pad = cells > w ? cells - w : 0;
+	bool right = column->kind == LISTING_NUMBER ||
+	    column->kind == LISTING_MONEY;
 
 	if (right)
 		printf("%*s", (int)pad, "");
 	listing_put(text);
-	if (!last)
+	if (last)
+		putchar('\n');
+	else
 		printf("%*s", (int)(right ? 2 : pad + 2), "");
 }
 
 static void
-put_row(char *cells[], const struct listing_column columns[], size_t n,
-    const size_t widths[])
+cells_add(struct cells *c, const char *text)
 {
-	size_t i;
+	size_t len = strlen(text) + 1;
 
-	for (i = 0; i < n; i++)
-		put_cell(cells[i], widths[i],
-		    columns[i].kind == LISTING_NUMBER ||
-		    columns[i].kind == LISTING_MONEY, i + 1 == n);
-	putchar('\n');
+	while (c->len + len > c->cap) {
+		c->cap = c->cap > 0 ? c->cap * 2 : 4096;
+		c->text = must(realloc(c->text, c->cap));
+	}
+	memcpy(c->text + c->len, text, len);
+	c->len += len;
 }
 
-static char **
+/* Nobody reads from the database while somebody reads what is printed. */
+static void
 read_cells(struct db *db, sqlite3_stmt *q,
-    const struct listing_column columns[], size_t n, size_t *rows)
+    const struct listing_column columns[], size_t widths[], struct cells *c)
 {
-	char **cells = NULL;
-	size_t i;
+	char *text;
+	size_t i, w;
 
-	*rows = 0;
-	while (db_row(db, q)) {
-		cells = must(reallocarray(cells, (*rows + 1) * n,
-		    sizeof(*cells)));
-		for (i = 0; i < n; i++) {
-			cells[*rows * n + i] = cell_text(q, &columns[i]);
-			fit(cells[*rows * n + i], columns[i].widest);
+	for (; db_row(db, q); c->rows++)
+		for (i = 0; columns[i].name != NULL; i++) {
+			text = cell_text(q, &columns[i]);
+			fit(text, columns[i].widest);
+			if ((w = width(text)) > widths[i])
+				widths[i] = w;
+			cells_add(c, text);
+			free(text);
 		}
-		(*rows)++;
-	}
-	return cells;
 }
 
 /* Cells of a line; 0: nobody looks at it as a line. */
@@ -263,36 +276,43 @@ fit_widths(const struct listing_column columns[], size_t n, size_t widths[])
 	}
 }
 
+/* The row whose cells begin at p; where the next one's do. */
+static char *
+put_row(char *p, const struct listing_column columns[], size_t n,
+    const size_t widths[])
+{
+	char *next;
+	size_t i;
+
+	for (i = 0; i < n; i++, p = next) {
+		next = p + strlen(p) + 1;
+		if (columns[i].kind == LISTING_TEXT)
+			fit(p, widths[i]);
+		put_cell(p, &columns[i], widths[i], i + 1 == n);
+	}
+	return p;
+}
+
 static size_t
 print_table(struct db *db, sqlite3_stmt *q,
     const struct listing_column columns[])
 {
-	size_t n = count_columns(columns), rows, i;
-	char **cells = read_cells(db, q, columns, n, &rows);
+	size_t n = count_columns(columns), i;
 	size_t *widths = must(calloc(n, sizeof(*widths)));
-	char **titles = must(calloc(n, sizeof(*titles)));
+	struct cells c = { 0 };
+	char *p;
 
-	for (i = 0; i < n; i++) {
-		titles[i] = (char *)columns[i].title;
-		widths[i] = width(titles[i]);
-	}
-	for (i = 0; i < rows * n; i++)
-		if (width(cells[i]) > widths[i % n])
-			widths[i % n] = width(cells[i]);
+	for (i = 0; i < n; i++)
+		widths[i] = width(columns[i].title);
+	read_cells(db, q, columns, widths, &c);
 	fit_widths(columns, n, widths);
-	for (i = 0; i < rows * n; i++)
-		if (columns[i % n].kind == LISTING_TEXT)
-			fit(cells[i], widths[i % n]);
-	if (rows > 0)
-		put_row(titles, columns, n, widths);
-	for (i = 0; i < rows; i++)
-		put_row(cells + i * n, columns, n, widths);
-	for (i = 0; i < rows * n; i++)
-		free(cells[i]);
-	free(cells);
-	free(titles);
+	for (i = 0; i < n && c.rows > 0; i++)
+		put_cell(columns[i].title, &columns[i], widths[i], i + 1 == n);
+	for (p = c.text, i = 0; i < c.rows; i++)
+		p = put_row(p, columns, n, widths);
+	free(c.text);
 	free(widths);
-	return rows;
+	return c.rows;
 }
 
 /* A flag is a number in the database and a truth to whoever reads JSON. */

@@ -1512,9 +1512,6 @@ ON CONFLICT DO UPDATE SET row = excluded.row, newest = excluded.newest
 SELECT rowid, content, unreadable FROM messages
 WHERE rowid > :row ORDER BY rowid LIMIT :most
 
--- name: search_left
-SELECT count(*) FROM messages WHERE rowid > :row
-
 -- name: search_add
 INSERT INTO search (rowid, words) VALUES (:row, :words)
 

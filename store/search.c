@@ -28,17 +28,17 @@ reach(struct db *db)
 	return row;
 }
 
+/* Nobody counts for a line on a terminal: what was erased is among them. */
 static int64_t
-left(struct db *db, int64_t row)
+left(struct db *db)
 {
-	sqlite3_stmt *q = db_query(db, Q_SEARCH_LEFT);
-	int64_t n = 0;
+	sqlite3_stmt *q = db_query(db, Q_MESSAGE_LAST_ROW);
+	int64_t last;
 
-	db_bind_int(q, ":row", row);
-	if (db_row(db, q))
-		n = db_col_int(q, 0);
+	db_need(db, q);
+	last = db_col_int(q, 0);
 	db_done(q);
-	return n;
+	return last - reach(db);
 }
 
 static void
@@ -172,7 +172,7 @@ search_catch_up(struct db *db)
 	struct progress p;
 	int64_t n;
 
-	progress_begin(&p, "indexing", left(db, reach(db)));
+	progress_begin(&p, "indexing", left(db));
 	while ((n = catch_up(db)) > 0)
 		progress_move(&p, n);
 	progress_end(&p);

@@ -42,6 +42,32 @@ else
 	echo 'ok - pieces # SKIP strace is not allowed here'
 fi
 
+# reach: so many messages are in the index; nothing before it was begun.
+reach() {
+	db 'SELECT coalesce(max(row), 0) FROM search_reach'
+}
+
+# stored N: an employee's message, as a tick stores it.
+stored() {
+	printf '{"type":"message","channel_id":"c1","platform":"facebook",%s' \
+		"\"thread_id\":\"t_0000000000000001\",\"message_id\":\"beside$1\","
+	printf '"sender_type":"employee","content":"x",'
+	printf '"created_at":"2026-11-22T09:00:00.000Z"}\n'
+}
+
+# How much was in the index behind each of them, while it was begun and not done.
+begin
+(souk-admin search nothing >"$work/out"; touch "$work/over") &
+n=0 between=0
+until [ -e "$work/over" ]; do
+	n=$((n + 1))
+	stored "$n" | souk-store
+	now=$(reach)
+	[ "$now" -eq 0 ] || [ "$now" -ge $messages ] || between=$((between + 1))
+done
+wait
+check "while words are gathered, others write ($between)" [ "$between" -ge 1 ]
+
 begin
 all=$(found السلام)
 check "a search finds what there is ($all)" [ "$all" -ge 1000 ]

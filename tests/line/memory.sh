@@ -50,4 +50,18 @@ done | souk-store
 below 'souk-candidates stays under 32 MiB' 32768 "$(peak souk-candidates)"
 check_same 'every one who waits is a candidate' 50 \
 	"$(grep -c '"type":"candidate"' "$work/held")"
+
+db "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+		WHERE i < 20000)
+	INSERT INTO threads (channel_id, thread_id) SELECT 'c1', 'n' || i FROM n;
+	INSERT INTO conversations (id, channel_id, thread_id, platform, channel,
+		customer_name, status, last_message_at, created_at)
+	SELECT thread_id, 'c1', thread_id, 'facebook', 'facebook',
+		'زبون رقم ' || thread_id, 'مفتوح', '2026-09-21T14:13:20.000Z',
+		'2023-11-14T22:13:20.000Z'
+	FROM threads WHERE thread_id LIKE 'n%'"
+below 'a list of 20,000 conversations stays under 12 MiB' 12288 \
+	"$(peak souk-admin conversations)"
+check 'all of them are in it' \
+	test "$(grep -c 'زبون رقم' "$work/held")" -ge 20000
 finish

@@ -235,6 +235,38 @@ what_is_no_database_is_refused(void **state)
 	unlink(path);
 }
 
+/* A transaction of so many milliseconds; how long it lets others in behind it. */
+static int64_t
+pause_behind(struct db *db, int64_t ms)
+{
+	int64_t began;
+
+	db_begin(db);
+	began = stamp_monotonic();
+	while (stamp_monotonic() - began < ms)
+		;
+	db_commit(db);
+	began = stamp_monotonic();
+	db_yield(db);
+	return stamp_monotonic() - began;
+}
+
+static void
+others_get_a_share_of_the_time_that_work_takes(void **state)
+{
+	int64_t behind_many = 0;
+	struct shop s;
+	int n;
+
+	(void)state;
+	shop_open(&s);
+	assert_in_range(pause_behind(s.db, 800), 50, INT64_MAX);
+	for (n = 0; n < 10; n++)
+		behind_many += pause_behind(s.db, 20);
+	assert_in_range(behind_many, 10, INT64_MAX);
+	shop_close(&s);
+}
+
 /* Transactions that take long, one right behind the other; how many. */
 static void
 work_long(const char *path, int n)
@@ -586,6 +618,8 @@ main(void)
 		cmocka_unit_test(a_database_of_another_souk_is_refused),
 		cmocka_unit_test(what_is_no_database_is_refused),
 		cmocka_unit_test(long_work_lets_others_at_the_database),
+		cmocka_unit_test(
+		    others_get_a_share_of_the_time_that_work_takes),
 		cmocka_unit_test(
 		    a_database_keeps_a_log_and_its_references),
 		cmocka_unit_test(what_breaks_a_rule_is_refused),
