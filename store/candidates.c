@@ -105,8 +105,13 @@ catalog(struct batch *b)
 		json_add_bool(o, "brief", true);
 	q = db_query(b->db, Q_SERVICE_READ);
 	db_bind(q, ":name", "model");
-	if (db_row(b->db, q))
+	if (db_row(b->db, q)) {
 		json_add(o, "memo", parsed(db_col(q, 0)));
+		/* Whether it is still the one that failed, souk-reply knows. */
+		if (b->again == NULL && db_col(q, 1) != NULL &&
+		    strcmp(db_col(q, 1), b->now) > 0)
+			json_add_str(o, "rests_until", db_col(q, 1));
+	}
 	db_done(q);
 	return o;
 }
@@ -386,20 +391,6 @@ candidate(struct batch *b, sqlite3_stmt *q)
 	return candidate_of(b, q, &who, ids, oldest);
 }
 
-/* Is asking the model any use now? */
-static bool
-model_rests(struct batch *b)
-{
-	sqlite3_stmt *q = db_query(b->db, Q_SERVICE_READ);
-	bool rests;
-
-	db_bind(q, ":name", "model");
-	rests = db_row(b->db, q) && db_col(q, 1) != NULL &&
-	    strcmp(db_col(q, 1), b->now) > 0;
-	db_done(q);
-	return rests;
-}
-
 static void
 read_candidates(struct batch *b)
 {
@@ -462,8 +453,7 @@ main(int argc, char *argv[])
 	journal_now(b.now);
 	if (b.again == NULL)
 		read_due(&b);
-	if (b.again != NULL || !model_rests(&b))
-		read_candidates(&b);
+	read_candidates(&b);
 	db_close(b.db);
 	write_all(&b);
 	return record_flush();

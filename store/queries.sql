@@ -843,17 +843,21 @@ SELECT id, name, description, price, currency, options, stock FROM products
 WHERE is_active = 1 ORDER BY number
 
 -- name: service_read
-SELECT memo, retry_at, reason, failures FROM services WHERE name = :name
+SELECT memo, retry_at, reason, failures, json_extract(memo, '$.failed_with')
+FROM services WHERE name = :name
 
 -- name: service_memo
 INSERT INTO services (name, memo) VALUES (:name, :memo)
 ON CONFLICT DO UPDATE SET memo = excluded.memo
 
 -- name: service_failed
-INSERT INTO services (name, failures, retry_at, reason)
-VALUES (:name, 1, :retry_at, :reason)
+INSERT INTO services (name, failures, retry_at, reason, memo)
+VALUES (:name, 1, :retry_at, :reason,
+    iif(:settings IS NULL, NULL, json_object('failed_with', :settings)))
 ON CONFLICT DO UPDATE SET failures = failures + 1,
-    retry_at = excluded.retry_at, reason = excluded.reason
+    retry_at = excluded.retry_at, reason = excluded.reason,
+    memo = iif(:settings IS NULL, memo,
+        json_set(coalesce(memo, '{}'), '$.failed_with', :settings))
 
 -- name: service_works
 UPDATE services SET failures = 0, retry_at = NULL, reason = NULL
