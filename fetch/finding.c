@@ -338,6 +338,13 @@ finding_permissions(struct check *c, struct json_object *body,
 			    name[i]);
 }
 
+/* No call tells whether Meta hides people; the operator may have. */
+static bool
+is_granted_by_word(const struct check *c)
+{
+	return json_true(c->channel, "advanced_access");
+}
+
 static void
 find_no_threads(struct check *c)
 {
@@ -348,9 +355,26 @@ find_no_threads(struct check *c)
 		    "Connected tools)");
 	else
 		find(c, "threads", bad, "Meta shows no thread: either nobody "
-		    "has written yet, or the app has no Advanced Access; "
+		    "has written yet, or the app has no Advanced Access%s; "
 		    "without it Meta hides every customer who has no role on "
-		    "the app, without any error");
+		    "the app, without any error. Let somebody who has none "
+		    "write, and check again",
+		    is_granted_by_word(c) ? " after all" : "");
+}
+
+static void
+find_few_threads(struct check *c, const char *one)
+{
+	if (is_granted_by_word(c))
+		find(c, "threads", ok, "%zu thread%s can be read, and it was "
+		    "said that Meta hides none (--advanced-access on)",
+		    c->threads, one);
+	else
+		find(c, "threads", doubt, "Meta shows %zu thread%s, perhaps of "
+		    "people with a role on the app alone: without Advanced "
+		    "Access it hides every other customer, without any error. "
+		    "If App Review has granted it, say so: 'souk channel edit "
+		    "ID --advanced-access on'", c->threads, one);
 }
 
 static void
@@ -361,10 +385,7 @@ find_threads(struct check *c)
 	if (c->threads == 0)
 		find_no_threads(c);
 	else if (c->threads < FEW && !is_own_login(c))
-		find(c, "threads", doubt, "Meta shows %zu thread%s, perhaps of "
-		    "people with a role on the app alone: without Advanced "
-		    "Access it hides every other customer, without any error",
-		    c->threads, one);
+		find_few_threads(c, one);
 	else
 		find(c, "threads", ok, "%zu%s thread%s can be read",
 		    c->threads, c->threads < FEW ? "" : " or more", one);

@@ -118,16 +118,33 @@ make_tools(struct batch *b)
 	ending_offer(m->tools);
 }
 
+/* It failed, and is left alone for a while: unless it is another one by now. */
+static bool
+rests(const struct batch *b)
+{
+	const struct json_object *catalog = b->catalog.record;
+	const char *failed = json_str(json_obj(catalog, "memo"),
+	    "failed_with");
+	int64_t until = stamp_parse(json_str(catalog, "rests_until"));
+	char mark[MODEL_MARK_SIZE];
+
+	return until != STAMP_NONE && until > stamp_now() && failed != NULL &&
+	    strcmp(failed, model_mark(&b->model, mark)) == 0;
+}
+
 /* The first candidate pays for what all of them need. */
 static void
 set_up(struct batch *b)
 {
 	if (b->is_set)
 		return;
+	b->is_set = true;
 	if (b->calls_max == 0)
 		b->calls_max = (unsigned)conf_int("SOUK_MODEL_CALLS", CALLS, 1,
 		    BATCH_CALLS_MAX);
 	model_load(&b->model, json_obj(b->catalog.record, "memo"));
+	if ((b->rests = rests(b)))
+		return;
 	brief_load(&b->means.brief);
 	b->means.system = prompt_system(&b->means.brief, &b->catalog);
 	b->means.terms.delivery = &b->means.brief.delivery;
@@ -140,7 +157,6 @@ set_up(struct batch *b)
 	b->means.ended = ended;
 	b->means.arg = b;
 	srandom((unsigned)stamp_now());
-	b->is_set = true;
 }
 
 static void
@@ -202,6 +218,8 @@ take_candidate(struct batch *b, struct record_in *in, const struct record *r)
 	if (!is_candidate(in, r))
 		return;
 	set_up(b);
+	if (b->rests)
+		return;
 	if ((w = calloc(1, sizeof(*w))) == NULL)
 		errx(EX_OSERR, "out of memory");
 	w->turn = turn_new(r->object, &b->means);

@@ -8,6 +8,7 @@
 #include "conf.h"
 #include "confine.h"
 #include "http.h"
+#include "ident.h"
 #include "model.h"
 #include "must.h"
 #include "secret.h"
@@ -243,6 +244,19 @@ model_load(struct model *m, const struct json_object *memo)
 	m->timeout_ms = conf_seconds("SOUK_MODEL_TIMEOUT", 90, 1, 600) *
 	    INT64_C(1000);
 	remember(m, memo);
+}
+
+char *
+model_mark(const struct model *m, char mark[MODEL_MARK_SIZE])
+{
+	const char *const parts[] = { "model", m->url, m->name,
+	    m->key != NULL ? m->key : "", NULL };
+	char id[IDENT_SIZE];
+
+	ident_of(NULL, parts, id);
+	snprintf(mark, MODEL_MARK_SIZE, "%.4s", id);
+	explicit_bzero(id, sizeof(id));
+	return mark;
 }
 
 void

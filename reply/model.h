@@ -60,6 +60,13 @@ bool model_learn(struct model *m, const char *param, unsigned asked_without);
 /* What was learned, for the next run; owned by the caller, NULL: nothing. */
 struct json_object *model_memo(const struct model *m);
 
+/*
+ * Changes where the server, the key or the model's name does: too little of
+ * what is derived of them to guess any by.  Returns mark.
+ */
+enum { MODEL_MARK_SIZE = 5 };
+char *model_mark(const struct model *m, char mark[MODEL_MARK_SIZE]);
+
 /* Clears the key from memory. */
 void model_free(struct model *m);
 

@@ -86,13 +86,15 @@ void
 turn_refuse(struct turn *t, const struct verdict *error)
 {
 	struct json_object *o = answer_record(t, "reply_error");
-	char at[STAMP_SIZE];
+	char at[STAMP_SIZE], mark[MODEL_MARK_SIZE];
 
 	json_add_str(o, "class", verdict_class_name(error->class));
 	json_add_str(o, "message", error->message);
 	if (error->wait_ms >= 0)
 		json_add_str(o, "retry_at",
 		    stamp_print(stamp_now() + error->wait_ms, at));
+	if (error->class == VERDICT_AUTH || error->class == VERDICT_RATE)
+		json_add_str(o, "settings", model_mark(t->means->model, mark));
 	if (json_object_array_length(t->stops) > 0)
 		json_object_object_add(o, "decisions", decisions(t));
 	add_cost(t, o);

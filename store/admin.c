@@ -64,6 +64,33 @@ desk_find(struct desk *d, enum query query, const char *what, const char *id)
 	return found;
 }
 
+int
+desk_id(struct desk *d, int argc, char *argv[])
+{
+	static const struct {
+		const char *what;
+		enum query query;
+	} kinds[] = {
+		{ "channel", Q_CHANNEL_FIND },
+		{ "conversation", Q_CONVERSATION_FIND },
+		{ "product", Q_PRODUCT_FIND },
+		{ "reply", Q_OUTBOX_FIND }
+	};
+	char *id;
+	size_t i;
+
+	for (i = 0; argc == 2 && i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(kinds[i].what, argv[0]) == 0) {
+			id = desk_find(d, kinds[i].query, kinds[i].what,
+			    argv[1]);
+			puts(id);
+			free(id);
+			return EX_OK;
+		}
+	cli_misuse("id: of a channel, conversation, product or reply, and its "
+	    "ID");
+}
+
 /* Commands whose argument is a file. */
 static const struct {
 	int (*run)(struct desk *, int, char *[]);
@@ -149,7 +176,8 @@ help(int argc, char *argv[])
 }
 
 enum { JSON = 2000, CSV, ALL, YES, UTC, TERMINAL, ACCOUNT, TOKEN_FILE,
-	SECRET_FILE, APP_ID, LOGIN, AI, HUMAN_AGENT, TOKEN_UNTIL, MOST, NAME, PRICE,
+	SECRET_FILE, APP_ID, LOGIN, AI, HUMAN_AGENT,
+	ADVANCED_ACCESS, TOKEN_UNTIL, MOST, NAME, PRICE,
 	CURRENCY, DESCRIPTION, OPTIONS, STOCK, SKU, SINCE, CONVERSATION,
 	CUSTOMER, DUE };
 
@@ -178,6 +206,7 @@ keep_value(struct desk *d, int c, const char *value)
 		{ LOGIN, &d->login },
 		{ AI, &d->ai },
 		{ HUMAN_AGENT, &d->human_agent },
+		{ ADVANCED_ACCESS, &d->advanced_access },
 		{ TOKEN_UNTIL, &d->token_until },
 		{ MOST, &d->most },
 		{ NAME, &d->name },
@@ -212,6 +241,7 @@ main(int argc, char *argv[])
 		{ "login", required_argument, NULL, LOGIN },
 		{ "ai", required_argument, NULL, AI },
 		{ "human-agent", required_argument, NULL, HUMAN_AGENT },
+		{ "advanced-access", required_argument, NULL, ADVANCED_ACCESS },
 		{ "token-until", required_argument, NULL, TOKEN_UNTIL },
 		{ "most", required_argument, NULL, MOST },
 		{ "name", required_argument, NULL, NAME },

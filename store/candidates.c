@@ -101,8 +101,13 @@ put_catalog(struct batch *b)
 		record_put_bool("brief", true);
 	q = db_query(b->db, Q_SERVICE_READ);
 	db_bind(q, ":name", "model");
-	if (db_row(b->db, q))
+	if (db_row(b->db, q)) {
 		put_stored("memo", db_col(q, 0));
+		/* Whether it is still the one that failed, souk-reply knows. */
+		if (b->again == NULL && db_col(q, 1) != NULL &&
+		    strcmp(db_col(q, 1), b->now) > 0)
+			record_put_str("rests_until", db_col(q, 1));
+	}
 	db_done(q);
 	record_keep();
 }
@@ -369,20 +374,6 @@ candidate(struct batch *b, sqlite3_stmt *q, bool is_first)
 	return asks;
 }
 
-/* Is asking the model any use now? */
-static bool
-model_rests(struct batch *b)
-{
-	sqlite3_stmt *q = db_query(b->db, Q_SERVICE_READ);
-	bool rests;
-
-	db_bind(q, ":name", "model");
-	rests = db_row(b->db, q) && db_col(q, 1) != NULL &&
-	    strcmp(db_col(q, 1), b->now) > 0;
-	db_done(q);
-	return rests;
-}
-
 static void
 read_candidates(struct batch *b)
 {
@@ -427,8 +418,7 @@ main(int argc, char *argv[])
 	journal_now(b.now);
 	if (b.again == NULL)
 		read_due(&b);
-	if (b.again != NULL || !model_rests(&b))
-		read_candidates(&b);
+	read_candidates(&b);
 	db_close(b.db);
 	record_send();
 	return record_flush();

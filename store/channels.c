@@ -27,7 +27,7 @@ static const char usage[] =
 enum {
 	ID, CHANNEL, ACCOUNT, SELF, LOGIN, TOKEN, SECRET, LAST_FETCH,
 	HISTORY_BEFORE, WALKED_TO, HISTORY_DONE, MEMO, POLL,
-	REFRESH_AT, TOKEN_UNTIL, APP_ID
+	REFRESH_AT, TOKEN_UNTIL, APP_ID, ADVANCED_ACCESS
 };
 
 static void
@@ -95,6 +95,8 @@ channel_record(struct db *db, sqlite3_stmt *q, bool all)
 	json_add_str(o, "app_secret", db_col(q, SECRET));
 	if (db_col(q, APP_ID) != NULL)
 		json_add_str(o, "app_id", db_col(q, APP_ID));
+	if (db_col_int(q, ADVANCED_ACCESS))
+		json_add_bool(o, "advanced_access", true);
 	json_add_str(o, "last_fetch_timestamp", db_col(q, LAST_FETCH));
 	json_add_str(o, "history_before", db_col(q, HISTORY_BEFORE));
 	json_add_str(o, "walked_to", db_col(q, WALKED_TO));

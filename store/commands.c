@@ -17,8 +17,11 @@ const char commands_usage[] =
     "  init                          create or migrate the database\n"
     "  channel add PLATFORM --account ID --token-file F [--app-secret-file F]\n"
     "          [--app-id N] [--login page|instagram] [--ai on|off]\n"
-    "          [--human-agent on|off] [--token-until DAY]\n"
-    "  channel list | check ID | disconnect ID\n"
+    "          [--human-agent on|off] [--advanced-access on|off]\n"
+    "          [--token-until DAY]\n"
+    "  channel edit ID [--ai on|off] [--human-agent on|off]\n"
+    "          [--advanced-access on|off] [--token-until DAY]\n"
+    "  channel list | check ID | disconnect ID | remove ID\n"
     "  channel connect ID [--token-file F] [--app-secret-file F] [--app-id N]\n"
     "          [--human-agent on|off] [--token-until DAY]\n"
     "  product add NAME PRICE CURRENCY [DESCRIPTION] | import FILE.csv\n"
@@ -135,6 +138,9 @@ static const struct command commands[] = {
 	  "wants\n"
 	  "to be told of events (else 'quiet'), and the database's path.\n"
 	  "FOLDER is the run folder." },
+	{ "id", NULL, DB_READ, desk_id,
+	  " channel|conversation|product|reply ID\n"
+	  "Print the id of what ID names, which may be its number." },
 	{ "complete", NULL, COMMAND_NO_DB, desk_complete,
 	  " -- WORD ...\n"
 	  "What the last word may become, a line each, and what that is." },
@@ -148,9 +154,14 @@ static const struct command commands[] = {
 	  "[--login page|instagram]\n"
 	  "           [--ai on|off] [--human-agent on|off] "
 	  "[--token-until DAY]\n"
+	  "           [--advanced-access on|off]\n"
 	  "Connect an account and print its id." },
+	{ "channel", "edit", DB_WRITE, desk_channel_edit,
+	  " ID [--ai on|off] [--human-agent on|off]\n"
+	  "           [--advanced-access on|off] [--token-until DAY]\n"
+	  "Change what is named, and nothing else." },
 	{ "channel", "list", DB_READ, desk_channel_list,
-	  " [--most N] [--json|--csv]\nThe accounts, and what ails them." },
+	  " [--all] [--most N] [--json|--csv]\nThe accounts, and what ails them." },
 	{ "channel", "check", DB_READ, desk_channel_check,
 	  " ID [--json]\nAsk the platform about it, and tell what it said." },
 	{ "channel", "connect", DB_WRITE, desk_channel_connect,
@@ -159,6 +170,9 @@ static const struct command commands[] = {
 	  "Connect it again, with a new token." },
 	{ "channel", "disconnect", DB_WRITE, desk_channel_disconnect,
 	  " ID\nLeave it alone: nothing is polled or sent." },
+	{ "channel", "remove", DB_WRITE, desk_channel_remove,
+	  " ID\nForget the account and its token.  What was said there "
+	  "stays." },
 	{ "product", "add", DB_WRITE, desk_product_add,
 	  " NAME PRICE CURRENCY [DESCRIPTION]\n"
 	  "Put a product up for sale, or change the one of this name." },
@@ -282,7 +296,7 @@ static const struct {
 	{ "souk-status", " status doctor audit events log " },
 	{ "souk-report", " report metrics " },
 	{ "souk-keep", " backup export erase retention prune " },
-	{ "souk-admin", " db-path tick copy said " },
+	{ "souk-admin", " db-path tick id copy said " },
 	{ "souk", " complete " }
 };
 
@@ -400,9 +414,12 @@ synopsis(const char *help)
 static void
 help_on(FILE *to, const struct command *c, bool in_short)
 {
-	fprintf(to, "usage: souk %s%s%s%.*s\n", c->word,
+	size_t line = strcspn(c->help, "\n");
+
+	fprintf(to, "usage: souk %s%s%s%.*s%s\n", c->word,
 	    c->second != NULL ? " " : "", c->second != NULL ? c->second : "",
-	    (int)(in_short ? synopsis(c->help) : strlen(c->help)), c->help);
+	    (int)(in_short ? line : strlen(c->help)), c->help,
+	    in_short && synopsis(c->help) > line ? " ..." : "");
 }
 
 /* A large family is named one by one, so that it stays within ten lines. */

@@ -17,7 +17,7 @@ struct desk {
 	bool due;			/* --due */
 	/* Options with a value; NULL where not given.  Borrowed. */
 	const char *account, *token_file, *secret_file, *app_id, *login, *ai,
-	    *human_agent, *token_until;
+	    *human_agent, *advanced_access, *token_until;
 	const char *name, *price, *currency, *description, *options, *stock,
 	    *sku;
 	const char *most, *since, *conversation, *customer;
@@ -30,6 +30,8 @@ struct desk {
 int desk_channel_add(struct desk *d, int argc, char *argv[]);
 int desk_channel_list(struct desk *d, int argc, char *argv[]);
 int desk_channel_check(struct desk *d, int argc, char *argv[]);
+int desk_channel_edit(struct desk *d, int argc, char *argv[]);
+int desk_channel_remove(struct desk *d, int argc, char *argv[]);
 int desk_channel_connect(struct desk *d, int argc, char *argv[]);
 int desk_channel_disconnect(struct desk *d, int argc, char *argv[]);
 
@@ -65,6 +67,7 @@ int desk_doctor(struct desk *d, int argc, char *argv[]);
 int desk_metrics(struct desk *d, int argc, char *argv[]);
 int desk_report(struct desk *d, int argc, char *argv[]);
 
+int desk_id(struct desk *d, int argc, char *argv[]);
 int desk_complete(struct desk *d, int argc, char *argv[]);
 int desk_audit(struct desk *d, int argc, char *argv[]);
 int desk_export(struct desk *d, int argc, char *argv[]);

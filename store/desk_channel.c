@@ -62,14 +62,10 @@ app_id_of(const struct desk *d)
 }
 
 static bool
-ai_default(const struct desk *d, const struct account_kind *kind)
+ai_default(const char *ai, const struct account_kind *kind)
 {
-	if (d->ai == NULL)
-		/* A person's answer on the phone would not be seen there. */
-		return kind->polled;
-	if (strcmp(d->ai, "on") != 0 && strcmp(d->ai, "off") != 0)
-		cli_misuse("--ai wants on or off, not '%s'", d->ai);
-	return strcmp(d->ai, "on") == 0;
+	/* A person's answer on the phone would not be seen there. */
+	return ai != NULL ? strcmp(ai, "true") == 0 : kind->polled;
 }
 
 static const struct account_kind *
@@ -88,31 +84,56 @@ kind_of(const struct desk *d, int argc, char *argv[])
 	return kind;
 }
 
-/* Meta grants the feature in App Review; that it did is the operator's word. */
+/* As JSON; NULL: not said. */
 static const char *
-human_agent_of(const struct desk *d)
+word_of(const char *option, const char *value)
 {
-	if (d->human_agent == NULL)
+	if (value == NULL)
 		return NULL;
-	if (strcmp(d->human_agent, "on") == 0)
+	if (strcmp(value, "on") == 0)
 		return "true";
-	if (strcmp(d->human_agent, "off") != 0)
-		cli_misuse("--human-agent wants on or off, not '%s'",
-		    d->human_agent);
+	if (strcmp(value, "off") != 0)
+		cli_misuse("--%s wants on or off, not '%s'", option, value);
 	return "false";
 }
 
+/* What the operator says of the account. */
+struct words {
+	const char *ai, *human_agent, *advanced_access;	/* JSON, or NULL */
+	const char *until;
+	char at[STAMP_SIZE];
+};
+
+/* Ahead of anything that is done, for a mistake ends it. */
 static void
-set_human_agent(struct desk *d, const char *id, const char *on)
+words_read(const struct desk *d, struct words *w)
+{
+	w->ai = word_of("ai", d->ai);
+	w->human_agent = word_of("human-agent", d->human_agent);
+	w->advanced_access = word_of("advanced-access", d->advanced_access);
+	w->until = until_of(d, w->at);
+}
+
+static void
+keep_word(struct desk *d, const char *id, const char *word, const char *on)
 {
 	sqlite3_stmt *q;
 
 	if (on == NULL)
 		return;
-	q = db_query(d->db, Q_CHANNEL_HUMAN_AGENT);
+	q = db_query(d->db, Q_CHANNEL_WORD);
 	db_bind(q, ":id", id);
+	db_bind(q, ":word", word);
 	db_bind(q, ":on", on);
 	db_run(d->db, q);
+}
+
+/* What Meta grants in App Review is the operator's word: no call tells it. */
+static void
+keep_words(struct desk *d, const char *id, const struct words *w)
+{
+	keep_word(d, id, "human_agent", w->human_agent);
+	keep_word(d, id, "advanced_access", w->advanced_access);
 }
 
 /* Before the first refusal says it. */
@@ -127,15 +148,30 @@ tell_cost(const struct account_kind *kind)
 	    "low: 'souk status' says so.\n");
 }
 
+static void
+refuse_second(struct desk *d, const struct account_kind *kind)
+{
+	sqlite3_stmt *q = db_query(d->db, Q_CHANNEL_THERE);
+
+	db_bind(q, ":channel", kind->channel);
+	db_bind(q, ":account", d->account);
+	if (db_row(d->db, q))
+		errx(EX_DATAERR, "the %s channel %s is there already: 'souk "
+		    "channel connect %s --token-file F' gives it a new token",
+		    kind->channel, d->account, db_col(q, 0));
+	errx(EX_SOFTWARE, "channel add: refused");
+}
+
 int
 desk_channel_add(struct desk *d, int argc, char *argv[])
 {
 	const struct account_kind *kind = kind_of(d, argc, argv);
-	const char *human_agent = human_agent_of(d), *why;
-	char id[IDENT_SIZE], now[STAMP_SIZE], until[STAMP_SIZE];
-	char *token, *secret;
+	char id[IDENT_SIZE], now[STAMP_SIZE], *token, *secret;
+	struct words words;
+	const char *why;
 	sqlite3_stmt *q;
 
+	words_read(d, &words);
 	if (d->account == NULL || !is_digits(d->account))
 		cli_misuse("channel add: --account wants the number of the "
 		    "Page, account or phone number");
@@ -154,16 +190,14 @@ desk_channel_add(struct desk *d, int argc, char *argv[])
 	db_bind(q, ":token", token);
 	db_bind(q, ":secret", secret);
 	db_bind(q, ":app", app_id_of(d));
-	db_bind(q, ":until", until_of(d, until));
-	db_bind_int(q, ":ai", ai_default(d, kind));
+	db_bind(q, ":until", words.until);
+	db_bind_int(q, ":ai", ai_default(words.ai, kind));
 	db_bind(q, ":now", journal_now(now));
 	if (!db_try(d->db, q, &why))
-		errx(EX_DATAERR, "the %s channel %s is there already: "
-		    "'souk channel connect' gives it a new token",
-		    kind->channel, d->account);
+		refuse_second(d, kind);
 	free(token);
 	free(secret);
-	set_human_agent(d, id, human_agent);
+	keep_words(d, id, &words);
 	tell_cost(kind);
 	puts(id);
 	return EX_OK;
@@ -185,11 +219,14 @@ static const struct listing_column columns[] = {
 int
 desk_channel_list(struct desk *d, int argc, char *argv[])
 {
+	sqlite3_stmt *q = desk_list(d, Q_CHANNEL_LIST);
+
 	(void)argv;
 	if (argc > 0)
 		cli_misuse("channel list: no arguments wanted");
-	if (listing_print(d->db, desk_list(d, Q_CHANNEL_LIST), columns,
-	    d->form) == 0 && d->form == LISTING_TABLE)
+	db_bind_int(q, ":every", d->all);
+	if (listing_print(d->db, q, columns, d->form) == 0 &&
+	    d->form == LISTING_TABLE)
 		warnx("no channel yet: 'souk channel add' connects one");
 	return EX_OK;
 }
@@ -202,23 +239,37 @@ channel_named(struct desk *d, int argc, char *argv[])
 	return desk_find(d, Q_CHANNEL_FIND, "channel", argv[0]);
 }
 
+static void
+need_token(struct desk *d, const char *id, const char *token)
+{
+	sqlite3_stmt *q = db_query(d->db, Q_CHANNEL_IS_REMOVED);
+
+	db_bind(q, ":id", id);
+	if (token == NULL && db_row(d->db, q))
+		cli_misuse("channel connect: it was removed; --token-file "
+		    "wants a file that holds a new token");
+	db_done(q);
+}
+
 int
 desk_channel_connect(struct desk *d, int argc, char *argv[])
 {
 	char *id = channel_named(d, argc, argv);
 	char *token = read_secret(d->token_file);
 	char *secret = read_secret(d->secret_file);
-	const char *human_agent = human_agent_of(d);
-	sqlite3_stmt *q = db_query(d->db, Q_CHANNEL_CONNECT);
-	char until[STAMP_SIZE];
+	struct words words;
+	sqlite3_stmt *q;
 
+	words_read(d, &words);
+	need_token(d, id, token);
+	q = db_query(d->db, Q_CHANNEL_CONNECT);
 	db_bind(q, ":id", id);
 	db_bind(q, ":token", token);
 	db_bind(q, ":secret", secret);
 	db_bind(q, ":app", app_id_of(d));
-	db_bind(q, ":until", until_of(d, until));
+	db_bind(q, ":until", words.until);
 	db_run(d->db, q);
-	set_human_agent(d, id, human_agent);
+	keep_words(d, id, &words);
 	free(secret);
 	free(token);
 	free(id);
@@ -226,14 +277,115 @@ desk_channel_connect(struct desk *d, int argc, char *argv[])
 }
 
 int
-desk_channel_disconnect(struct desk *d, int argc, char *argv[])
+desk_channel_edit(struct desk *d, int argc, char *argv[])
 {
-	char *id = channel_named(d, argc, argv);
+	struct words words;
+	sqlite3_stmt *q;
+	char *id;
+
+	words_read(d, &words);
+	if (argc != 1 || (d->ai == NULL && d->human_agent == NULL &&
+	    d->advanced_access == NULL && d->token_until == NULL))
+		cli_misuse("channel edit ID, and what is to change: --ai, "
+		    "--human-agent, --advanced-access, --token-until");
+	id = channel_named(d, argc, argv);
+	db_begin(d->db);
+	keep_words(d, id, &words);
+	if (words.ai != NULL) {
+		q = db_query(d->db, Q_CHANNEL_AI);
+		db_bind(q, ":id", id);
+		db_bind_int(q, ":on", strcmp(words.ai, "true") == 0);
+		db_run(d->db, q);
+	}
+	if (words.until != NULL) {
+		q = db_query(d->db, Q_CHECK_UNTIL);
+		db_bind(q, ":id", id);
+		db_bind(q, ":until", words.until);
+		db_run(d->db, q);
+	}
+	db_commit(d->db);
+	free(id);
+	return EX_OK;
+}
+
+static void
+disconnect(struct desk *d, const char *id)
+{
 	sqlite3_stmt *q = db_query(d->db, Q_CHANNEL_DISCONNECT);
 
 	db_bind(q, ":id", id);
 	db_bind(q, ":reason", "disconnected by the operator");
 	db_run(d->db, q);
+}
+
+int
+desk_channel_disconnect(struct desk *d, int argc, char *argv[])
+{
+	char *id = channel_named(d, argc, argv);
+
+	disconnect(d, id);
+	free(id);
+	return EX_OK;
+}
+
+static bool
+is_true(struct desk *d, enum query query, const char *id)
+{
+	sqlite3_stmt *q = db_query(d->db, query);
+	bool is;
+
+	db_bind(q, ":id", id);
+	is = db_row(d->db, q);
+	db_done(q);
+	return is;
+}
+
+static void
+each(struct desk *d, const enum query *queries, size_t n, const char *id)
+{
+	char now[STAMP_SIZE];
+	sqlite3_stmt *q;
+
+	for (; n > 0; n--, queries++) {
+		q = db_query(d->db, *queries);
+		db_bind(q, ":id", id);
+		if (*queries == Q_CHANNEL_UNSAY)
+			db_bind(q, ":now", journal_now(now));
+		db_run(d->db, q);
+	}
+}
+
+/*
+ * Nobody answers there any more, and the token is gone.  The row goes as well
+ * where nothing refers to it.
+ */
+int
+desk_channel_remove(struct desk *d, int argc, char *argv[])
+{
+	static const enum query leaving[] = { Q_CHANNEL_UNSAY,
+	    Q_CHANNEL_LEAVE_WAITING, Q_CHANNEL_FORGET_CALLS, Q_CHANNEL_HIDE },
+	    forgetting[] = { Q_CHANNEL_FORGET_THREADS,
+	    Q_CHANNEL_FORGET_FORMER, Q_CHANNEL_FORGET_SPENDING,
+	    Q_CHANNEL_FORGET_EVENTS, Q_CHANNEL_FORGET };
+	char *id = channel_named(d, argc, argv);
+	sqlite3_stmt *q;
+
+	db_scrub(d->db);
+	db_begin(d->db);
+	if (is_true(d, Q_CHANNEL_ON_THE_WIRE, id))
+		errx(EX_TEMPFAIL, "a message of ours is on its way there: "
+		    "nothing removed; try again after a tick, or see 'souk "
+		    "outbox list'");
+	disconnect(d, id);
+	q = db_query(d->db, Q_CHECKS_FORGET);
+	db_bind(q, ":channel", id);
+	db_run(d->db, q);
+	each(d, leaving, sizeof(leaving) / sizeof(*leaving), id);
+	if (!is_true(d, Q_CHANNEL_IS_NEEDED, id))
+		each(d, forgetting, sizeof(forgetting) / sizeof(*forgetting),
+		    id);
+	db_commit(d->db);
+	db_empty_log(d->db);
 	free(id);
 	return EX_OK;
 }

@@ -33,9 +33,9 @@ conclude(struct desk *d, const char *id)
 	worst = db_row(d->db, q) ? db_col(q, 0) : "";
 	while (strcmp(verdicts[i].worst, worst) != 0)
 		i++;
-	db_done(q);
 	if (d->form == LISTING_TABLE)
-		printf("channel %s: %s\n", id, verdicts[i].words);
+		printf("channel %s: %s\n", db_col(q, 1), verdicts[i].words);
+	db_done(q);
 	return verdicts[i].status;
 }
 

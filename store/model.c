@@ -29,16 +29,23 @@ model_works(struct db *db, const struct record *r)
 	db_run(db, q);
 }
 
+static bool
+is_same(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* Another server, key or model has failed as often as it did: never. */
 static void
 service_failed(struct db *db, const char *message, int most,
-    const char *named)
+    const char *named, const char *settings)
 {
 	sqlite3_stmt *q = db_query(db, Q_SERVICE_READ);
 	char at[STAMP_SIZE];
 	int64_t failures = 0;
 
 	db_bind(q, ":name", "model");
-	if (db_row(db, q)) {
+	if (db_row(db, q) && is_same(db_col(q, 4), settings)) {
 		failures = db_col_int(q, 3);
 		/* Many conversations, one failure. */
 		if (db_col(q, 1) != NULL &&
@@ -48,8 +55,14 @@ service_failed(struct db *db, const char *message, int most,
 		}
 	}
 	db_done(q);
+	if (failures == 0) {
+		q = db_query(db, Q_SERVICE_WORKS);
+		db_bind(q, ":name", "model");
+		db_run(db, q);
+	}
 	q = db_query(db, Q_SERVICE_FAILED);
 	db_bind(q, ":name", "model");
+	db_bind(q, ":settings", settings);
 	db_bind(q, ":reason", message);
 	db_bind(q, ":retry_at", journal_retry(failures, SERVICE_FIRST, most,
 	    named, at));
@@ -180,7 +193,7 @@ rest(struct db *db, const struct record *r, bool refused)
 {
 	service_failed(db, json_text(r->object, "message"),
 	    refused ? REFUSED_MOST : SERVICE_MOST,
-	    json_str(r->object, "retry_at"));
+	    json_str(r->object, "retry_at"), json_str(r->object, "settings"));
 }
 
 static void

@@ -55,11 +55,78 @@ SET is_connected = 1, reason = NULL, failures = 0, retry_at = NULL,
         ELSE :until END
 WHERE id = :id
 
--- Whether Meta lets people answer for 7 days there (Human Agent).
--- name: channel_human_agent
+-- What the operator says of the app there, true or false: human_agent, Meta lets
+-- people answer for 7 days; advanced_access, it hides nobody.
+-- name: channel_word
 UPDATE channel_integrations
-SET config = json_set(config, '$.human_agent', json(:on))
+SET config = json_set(config, '$.' || :word, json(:on))
 WHERE id = :id
+
+-- name: channel_ai
+UPDATE channel_integrations SET ai_enabled = :on WHERE id = :id
+
+-- An account that was removed is one without any token: what was said there
+-- stays, and no list has it.
+
+-- name: channel_is_removed
+SELECT 1 FROM channel_integrations WHERE id = :id AND config = '{}'
+
+-- name: channel_there
+SELECT number FROM channel_integrations
+WHERE channel = :channel AND account_id = :account
+
+-- name: channel_on_the_wire
+SELECT 1 FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
+    JOIN conversations c ON c.id = o.conversation_id
+WHERE p.state IN ('sending', 'uncertain') AND c.channel_id = :id LIMIT 1
+
+-- name: channel_unsay
+UPDATE outbox_parts SET state = 'cancelled', who = 'operator',
+    reason = 'its account was removed', changed_at = :now
+WHERE state IN ('queued', 'held') AND reply_id IN (
+    SELECT o.reply_id FROM outbox o JOIN conversations c
+        ON c.id = o.conversation_id WHERE c.channel_id = :id)
+
+-- name: channel_leave_waiting
+UPDATE messages SET outcome = 'person', reply_sent = 1
+WHERE is_old = 0 AND reply_sent = 0 AND sender_type = 'customer'
+  AND conversation_id IN
+      (SELECT id FROM conversations WHERE channel_id = :id)
+
+-- name: channel_forget_calls
+DELETE FROM calls WHERE channel_id = :id
+
+-- Whose own id is the account's keeps it, for no poll teaches it.
+-- name: channel_hide
+UPDATE channel_integrations
+SET config = '{}', reason = 'removed by the operator', failures = 0,
+    self_id = CASE WHEN self_id = account_id THEN self_id END,
+    token_until = NULL, token_at = NULL, refresh_at = NULL, retry_at = NULL,
+    slow_until = NULL, pace = NULL, quota_percent = NULL, quota_at = NULL,
+    served = NULL, polled_at = NULL, memo = NULL
+WHERE id = :id
+
+-- Is there anything that a row of the account has to stand for?  Whoever was
+-- erased is not imported again.
+-- name: channel_is_needed
+SELECT 1 FROM conversations WHERE channel_id = :id
+UNION ALL SELECT 1 FROM threads
+    WHERE channel_id = :id AND erased_at IS NOT NULL LIMIT 1
+
+-- name: channel_forget_threads
+DELETE FROM threads WHERE channel_id = :id
+
+-- name: channel_forget_former
+DELETE FROM former_threads WHERE channel_id = :id
+
+-- name: channel_forget_spending
+DELETE FROM spending WHERE channel_id = :id
+
+-- name: channel_forget_events
+DELETE FROM events WHERE channel_id = :id
+
+-- name: channel_forget
+DELETE FROM channel_integrations WHERE id = :id
 
 -- name: channel_disconnect
 UPDATE channel_integrations SET is_connected = 0, reason = :reason
@@ -70,7 +137,8 @@ SELECT id, channel, account_id, self_id, login,
     json_extract(config, '$.access_token'),
     json_extract(config, '$.app_secret'),
     last_fetch_timestamp, history_before, walked_to, history_done, memo,
-    polls + 1, refresh_at, token_until, json_extract(config, '$.app_id')
+    polls + 1, refresh_at, token_until, json_extract(config, '$.app_id'),
+    json_extract(config, '$.advanced_access')
 FROM channel_integrations
 WHERE is_connected = 1 AND (:all OR retry_at IS NULL OR retry_at <= :now)
   AND (:all OR slow_until IS NULL OR slow_until <= :now)
@@ -197,7 +265,8 @@ SELECT id, channel, account_id, self_id, login,
     json_extract(config, '$.access_token'),
     json_extract(config, '$.app_secret'),
     last_fetch_timestamp, history_before, walked_to, history_done, memo,
-    polls + 1, refresh_at, token_until, json_extract(config, '$.app_id')
+    polls + 1, refresh_at, token_until, json_extract(config, '$.app_id'),
+    json_extract(config, '$.advanced_access')
 FROM channel_integrations
 WHERE id = :id OR number = CAST(:id AS INTEGER) AND :id NOT GLOB '*[^0-9]*'
 
@@ -235,7 +304,8 @@ SELECT CASE
     WHEN max(state = 'bad') THEN 'bad'
     WHEN max(state = 'unknown') THEN 'unknown'
     WHEN max(state = 'doubt') THEN 'doubt'
-    ELSE 'ok' END
+    ELSE 'ok' END,
+    (SELECT number FROM channel_integrations WHERE id = :channel)
 FROM channel_checks WHERE channel_id = :channel
 
 -- What is known of an account and is no failure of its polls.  A short inbox is
@@ -258,7 +328,7 @@ SELECT c.number, 'history', 'note', 'at least ' || sum(t.bare) ||
     ' messages in ' || count(*) || ' threads are shown without their text, as '
     || 'the platform does with older ones', max(t.read_at)
 FROM threads t JOIN channel_integrations c ON c.id = t.channel_id
-WHERE t.bare > 0 GROUP BY c.id
+WHERE t.bare > 0 AND c.config <> '{}' GROUP BY c.id
 ORDER BY 1
 
 -- Threads ---------------------------------------------------------------------
@@ -780,17 +850,21 @@ SELECT id, name, description, price, currency, options, stock FROM products
 WHERE is_active = 1 ORDER BY number
 
 -- name: service_read
-SELECT memo, retry_at, reason, failures FROM services WHERE name = :name
+SELECT memo, retry_at, reason, failures, json_extract(memo, '$.failed_with')
+FROM services WHERE name = :name
 
 -- name: service_memo
 INSERT INTO services (name, memo) VALUES (:name, :memo)
 ON CONFLICT DO UPDATE SET memo = excluded.memo
 
 -- name: service_failed
-INSERT INTO services (name, failures, retry_at, reason)
-VALUES (:name, 1, :retry_at, :reason)
+INSERT INTO services (name, failures, retry_at, reason, memo)
+VALUES (:name, 1, :retry_at, :reason,
+    iif(:settings IS NULL, NULL, json_object('failed_with', :settings)))
 ON CONFLICT DO UPDATE SET failures = failures + 1,
-    retry_at = excluded.retry_at, reason = excluded.reason
+    retry_at = excluded.retry_at, reason = excluded.reason,
+    memo = iif(:settings IS NULL, memo,
+        json_set(coalesce(memo, '{}'), '$.failed_with', :settings))
 
 -- name: service_works
 UPDATE services SET failures = 0, retry_at = NULL, reason = NULL
@@ -1244,7 +1318,8 @@ SELECT number, id, channel, account_id, self_id, login, is_connected,
         WHEN retry_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'parked'
         ELSE coalesce(pace, 'as often as souk runs') END AS pace,
     (SELECT sum(calls) FROM calls WHERE channel_id = c.id) AS calls_of_day
-FROM channel_integrations c ORDER BY number LIMIT :most
+FROM channel_integrations c WHERE :every OR config <> '{}'
+ORDER BY number LIMIT :most
 
 -- name: product_add
 INSERT INTO products (id, sku, name, description, price, currency, options,
@@ -1801,7 +1876,7 @@ DELETE FROM run_log WHERE timestamp < :before
 WITH accounts AS (SELECT *, 'platform="' || channel || '",account="' ||
     replace(replace(replace(account_id, char(92), char(92, 92)), '"',
         char(92) || '"'), char(10), char(92) || 'n') || '"' AS labels
-    FROM channel_integrations)
+    FROM channel_integrations WHERE config <> '{}')
 SELECT 'souk_up' AS name, NULL AS labels, 1 AS value
 UNION ALL SELECT 'souk_conversations', 'status="' || CASE status
         WHEN 'جديد' THEN 'new' WHEN 'مفتوح' THEN 'open'
@@ -1841,7 +1916,7 @@ UNION ALL SELECT 'souk_channel_last_import_timestamp_seconds', labels,
 
 -- name: complete_channels
 SELECT number, channel || ' account ' || account_id FROM channel_integrations
-ORDER BY number LIMIT :most
+WHERE config <> '{}' ORDER BY number LIMIT :most
 
 -- name: complete_products
 SELECT name, sku FROM products ORDER BY number LIMIT :most
@@ -2182,11 +2257,13 @@ SELECT 'event ' || number || ', ' || kind, error FROM events
 WHERE told_at IS NULL AND tries > 0 ORDER BY number
 
 -- name: doctor_no_channel
-SELECT 'accounts', NULL WHERE NOT EXISTS (SELECT 1 FROM channel_integrations)
+SELECT 'accounts', NULL WHERE NOT EXISTS
+    (SELECT 1 FROM channel_integrations WHERE config <> '{}')
 
 -- name: doctor_channel_off
 SELECT channel || ' account ' || account_id, reason FROM channel_integrations
-WHERE is_connected = 0 AND reason <> 'disconnected by the operator'
+WHERE is_connected = 0 AND config <> '{}'
+  AND reason <> 'disconnected by the operator'
 ORDER BY number
 
 -- name: doctor_channel_parked

@@ -132,6 +132,24 @@ check_same 'so few that all may have a role are not OK' 78 \
 	"$(status souk channel check 3)"
 check 'it says how many, and why that is doubtful' \
 	found doubt threads '2 threads, perhaps.*role on the app'
+check 'and what to type where it is none' \
+	found doubt threads 'souk channel edit ID --advanced-access on'
+check_same 'then the operator'\''s word is asked for no more' 0 \
+	"$(souk channel edit 3 --advanced-access on 2>"$work/tried"
+		status souk channel check 3)"
+check 'it was tried at once' grep -q '^channel 3: OK' "$work/tried"
+check 'and says whose word it is' found ok threads 'advanced-access on'
+check_same 'the word can be taken back' 78 \
+	"$(souk channel edit 3 --advanced-access off 2>"$work/tried"
+		status souk channel check 3)"
+check_same 'of no thread at all, no word makes a good one' 78 \
+	"$(souk channel edit 1 --advanced-access on 2>"$work/tried"
+		status souk channel check 1)"
+check 'which then says what to do' \
+	found bad threads 'after all.*Let somebody who has none write'
+check_same 'a number that is none is souk'\''s to refuse' \
+	"65 souk: no channel '99'; 'souk channel list' has them all" \
+	"$(status souk channel check 99) $(cat "$work/err")"
 
 check_same 'a Page without Instagram is added' 0 \
 	"$(add instagram 1002 token-of-busy)"

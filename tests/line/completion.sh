@@ -37,7 +37,8 @@ check_same 'each command of the usage is offered' '' "$(souk help |
 		souk complete "$word" | cut -f 1 | grep -qx -e "$word" ||
 			echo "$word"
 	done)"
-check_same 'options are those of the command' '--account --ai' \
+check_same 'options are those of the command' \
+	'--account --ai --advanced-access' \
 	"$(souk complete channel add facebook --a | cut -f 1 | tr '\n' ' ' |
 	sed 's/--app-secret-file //; s/--app-id //; s/ $//')"
 check_same 'values are those of the option' 'page instagram' \

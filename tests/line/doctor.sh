@@ -15,8 +15,9 @@ settle
 check_same 'an inbox in which hardly anybody can be seen is a doubt' \
 	'channel 1: its threads: doubt channel 2: its threads: doubt ' \
 	"$(findings | sed 's/ (.*//' | tr '\n' ' ')"
-db "DELETE FROM channel_checks WHERE state = 'doubt'"
-check_same 'behind ticks that went well, all is well' 'all is well' \
+souk channel edit 1 --advanced-access on 2>"$work/err"
+souk channel edit 2 --advanced-access on 2>"$work/err"
+check_same 'behind ticks that went well, and a word, all is well' 'all is well' \
 	"$(findings)"
 
 # The address of a server elsewhere, which is not asked.

@@ -75,4 +75,31 @@ db 'UPDATE channel_integrations SET retry_at = NULL'
 settle
 check_same 'then it goes on without loss' 'You said: fourth' \
 	"$(sends | tail -n 1)"
+
+customer_says 2001 fifth
+asked() {
+	sim_get /sim/calls | jq '.counts | with_entries(select(.key |
+		test("chat"))) | add // 0'
+}
+check_same 'a key that is refused says so' 77 \
+	"$(OPENAI_API_KEY=another status souk run)"
+sim_delete /sim/calls
+check_same 'and is not tried again at once' '0 0' \
+	"$(OPENAI_API_KEY=another status souk run) $(asked)"
+check_same 'nor by another name of nothing else' '0 0' \
+	"$(OPENAI_API_KEY=another SOUK_MODEL_MAX_TOKENS=999 status souk run) $(
+		asked)"
+check_same 'another one is: it is refused on its own' 77 \
+	"$(OPENAI_API_KEY=a-third status souk run)"
+sim_delete /sim/calls
+check_same 'and rests in its turn' '0 0' \
+	"$(OPENAI_API_KEY=a-third status souk run) $(asked)"
+check 'what is kept of a key is too little to guess it by' test "$(db "SELECT
+	length(json_extract(memo, '$.failed_with')) FROM services
+	WHERE name = 'model'")" -eq 4
+souk run >"$work/out" 2>&1
+check_same 'the right one answers at once' 'You said: fifth' \
+	"$(sends | tail -n 1)"
+check_same 'and then nothing rests' 0 "$(db "SELECT count(*) FROM services
+	WHERE name = 'model' AND retry_at IS NOT NULL")"
 finish

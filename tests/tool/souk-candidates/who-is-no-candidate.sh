@@ -30,7 +30,13 @@ want 0 souk-candidates
 has out '"type":"candidate"'
 unset SOUK_AI_ONLY
 db "INSERT INTO services (name, retry_at) VALUES ('model', '2999-01-01T00:00:00.000Z')"
-nobody 'the model rests'
+# Who asks the model knows whether it is still the one that failed.
+want 0 souk-candidates
+same 'that the model rests is told' 2999-01-01T00:00:00.000Z \
+	"$(jq -r 'select(.type == "catalog").rests_until' out)"
+want 0 souk-candidates -c 1
+same 'but to nobody who asks about one alone' null \
+	"$(jq -r 'select(.type == "catalog").rests_until' out)"
 db "UPDATE channel_integrations SET last_fetch_timestamp = '2026-11-23T10:00:01.000Z'"
 nobody 'the window is closed'
 message t1 m2 employee 10:00:02 'I am here' | want 0 souk-store
