@@ -30,10 +30,11 @@ static const struct {
 	    "write it?" },
 	{ "SOUK_HOURS_TEXT", "نحن خارج أوقات العمل الآن، وسنرد عليك عند "
 	    "افتتاح المتجر.",
-	    "We are closed at the moment and will answer you when we open." }
+	    "We are closed at the moment and will answer you when we open." },
+	{ "SOUK_HELD_TEXT", NULL, NULL }	/* none unless it is set */
 };
 
-enum sentence { HANDOVER, WRITE, CLOSED };
+enum sentence { HANDOVER, WRITE, CLOSED, HELD };
 
 static bool
 is_from(const struct json_object *m, const char *sender)
@@ -158,8 +159,10 @@ sentence(const struct json_object *candidate, enum sentence which)
 static bool
 ends_with(const char *said, const char *sentence)
 {
-	size_t len = strlen(said), n = strlen(sentence);
+	size_t len = strlen(said), n = sentence != NULL ? strlen(sentence) : 0;
 
+	if (n == 0)
+		return false;
 	return text_same(said, sentence) || (len > n &&
 	    said[len - n - 1] == '\n' &&
 	    text_same(said + len - n, sentence));
@@ -175,12 +178,19 @@ was_said(const struct json_object *candidate, enum sentence which)
 	for (i = 0; (m = message_at(candidate, i)) != NULL; i++) {
 		said = json_text(m, "content");
 		if (is_from(m, "agent") && said != NULL &&
-		    ((set != NULL && ends_with(said, set)) ||
+		    (ends_with(said, set) ||
 		    ends_with(said, sentences[which].arabic) ||
 		    ends_with(said, sentences[which].other)))
 			return true;
 	}
 	return false;
+}
+
+const char *
+early_held_text(const struct json_object *candidate)
+{
+	return was_said(candidate, HELD) ? NULL :
+	    conf_str(sentences[HELD].setting, NULL);
 }
 
 /* A thumb is an answer where the shop asked something. */

@@ -28,6 +28,12 @@ bool early_decide(struct early *e, struct json_object *candidate);
 /* Did the shop's last message ask something? */
 bool early_was_asked(const struct json_object *candidate);
 
+/*
+ * What a customer is told whose question is left to a person since the model
+ * was of no use; NULL: nothing, or it was said already.
+ */
+const char *early_held_text(const struct json_object *candidate);
+
 /* Hand over for this reason, in the sentence that is configured; true. */
 bool early_hand_over(struct early *e, const struct json_object *candidate,
     const char *reason);

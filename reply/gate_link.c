@@ -238,7 +238,7 @@ spelled(const char *p)
 	size_t n = 0;
 	bool point = false;
 
-	while ((is_part(p[n]) || memchr("./:", p[n], 3) != NULL) &&
+	while ((is_part(p[n]) || strspn(p + n, "./:") > 0) &&
 	    (p[n + 1] == ' ' || p[n + 1] == '\0')) {
 		point = point || p[n] == '.';
 		n += p[n + 1] == '\0' ? 1 : 2;

@@ -29,11 +29,11 @@ is_digit(char c)
 static bool
 has_fallen(const struct run *r)
 {
-	const char *end = r->digits + r->count;
+	const char *last = r->digits + r->count - r->group;
 
 	return r->groups > 1 && r->group == r->longest &&
 	    r->group == r->shortest && r->count >= 2 * r->group &&
-	    strncmp(end - r->group, end - 2 * r->group, (size_t)r->group) < 0;
+	    strncmp(last, last - r->group, (size_t)r->group) < 0;
 }
 
 static void

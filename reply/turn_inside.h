@@ -36,7 +36,10 @@ struct turn {
 
 /* Each of these writes the turn's record, and ends it. */
 
-/* For a person, since the model was of no use: why. */
+/*
+ * For a person, since the model was of no use: why.  The customer is told
+ * SOUK_HELD_TEXT, where that is set.
+ */
 void turn_hold(struct turn *t, const char *why);
 
 /* What the model wrote, with the orders of the book. */

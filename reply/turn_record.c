@@ -82,35 +82,6 @@ add_cost(const struct turn *t, struct json_object *o)
 	json_object_object_add(o, "usage", usage(t));
 }
 
-void
-turn_refuse(struct turn *t, const struct verdict *error)
-{
-	struct json_object *o = answer_record(t, "reply_error");
-	char at[STAMP_SIZE], mark[MODEL_MARK_SIZE];
-
-	json_add_str(o, "class", verdict_class_name(error->class));
-	json_add_str(o, "message", error->message);
-	if (error->wait_ms >= 0)
-		json_add_str(o, "retry_at",
-		    stamp_print(stamp_now() + error->wait_ms, at));
-	if (error->class == VERDICT_AUTH || error->class == VERDICT_RATE)
-		json_add_str(o, "settings", model_mark(t->means->model, mark));
-	if (json_object_array_length(t->stops) > 0)
-		json_object_object_add(o, "decisions", decisions(t));
-	add_cost(t, o);
-	finish(t, o, error);
-}
-
-void
-turn_hold(struct turn *t, const char *why)
-{
-	struct verdict v;
-
-	verdict_set(&v, VERDICT_HELD, "the model gave no usable answer: %s",
-	    why);
-	turn_refuse(t, &v);
-}
-
 /* The first time, and again after a while, the customer is told who answers. */
 static void
 add_text(const struct turn *t, struct json_object *o, const char *text)
@@ -126,6 +97,44 @@ add_text(const struct turn *t, struct json_object *o, const char *text)
 		errx(EX_OSERR, "out of memory");
 	json_add_str(o, "text", both);
 	free(both);
+}
+
+/* text NULL: the customer is told nothing. */
+static void
+refuse(struct turn *t, const struct verdict *error, const char *text)
+{
+	struct json_object *o = answer_record(t, "reply_error");
+	char at[STAMP_SIZE], mark[MODEL_MARK_SIZE];
+
+	json_add_str(o, "class", verdict_class_name(error->class));
+	json_add_str(o, "message", error->message);
+	if (text != NULL)
+		add_text(t, o, text);
+	if (error->wait_ms >= 0)
+		json_add_str(o, "retry_at",
+		    stamp_print(stamp_now() + error->wait_ms, at));
+	if (error->class == VERDICT_AUTH || error->class == VERDICT_RATE)
+		json_add_str(o, "settings", model_mark(t->means->model, mark));
+	if (json_object_array_length(t->stops) > 0)
+		json_object_object_add(o, "decisions", decisions(t));
+	add_cost(t, o);
+	finish(t, o, error);
+}
+
+void
+turn_refuse(struct turn *t, const struct verdict *error)
+{
+	refuse(t, error, NULL);
+}
+
+void
+turn_hold(struct turn *t, const char *why)
+{
+	struct verdict v;
+
+	verdict_set(&v, VERDICT_HELD, "the model gave no usable answer: %s",
+	    why);
+	refuse(t, &v, early_held_text(t->candidate));
 }
 
 /* Taken, or only proposed; the language is that of their receipt. */

@@ -235,21 +235,6 @@ is_one_of(const char *word, const char *const words[])
 	return false;
 }
 
-/* The conversation's platform; false: there is no such conversation. */
-static bool
-find_platform(struct claim *c, const char *conversation_id, char *platform,
-    size_t size)
-{
-	sqlite3_stmt *q = db_query(c->db, Q_CLAIM_FACTS);
-	bool found;
-
-	db_bind(q, ":conversation", conversation_id);
-	if ((found = db_row(c->db, q)))
-		snprintf(platform, size, "%s", db_col(q, 1));
-	db_done(q);
-	return found;
-}
-
 static const char *
 json_member(const struct record *r, const char *key)
 {
@@ -302,7 +287,7 @@ claim_reply(struct claim *c, struct record_in *from, const struct record *r)
 
 	if (!reply_read(from, r, &reply, &pending))
 		return;
-	if (!find_platform(c, reply.conversation_id, platform,
+	if (!outbox_platform(c->db, reply.conversation_id, platform,
 	    sizeof(platform))) {
 		record_reject(from, r, NULL, "reply to an unknown conversation");
 		return;
@@ -420,9 +405,13 @@ claim_outgoing(struct claim *c, struct record_in *from, const struct record *r)
 		withdraw(c, due.conversation, due.reply_id, against);
 }
 
+/* What could not be answered may still be told that a person will. */
 void
 claim_reply_error(struct claim *c, struct record_in *from,
     const struct record *r)
 {
-	model_error(c->db, c->tally, from, r);
+	int parts = model_error(c->db, c->tally, from, r), i;
+
+	for (i = 1; c->sending && i <= parts; i++)
+		claim_part(c, json_str(r->object, "reply_id"), i);
 }

@@ -3,6 +3,7 @@
 #include "conf.h"
 #include "journal.h"
 #include "model.h"
+#include "objection.h"
 #include "outbox.h"
 #include "spending.h"
 #include "waiting.h"
@@ -121,42 +122,60 @@ printed(const struct record *r, const char *key)
 	return value != NULL ? json_print(value, NULL) : NULL;
 }
 
-/* For whoever asks why nothing was said: a reply without words. */
-static void
+/* What the customer is told, unless a person was first. */
+static const char *
+sentence(struct db *db, const struct record *r, struct json_object *pending)
+{
+	enum objection against = objection_to(db, json_str(r->object,
+	    "conversation_id"), json_str(r->object, "reply_id"),
+	    waiting_newest(pending));
+
+	return against == NO_OBJECTION ? json_text(r->object, "text") : NULL;
+}
+
+/* For whoever asks why nothing was said: a reply, mostly without words. */
+static int
 shelve(struct db *db, const struct record *r, struct json_object *pending)
 {
+	char platform[16] = "";
 	const struct outbox_reply held = {
 		.reply_id = json_str(r->object, "reply_id"),
 		.conversation_id = json_str(r->object, "conversation_id"),
 		.author = "agent",
 		.newest_pending = waiting_newest(pending),
 		.outcome = "held",
+		.text = sentence(db, r, pending),
 		.reason = json_text(r->object, "message"),
 		.decisions = printed(r, "decisions"),
 		.model = json_str(r->object, "model"),
 		.usage = printed(r, "usage"),
-		.platform = "",
+		.platform = platform,
 		.attempt = json_int_or(r->object, "attempt", 1)
 	};
 
-	outbox_add(db, &held);
+	outbox_platform(db, held.conversation_id, platform, sizeof(platform));
+	return outbox_add(db, &held);
 }
 
 /* For a person: the model will not be asked about these messages again. */
-static void
+static int
 hold_pending(struct db *db, struct tally *tally, const struct record *r,
     struct json_object *pending)
 {
+	const char *id = json_str(r->object, "conversation_id");
 	const char *message = json_text(r->object, "message");
 	sqlite3_stmt *q = db_query(db, Q_CONVERSATION_HELD);
+	int parts;
 
-	db_bind(q, ":id", json_str(r->object, "conversation_id"));
+	db_bind(q, ":id", id);
 	db_bind(q, ":reason", message);
 	db_run(db, q);
-	shelve(db, r, pending);
+	parts = shelve(db, r, pending);
 	waiting_hold(db, pending);
+	spending_add(db, id, parts > 0, 0);
 	tally->count[TALLY_HELD]++;
 	journal_write(db, JOURNAL_REPLY, "warning", NULL, message);
+	return parts;
 }
 
 /*
@@ -196,7 +215,7 @@ rest(struct db *db, const struct record *r, bool refused)
 	    json_str(r->object, "retry_at"), json_str(r->object, "settings"));
 }
 
-static void
+static int
 end_try(struct db *db, struct tally *tally, const struct record *r,
     struct json_object *pending)
 {
@@ -214,11 +233,12 @@ end_try(struct db *db, struct tally *tally, const struct record *r,
 		ask_again_later(db, tally, id, failures,
 		    json_text(r->object, "message"));
 	} else {
-		hold_pending(db, tally, r, pending);
+		return hold_pending(db, tally, r, pending);
 	}
+	return 0;
 }
 
-void
+int
 model_error(struct db *db, struct tally *tally, struct record_in *from,
     const struct record *r)
 {
@@ -230,16 +250,16 @@ model_error(struct db *db, struct tally *tally, struct record_in *from,
 	if (id == NULL || reply_id == NULL ||
 	    record_need(from, r, "class") == NULL ||
 	    record_need(from, r, "message") == NULL)
-		return;
+		return 0;
 	if (pending == NULL || attempt < 1 || !is_conversation(db, id)) {
 		record_reject(from, r, NULL, "reply_error with an unusable "
 		    "attempt, pending or conversation_id");
-		return;
+		return 0;
 	}
 	if (!is_of_this_try(db, id, waiting_newest(pending), attempt) ||
 	    outbox_knows(db, reply_id))
-		return;
+		return 0;
 	spending_add(db, id, 0,
 	    spending_tokens(json_obj(r->object, "usage")));
-	end_try(db, tally, r, pending);
+	return end_try(db, tally, r, pending);
 }

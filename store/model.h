@@ -14,8 +14,12 @@
 /* A `reply` came: whatever troubled the model is over. */
 void model_works(struct db *db, const struct record *r);
 
-/* A `reply_error`: asked again later, by one or by all, or for a person. */
-void model_error(struct db *db, struct tally *tally, struct record_in *from,
+/*
+ * A `reply_error`: asked again later, by one or by all, or for a person.
+ * Returns how many parts its reply has, to be sent: what the customer is told
+ * meanwhile.
+ */
+int model_error(struct db *db, struct tally *tally, struct record_in *from,
     const struct record *r);
 
 #endif

@@ -55,6 +55,20 @@ parts_add(struct db *db, const char *reply_id, const char *text,
 	return parts;
 }
 
+bool
+outbox_platform(struct db *db, const char *conversation_id, char *platform,
+    size_t size)
+{
+	sqlite3_stmt *q = db_query(db, Q_CLAIM_FACTS);
+	bool found;
+
+	db_bind(q, ":conversation", conversation_id);
+	if ((found = db_row(db, q)))
+		snprintf(platform, size, "%s", db_col(q, 1));
+	db_done(q);
+	return found;
+}
+
 int
 outbox_add(struct db *db, const struct outbox_reply *reply)
 {

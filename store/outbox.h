@@ -39,6 +39,10 @@ int outbox_add(struct db *db, const struct outbox_reply *reply);
 int outbox_append(struct db *db, const struct outbox_reply *reply, int parts,
     const char *text);
 
+/* The conversation's platform; false: there is no such conversation. */
+bool outbox_platform(struct db *db, const char *conversation_id,
+    char *platform, size_t size);
+
 bool outbox_knows(struct db *db, const char *reply_id);
 
 /* Whatever of it still is queued will not be sent. */

@@ -29,6 +29,7 @@ setting_is_known(const char *name)
 		"SOUK_FAQ_FILE",
 		"SOUK_GRAPH_URL",
 		"SOUK_HANDOVER_TEXT",
+		"SOUK_HELD_TEXT",
 		"SOUK_HOURS",
 		"SOUK_HOURS_TEXT",
 		"SOUK_INSTAGRAM_URL",

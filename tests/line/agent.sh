@@ -35,6 +35,20 @@ customer_says 2002 'a discount please'
 settle
 check_same 'a model that insists is held for a person' held \
 	"$(outcome 'a discount please')"
+check_same 'and the customer hears nothing of it' 'It costs 249 SAR.' \
+	"$(sends)"
+
+export SOUK_HELD_TEXT='One moment, a colleague will see to it.'
+model_says '{"when": "was not sent", "say": "Only 97 SAR!"}' \
+	'{"when": "bargain", "say": "For you only 96 SAR!"}'
+for words in 'a bargain please' 'what of my bargain?'; do
+	customer_says 2012 "$words"
+	settle
+done
+check_same 'where a sentence is set, he is told it, once' \
+	"1|held|held" "$(sends | grep -c 'a colleague will see')|$(
+	outcome 'a bargain please')|$(outcome 'what of my bargain?')"
+unset SOUK_HELD_TEXT
 
 model_says '{"when": "was not sent", "say": "What is your address?"}' \
 	'{"when": "I take", "say": "Great, your order is confirmed!"}'

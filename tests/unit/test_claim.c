@@ -424,6 +424,78 @@ what_the_platform_says_by_itself_takes_no_answer(void **state)
 	}
 }
 
+/* --- what cannot be answered --- */
+
+#define HELD(more) "{\"type\":\"reply_error\",\"reply_id\":\"h1\"," \
+	"\"attempt\":1,\"conversation_id\":\"%s\",\"pending\":[\"m1\"]," \
+	"\"class\":\"held\",\"message\":\"no usable answer\"" more "}\n"
+#define MEANWHILE ",\"text\":\"One moment, please\""
+
+static void
+hold(struct shop *s, const char *format, bool sending)
+{
+	char line[1024];
+
+	snprintf(line, sizeof(line), format,
+	    shop_ask(s, "SELECT id FROM conversations"));
+	if (sending)
+		shop_claim(s, line);
+	else
+		shop_store(s, line);
+}
+
+static void
+who_waits_for_a_person_may_be_told_so(void **state)
+{
+	struct shop *s = *state;
+
+	hold(s, HELD(MEANWHILE), true);
+	assert_non_null(strstr(s->out, "One moment, please"));
+	expect(s, OUTCOME, "held");
+	expect(s, STATE, "sending");
+	shop_store(s, SENT("h1", "1", "x1", "10:00:20"));
+	expect(s, STATE, "sent");
+	expect(s, OUTCOME, "held");
+	expect(s, "SELECT sum(replies) FROM spending", "1");
+	/* The same error again says nothing again. */
+	hold(s, HELD(MEANWHILE), true);
+	assert_string_equal(s->out, "");
+	expect(s, "SELECT count(*) FROM outbox_parts", "1");
+}
+
+static void
+without_a_sentence_nothing_is_said(void **state)
+{
+	struct shop *s = *state;
+
+	hold(s, HELD(""), true);
+	assert_string_equal(s->out, "");
+	expect(s, OUTCOME, "held");
+	expect(s, "SELECT count(*) FROM outbox_parts", "0");
+}
+
+/* Without --claim it waits for a line that sends. */
+static void
+what_is_told_meanwhile_waits_in_the_outbox(void **state)
+{
+	struct shop *s = *state;
+
+	hold(s, HELD(MEANWHILE), false);
+	expect(s, STATE, "queued");
+	expect(s, OUTCOME, "held");
+}
+
+static void
+a_person_who_was_first_needs_no_announcing(void **state)
+{
+	struct shop *s = *state;
+
+	shop_store(s, OWN("e1", "10:00:05", "I am here"));
+	hold(s, HELD(MEANWHILE), true);
+	assert_string_equal(s->out, "");
+	expect(s, "SELECT count(*) FROM outbox_parts", "0");
+}
+
 /* --- our own words --- */
 
 static void
@@ -542,6 +614,10 @@ main(void)
 		answering(an_error_without_words_is_called_by_its_class),
 		cmocka_unit_test(
 		    what_the_platform_says_by_itself_takes_no_answer),
+		in_shop(who_waits_for_a_person_may_be_told_so),
+		in_shop(without_a_sentence_nothing_is_said),
+		in_shop(what_is_told_meanwhile_waits_in_the_outbox),
+		in_shop(a_person_who_was_first_needs_no_announcing),
 		answering(other_words_of_ours_are_a_persons),
 		answering(the_senders_id_gives_a_person_his_words_back),
 		answering(an_employees_part_that_shows_up_is_the_employees),
