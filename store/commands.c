@@ -167,6 +167,7 @@ static const struct command commands[] = {
 	{ "channel", "connect", DB_WRITE, desk_channel_connect,
 	  " ID [--token-file F] [--app-secret-file F] [--app-id N]\n"
 	  "           [--token-until DAY] [--human-agent on|off]\n"
+	  "           [--advanced-access on|off]\n"
 	  "Connect it again, with a new token." },
 	{ "channel", "disconnect", DB_WRITE, desk_channel_disconnect,
 	  " ID\nLeave it alone: nothing is polled or sent." },
@@ -174,13 +175,13 @@ static const struct command commands[] = {
 	  " ID\nForget the account and its token.  What was said there "
 	  "stays." },
 	{ "product", "add", DB_WRITE, desk_product_add,
-	  " NAME PRICE CURRENCY [DESCRIPTION]\n"
+	  " NAME PRICE CURRENCY [DESCRIPTION] [--json]\n"
 	  "Put a product up for sale, or change the one of this name." },
 	{ "product", "import", DB_WRITE, desk_product_import,
-	  " FILE.csv\nThe same for every row of a file ('-': of the input)." },
+	  " FILE.csv [--json]\nThe same for every row of a file ('-': of the input)." },
 	{ "product", "edit", DB_WRITE, desk_product_edit,
 	  " ID [--name X] [--price X] [--currency X] [--description X]\n"
-	  "           [--options X] [--stock N|none] [--sku X]\n"
+	  "           [--options X] [--stock N|none] [--sku X] [--json]\n"
 	  "Change what is named, and nothing else." },
 	{ "product", "list", DB_READ, desk_product_list,
 	  " [--most N] [--json|--csv]\nThe catalog." },
@@ -331,7 +332,9 @@ names_option(const char *help, const char *option)
 bool
 commands_take(const struct command *c, const char *option)
 {
-	return names_option("--json --utc --terminal --due", option) ||
+	if (strcmp(option, "due") == 0)
+		return c->run == desk_events;
+	return names_option("--json --utc --terminal", option) ||
 	    names_option(c->help, option);
 }
 
@@ -445,7 +448,7 @@ static void
 unknown(const char *typed, const char *word)
 {
 	const char *nearest = NULL, *name;
-	size_t i, least = 4, d;
+	size_t i, least = strlen(typed) > 5 ? 4 : 3, d;
 
 	for (i = 0; i < COMMANDS; i++) {
 		name = word == NULL ? commands[i].word : commands[i].second;

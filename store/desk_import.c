@@ -11,6 +11,7 @@
 #include "money.h"
 #include "product.h"
 #include "progress.h"
+#include "record.h"
 
 enum { FILE_MOST = 16 << 20, SAMPLES = 3 };
 
@@ -325,6 +326,16 @@ forget(struct import *im)
 		free(im->sample[i]);
 }
 
+static void
+show_counts(const struct import *im)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_add_int(o, "read", im->rows);
+	json_add_int(o, "changed", im->changed);
+	record_show(o);
+}
+
 /* All of the file or nothing of it. */
 int
 desk_product_import(struct desk *d, int argc, char *argv[])
@@ -348,9 +359,13 @@ desk_product_import(struct desk *d, int argc, char *argv[])
 		errx(EX_DATAERR, "%s: nothing imported, %u row%s to mend",
 		    im.path, im.bad, im.bad == 1 ? "" : "s");
 	db_commit(d->db);
-	printf("%u product%s read, %u new or changed\n", im.rows,
-	    im.rows == 1 ? "" : "s", im.changed);
-	put_samples(&im);
+	if (d->form == LISTING_JSON) {
+		show_counts(&im);
+	} else {
+		printf("%u product%s read, %u new or changed\n", im.rows,
+		    im.rows == 1 ? "" : "s", im.changed);
+		put_samples(&im);
+	}
 	forget(&im);
 	return EX_OK;
 }

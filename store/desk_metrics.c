@@ -88,6 +88,9 @@ desk_metrics(struct desk *d, int argc, char *argv[])
 {
 	if (argc > 1)
 		cli_misuse("metrics: one FILE, or none");
+	if (d->form == LISTING_JSON)
+		cli_misuse("metrics: as Prometheus reads them, and not as "
+		    "JSON");
 	if (argc == 1)
 		replace(d, argv[0]);
 	else

@@ -9,10 +9,30 @@
 #include "money.h"
 #include "product.h"
 
+/* What it is now, in a word. */
+static void
+put_product(struct desk *d, const char *name)
+{
+	sqlite3_stmt *q = db_query(d->db, Q_PRODUCT_ROW);
+	char price[MONEY_SIZE], *safe;
+
+	db_bind(q, ":name", name);
+	if (d->form == LISTING_JSON) {
+		listing_print(d->db, q, NULL, d->form);
+	} else if (db_row(d->db, q)) {
+		safe = listing_safe(name);
+		listing_put(safe);
+		printf(": %s\n", money_print(db_col_int(q, 4), db_col(q, 5),
+		    price));
+		free(safe);
+	}
+	db_done(q);
+}
+
 int
 desk_product_add(struct desk *d, int argc, char *argv[])
 {
-	char empty[] = "", *value[PRODUCT_FIELDS], text[MONEY_SIZE];
+	char empty[] = "", *value[PRODUCT_FIELDS];
 	enum product_field where;
 	const char *why;
 	int64_t minor;
@@ -29,8 +49,7 @@ desk_product_add(struct desk *d, int argc, char *argv[])
 	if ((why = product_check(value, &where, &minor)) != NULL)
 		errx(EX_DATAERR, "%s: %s", product_fields[where], why);
 	product_add(d->db, value, minor, &changed);
-	printf("%s: %s\n", value[PRODUCT_NAME],
-	    money_print(minor, value[PRODUCT_CURRENCY], text));
+	put_product(d, value[PRODUCT_NAME]);
 	return EX_OK;
 }
 
@@ -143,7 +162,6 @@ int
 desk_product_edit(struct desk *d, int argc, char *argv[])
 {
 	struct product p = { 0 };
-	char price[MONEY_SIZE];
 
 	if (argc != 1 || (d->name == NULL && d->price == NULL &&
 	    d->currency == NULL && d->description == NULL &&
@@ -158,8 +176,7 @@ desk_product_edit(struct desk *d, int argc, char *argv[])
 	product_change(d, &p);
 	product_write(d, &p);
 	db_commit(d->db);
-	printf("%s: %s\n", p.value[PRODUCT_NAME],
-	    money_print(p.minor, p.value[PRODUCT_CURRENCY], price));
+	put_product(d, p.value[PRODUCT_NAME]);
 	product_free(&p);
 	return EX_OK;
 }
@@ -181,7 +198,10 @@ desk_product_list(struct desk *d, int argc, char *argv[])
 	(void)argv;
 	if (argc > 0)
 		cli_misuse("product list: no arguments wanted");
-	listing_print(d->db, desk_list(d, Q_PRODUCT_LIST), columns, d->form);
+	if (listing_print(d->db, desk_list(d, Q_PRODUCT_LIST), columns,
+	    d->form) == 0 && d->form == LISTING_TABLE)
+		warnx("no product yet: 'souk product import' takes a file of "
+		    "them");
 	return EX_OK;
 }
 

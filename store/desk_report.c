@@ -220,6 +220,8 @@ desk_report(struct desk *d, int argc, char *argv[])
 	(void)argv;
 	if (argc > 0)
 		cli_misuse("report: no arguments wanted but --since");
+	if (d->form == LISTING_JSON)
+		cli_misuse("report: a page, and not JSON");
 	begin_of(d->since, since);
 	fputs(head, stdout);
 	put_title();

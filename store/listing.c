@@ -166,11 +166,8 @@ fit(char *text, size_t cells)
 		used += w;
 		p += n;
 	}
-	/* What is cut is never shorter than the sign for it. */
-	if (strlen((char *)p) >= 3)
-		memcpy(p, "\xe2\x80\xa6", 4);
-	else
-		*p = '\0';
+	/* Only text is too wide, and visible() left room behind it. */
+	memcpy(p, "\xe2\x80\xa6", 4);
 }
 
 static size_t

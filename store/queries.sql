@@ -1347,6 +1347,11 @@ SELECT number, id, name, description, price, currency, options, stock,
     is_active, sku
 FROM products ORDER BY number LIMIT :most
 
+-- name: product_row
+SELECT number, id, name, description, price, currency, options, stock,
+    is_active, sku
+FROM products WHERE name = :name
+
 -- name: product_switch
 UPDATE products SET is_active = :on WHERE id = :id
 

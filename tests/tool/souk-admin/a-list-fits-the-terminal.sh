@@ -26,6 +26,16 @@ same 'lines that are too long' '' "$(grep -E '^.{86}' cells || :)"
 has out '…'
 same 'as many isolates as ends' "$(grep -o "$fsi" out | wc -l)" \
 	"$(grep -o "$pdi" out | wc -l)"
+# Whatever is cut shows that it is.
+db "UPDATE conversations SET customer_name = 'Dana Saleh'"
+width=60
+while [ "$width" -lt 90 ]; do
+	seen "$width" conversations
+	tr -d '\r' <out | grep -q -e 'Dana Saleh ' -e 'Dana[ Saleh]*… ' ||
+		wrong "$width: a name that seems to be whole"
+	width=$((width + 1))
+done
+db "UPDATE conversations SET customer_name = '漢字漢字漢字漢字漢字漢字漢字'"
 seen 70 'show 1'
 has out "$fsi"
 want 0 souk-admin conversations

@@ -29,3 +29,13 @@ for stock in -1 1x '' 1.5 99999999999999999999; do
 	want 65 souk-admin product edit 1 --stock="$stock"
 done
 shown 'nothing after all that' 'عباية|19500|KWD||'
+want 0 souk-admin product edit 1 --sku s1 --json
+same 'for programs, the whole of it' '1 عباية 19500 KWD s1' "$(jq -r '[.number,
+	.name, .price, .currency, .sku] | map(tostring) | join(" ")' out)"
+want 0 souk-admin product add Belt 5.00 SAR --json
+same 'also of a new one' 'Belt' "$(jq -r .name out)"
+printf 'name,price,currency\nBelt,6.00,SAR\nHat,5.00,SAR\n' >file.csv
+want 0 souk-admin product import file.csv --json
+same 'and of a file, what it did' '{"read":2,"changed":2}' "$(jq -c . out)"
+want 0 souk-admin product edit Hat --name "$(printf 'H\342\200\256at')"
+has_not out "$(printf '\342\200\256')"

@@ -14,6 +14,7 @@ mistake "did you mean 'orders'?" order
 mistake "did you mean 'conversations'?" conversation
 mistake "did you mean 'channel list'?" channel lits
 mistake "did you mean 'product import'?" product imort
+mistake "no such command: frob; 'souk help'" frob
 mistake 'no such command: frobnicate' frobnicate
 mistake 'no such command: orders x' orders x
 mistake 'which command?'

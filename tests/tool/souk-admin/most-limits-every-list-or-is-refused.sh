@@ -57,3 +57,6 @@ want 64 souk-admin conversations --yes
 has err 'souk: conversations takes no --yes'
 want 64 souk-admin channel list --account 1
 has err 'souk: channel list takes no --account'
+want 64 souk-admin conversations --due
+want 64 souk-admin metrics --json
+want 64 souk-admin report --json
