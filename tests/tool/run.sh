@@ -29,7 +29,7 @@ alone() {
 	mkdir "$work/here"
 	(cd "$work/here" && exec env -i HOME="$work/here" \
 		PATH="$bin:/usr/local/bin:/usr/bin:/bin" LC_ALL=C.UTF-8 TZ=UTC \
-		timeout -k 5 "${TEST_SECONDS:-60}" "$@")
+		timeout -k 5 "${TEST_SECONDS:-180}" "$@")
 }
 
 # same WHAT EXPECTED GOT: a missing EXPECTED is an empty one

@@ -16,7 +16,7 @@ asks() {	# MORE TEXT...
 		said person '{"closed":true,"told":true}' 'ابي موظف'
 		said first '{"closed":true,"disclose":true}'
 	} | SOUK_MODEL=m OPENAI_BASE_URL=http://127.0.0.1:1/v1 \
-		SOUK_MODEL_TIMEOUT=2 souk-reply >out || exit 1
+		SOUK_MODEL_TIMEOUT=30 souk-reply >out || exit 1
 	jq -r '[.reply_id, .outcome // .class, .for_good // "-",
 		(.text // .message // "-" | gsub("\n"; "/"))] | join("|")' out
 }
