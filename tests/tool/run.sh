@@ -8,7 +8,7 @@
 # is none; a missing .out or .err is an empty one).  NAME.args: one argument a
 # line.  tests/tool/PROGRAM/NAME.sh is run with BINDIR first in PATH and must
 # exit 0.  Each test runs in an empty folder that is also its HOME, with
-# nothing else in its environment.  TEST_SECONDS=N: how long it may take (60).
+# nothing else in its environment.  TEST_SECONDS=N: how long it may take (180).
 set -u
 
 [ $# -ge 1 ] || { echo "usage: $0 BINDIR [PROGRAM...]" >&2; exit 64; }
