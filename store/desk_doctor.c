@@ -111,7 +111,8 @@ static const struct check {
 	{ Q_DOCTOR_THREAD, NO_TIME, "cannot be read",
 	  "it is tried less and less often; the others go on" },
 	{ Q_DOCTOR_MODEL, 0, "is not asked for now",
-	  "see OPENAI_BASE_URL, the key, and the bill" },
+	  "see OPENAI_BASE_URL, the key, and the bill; another is tried at once"
+	},
 	{ Q_DOCTOR_UNTOLD, NO_TIME, "could not be told",
 	  "try the command of SOUK_NOTIFY by hand; it is tried again" },
 	{ Q_DOCTOR_HELD, NO_TIME, "is held for a person",

@@ -177,7 +177,8 @@ resolve(struct desk *d, int argc, char *argv[], const char *state)
 	db_begin(d->db);
 	if ((part = held_part(d, id)) == 0 ||
 	    !outbox_resolve(d->db, id, (int)part, state))
-		errx(EX_DATAERR, "reply '%s' is not held", argv[0]);
+		errx(EX_DATAERR, "reply '%s' is not held; 'souk outbox list' "
+		    "shows which are", argv[0]);
 	db_commit(d->db);
 	free(id);
 	return EX_OK;

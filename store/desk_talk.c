@@ -191,6 +191,25 @@ desk_show(struct desk *d, int argc, char *argv[])
 	return EX_OK;
 }
 
+/* What speaks against its going out, before the next tick says it. */
+static void
+warn_of(struct desk *d, const struct outbox_reply *say)
+{
+	sqlite3_stmt *q = db_query(d->db, Q_SAY_IS_CONNECTED);
+
+	db_bind(q, ":id", say->conversation_id);
+	if (db_row(d->db, q) && !db_col_int(q, 0))
+		warnx("its account is not connected: this waits until it is "
+		    "('souk channel list --all')");
+	db_done(q);
+	q = db_query(d->db, Q_WINDOW_OF);
+	db_bind(q, ":reply", say->reply_id);
+	if (db_row(d->db, q) && strcmp(db_col(q, 0), "shut") == 0)
+		warnx("its customer wrote too long ago: the platform lets "
+		    "nothing out to him now ('souk outbox list')");
+	db_done(q);
+}
+
 /* A person's words: queued here, sent by the next tick, whatever the AI does. */
 int
 desk_say(struct desk *d, int argc, char *argv[])
@@ -219,6 +238,7 @@ desk_say(struct desk *d, int argc, char *argv[])
 	say.text = argv[1];
 	say.platform = platform;
 	outbox_add(d->db, &say);
+	warn_of(d, &say);
 	db_commit(d->db);
 	free(id);
 	return EX_OK;

@@ -989,6 +989,11 @@ FROM outbox o JOIN conversations c ON c.id = o.conversation_id
         FROM outbox r WHERE r.reply_id = :reply) m
 WHERE o.reply_id = :reply
 
+-- name: say_is_connected
+SELECT i.is_connected FROM conversations c
+    JOIN channel_integrations i ON i.id = c.channel_id
+WHERE c.id = :id
+
 -- name: window_tag
 UPDATE outbox SET tag = 'HUMAN_AGENT'
 WHERE reply_id = :reply AND author = 'employee'

@@ -58,6 +58,8 @@ __attribute__((destructor))
 static void
 end(void)
 {
+	/* As it was started, whatever it calls itself. */
+	const char *slash = strrchr(program_invocation_name, '/');
 	char line[128];
 	int fd, open_now = 0, n;
 
@@ -66,7 +68,8 @@ end(void)
 	for (fd = 0; fd < MOST; fd++)
 		open_now += !open_before[fd] && is_open(fd);
 	n = snprintf(line, sizeof(line), "%s %ld %d\n",
-	    program_invocation_short_name, peak(), open_now);
+	    slash != NULL ? slash + 1 : program_invocation_name, peak(),
+	    open_now);
 	if (write(out, line, (size_t)n) != n)
 		abort();
 }

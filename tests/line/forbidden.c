@@ -30,6 +30,7 @@
 #include <unistd.h>
 
 static int out = -1;
+static const char *program;		/* as it was started */
 
 /* With nonsense for arguments. */
 static const struct call {
@@ -299,7 +300,7 @@ tell(const char *name, int error)
 	    strerrorname_np(error);
 	char line[256];
 	int n = snprintf(line, sizeof(line), "%s %s %s\n",
-	    program_invocation_short_name, name, what);
+	    program, name, what);
 
 	if (write(out, line, (size_t)n) != n)
 		_exit(99);
@@ -324,7 +325,11 @@ begin(void)
 {
 	const char *path = getenv("FORBIDDEN_OUT");
 
-	if (strncmp(program_invocation_short_name, "souk-", 5) == 0 &&
+	/* What it calls itself later is another matter. */
+	program = strrchr(program_invocation_name, '/');
+	program = program != NULL ? program + 1 : program_invocation_name;
+	program = strdup(program);
+	if (program != NULL && strncmp(program, "souk-", 5) == 0 &&
 	    path != NULL)
 		out = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
 		    0600);

@@ -15,3 +15,14 @@ want 65 souk-admin say 1 "$(printf ' \t\n ')"
 want 65 souk-admin say 1 "$(printf '\377')"
 want 65 souk-admin say 9 hello
 same 'parts' 1 "$(db 'SELECT count(*) FROM outbox_parts')"
+# What speaks against its going out is told at once, and it is queued.
+want 0 souk-admin say 1 soon
+same 'nothing does' '' "$(cat err)"
+db "UPDATE channel_integrations SET last_fetch_timestamp = '2026-11-24T10:00:00.000Z'"
+want 0 souk-admin say 1 late
+has err 'wrote too long ago'
+want 0 souk-admin channel disconnect 1
+want 0 souk-admin say 1 alone
+has err 'not connected'
+same 'all of them are queued' 4 "$(db "SELECT count(*) FROM outbox_parts
+	WHERE state = 'queued'")"
