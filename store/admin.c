@@ -64,6 +64,20 @@ desk_find(struct desk *d, enum query query, const char *what, const char *id)
 	return found;
 }
 
+void
+desk_put_made(const struct desk *d, const char *what, const char *name)
+{
+	struct json_object *o;
+
+	if (d->form != LISTING_JSON) {
+		puts(name);
+		return;
+	}
+	o = json_object_new_object();
+	json_add_str(o, what, name);
+	record_show(o);
+}
+
 int
 desk_id(struct desk *d, int argc, char *argv[])
 {

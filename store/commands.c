@@ -45,7 +45,10 @@ init(struct desk *d, int argc, char *argv[])
 	(void)argc;
 	(void)argv;
 	migrate(d->db, conf_db());
-	printf("%s is ready\n", conf_db());
+	if (d->form == LISTING_JSON)
+		desk_put_made(d, "database", conf_db());
+	else
+		printf("%s is ready\n", conf_db());
 	return EX_OK;
 }
 
@@ -128,7 +131,7 @@ static const struct command commands[] = {
 	  "What was saved of WhatsApp: payloads of a webhook (JSON), or an\n"
 	  "exported chat (.txt).  Twice changes nothing; see souk(1)." },
 	{ "init", NULL, DB_CREATE, init,
-	  "\nMake the database; or make one of an older souk into one of this, "
+	  " [--json]\nMake the database; or make one of an older souk into one of this, "
 	  "behind a\ncopy of it (souk.db.schema-N).  Any other stays as it is." },
 	{ "db-path", NULL, COMMAND_NO_DB, db_path,
 	  " [FOLDER]\nPrint the database's path; FOLDER is the run folder." },
@@ -154,7 +157,7 @@ static const struct command commands[] = {
 	  "[--login page|instagram]\n"
 	  "           [--ai on|off] [--human-agent on|off] "
 	  "[--token-until DAY]\n"
-	  "           [--advanced-access on|off]\n"
+	  "           [--advanced-access on|off] [--json]\n"
 	  "Connect an account and print its id." },
 	{ "channel", "edit", DB_WRITE, desk_channel_edit,
 	  " ID [--ai on|off] [--human-agent on|off]\n"
@@ -267,7 +270,7 @@ static const struct command commands[] = {
 	  "a conversation, the platform's id, or the phone number.  Without\n"
 	  "--yes it only says what would go." },
 	{ "backup", NULL, DB_WRITE, desk_backup,
-	  " FILE\nA copy of the database that nobody else can read." },
+	  " FILE [--json]\nA copy of the database that nobody else can read." },
 	{ "retention", NULL, DB_READ, desk_retention,
 	  " [--json]\nHow long content is kept (SOUK_RETENTION), and what is "
 	  "older." },

@@ -84,6 +84,12 @@ int64_t desk_most(const struct desk *d);
 /* A list of so many rows, to be stepped through. */
 sqlite3_stmt *desk_list(struct desk *d, enum query query);
 
+/*
+ * What a script wants to know of a thing that was made: its name alone, or as
+ * JSON an object with it.
+ */
+void desk_put_made(const struct desk *d, const char *what, const char *name);
+
 /* A conversation's first line: whose it is, and how it stands. */
 void desk_put_head(struct desk *d, const char *conversation_id);
 

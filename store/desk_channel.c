@@ -199,7 +199,7 @@ desk_channel_add(struct desk *d, int argc, char *argv[])
 	free(secret);
 	keep_words(d, id, &words);
 	tell_cost(kind);
-	puts(id);
+	desk_put_made(d, "id", id);
 	return EX_OK;
 }
 

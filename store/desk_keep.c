@@ -21,6 +21,8 @@ desk_backup(struct desk *d, int argc, char *argv[])
 		cli_misuse("backup: which FILE?");
 	db_extend(d->db);
 	backup_make(d->db, argv[0]);
+	if (d->form == LISTING_JSON)
+		desk_put_made(d, "file", argv[0]);
 	return EX_OK;
 }
 
