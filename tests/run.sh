@@ -114,7 +114,7 @@ run() {
 		units
 		side_by_side tool/run.sh eval/run.sh line/*.sh ;;
 	faults)
-		export MONTHS=short
+		export MONTHS=short SWEEP_MINUTES=25
 		suite 'unit: test_months, in full' env TICKS=100000 \
 			CMOCKA_MESSAGE_OUTPUT=TAP "$SOUK_TEST_BIN/test_months"
 		side_by_side faults/kill.sh faults/soak.sh faults/months.sh \

@@ -10,7 +10,8 @@
 #
 #	SWEEP=short   every sixth of these, and fewer instants
 #	SWEEP=every   each call by itself
-#	SEED=N        of the random instants
+#	SWEEP_MINUTES=N   an end after so long, and a third of them then is enough
+#	SEED=N        of the random instants, and of the order of all
 #	JOBS=N        points tried side by side (default 2)
 # shellcheck source=tests/faults/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -29,6 +30,10 @@ esac
 jobs=${JOBS:-2}
 began=$(date +%s)
 seed=${SEED:-$began}
+instants_floor=$((instants * 3 / 4))
+if [ -n "${SWEEP_MINUTES-}" ]; then
+	floor=$((floor / 3)) instants_floor=$((instants_floor / 3))
+fi
 
 # What is tried again is due at once: this machine's clock is nobody's here.
 export SOUK_BACKOFF=0
@@ -305,13 +310,24 @@ try_instant() {
 
 # --- the sweep --------------------------------------------------------------
 
+# Where time ends it, what was tried is a fair part of all.
+shuffle() {
+	awk -v seed="$seed" 'BEGIN { srand(seed) }
+		{ printf "%.9f %s\n", rand(), $0 }' | sort -n | cut -d ' ' -f 2-
+}
+
+is_early() {
+	[ -z "${SWEEP_MINUTES-}" ] ||
+		[ $(($(date +%s) - began)) -lt $((SWEEP_MINUTES * 60)) ]
+}
+
 # worker N: every so manieth of the points.
 worker() (
 	enter "$work/worker$1"
 	: >report
 	: >evidence
-	awk -v n="$1" -v jobs="$jobs" 'NR % jobs == n' "$work/points" >points
-	while read -r stage call at _; do
+	awk -v n="$1" -v jobs="$jobs" 'NR % jobs == n' "$work/shuffled" >points
+	while is_early && read -r stage call at _; do
 		case $stage in
 		instant) try_instant "$call" ;;
 		*)	try_point "$stage" "$call" "$at" ;;
@@ -368,10 +384,11 @@ echo "# $covered calls, $(wc -l <"$work/deaths") deaths that differ," \
 	"$(wc -l <"$work/points") to be tried; $instants instants, seed $seed"
 check "the tick makes $points calls or more" [ "$covered" -ge "$points" ]
 list_instants >>"$work/points"
+shuffle <"$work/points" >"$work/shuffled"
 sweep
 tell call "$floor" 'a stage killed at a system call'
-tell instant "$((instants * 3 / 4))" 'the whole line killed at an instant'
-echo "# $(grep -c ^missed "$work/report" || :) were not reached again;" \
-	"$(($(date +%s) - began)) s"
+tell instant "$instants_floor" 'the whole line killed at an instant'
+echo "# $(wc -l <"$work/report") were tried, $(grep -c ^missed "$work/report" ||
+	:) of them not reached again; $(($(date +%s) - began)) s"
 cat "$work"/worker*/evidence | head -n 400 | sed 's/^/# /'
 finish
