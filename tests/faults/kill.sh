@@ -10,7 +10,7 @@
 #
 #	SWEEP=short   every sixth of these, and fewer instants
 #	SWEEP=every   each call by itself
-#	SWEEP_MINUTES=N   an end after so long, and a third of them then is enough
+#	SWEEP_MINUTES=N   an end after so long, and a fifth of them then is enough
 #	SEED=N        of the random instants, and of the order of all
 #	JOBS=N        points tried side by side (default 2)
 # shellcheck source=tests/faults/lib.sh
@@ -32,7 +32,7 @@ began=$(date +%s)
 seed=${SEED:-$began}
 instants_floor=$((instants * 3 / 4))
 if [ -n "${SWEEP_MINUTES-}" ]; then
-	floor=$((floor / 3)) instants_floor=$((instants_floor / 3))
+	floor=$((floor / 5)) instants_floor=$((instants_floor / 5))
 fi
 
 # What is tried again is due at once: this machine's clock is nobody's here.
