@@ -30,7 +30,7 @@ suite() {
 
 # guard COMMAND...: until it ends, or has had its time.
 guard() {
-	timeout 2400 "$@" 2>&1 </dev/null &
+	timeout 3600 "$@" 2>&1 </dev/null &
 	echo $! >"$place/pid"
 	r=0
 	wait $! || r=$?
