@@ -214,7 +214,7 @@ record_close_list(void)
 void
 record_close_turned(void)
 {
-	size_t first = out.len, behind = out.len, end = behind, i, len;
+	size_t first = out.len, behind = first, end = first, i, len;
 	char *to;
 
 	for (i = items.count; i-- > 0; end = first - 1) {
