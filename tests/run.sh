@@ -119,8 +119,9 @@ run() {
 			CMOCKA_MESSAGE_OUTPUT=TAP "$SOUK_TEST_BIN/test_months"
 		side_by_side faults/kill.sh faults/soak.sh faults/months.sh \
 			faults/migrate.sh faults/network.sh faults/disk.sh \
-			faults/budget.sh faults/backfill.sh \
-			faults/deep.sh faults/memory.sh faults/power.sh \
+			faults/deep.sh faults/memory.sh faults/power.sh
+		# These hold a tick to its time, which a busy machine cannot keep.
+		side_by_side faults/backfill.sh faults/budget.sh \
 			faults/time.sh faults/outage.sh ;;
 	lint)
 		suite 'lint/run.sh, in full' sh lint/run.sh "$SOUK_BIN" full ;;
