@@ -25,9 +25,9 @@ enum { CLI_VERSION = 1000 };
 
 /*
  * usage: the synopsis and a line an option.  Gives stdout a buffer of 64 KiB,
- * lets nothing through on stderr that could drive a terminal, makes files that the program creates private (umask 077), and keeps memory,
- * for there are secrets in it, from core files and from the user's other
- * processes.
+ * lets nothing through on stderr that could drive a terminal, makes files that
+ * the program creates private (umask 077), and keeps memory, for there are
+ * secrets in it, from core files and from the user's other processes.
  */
 void cli_begin(const char *program, const char *usage);
 

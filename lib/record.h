@@ -126,7 +126,7 @@ void record_put_bool(const char *key, bool b);
 void record_put_json(const char *key, struct json_object *value);
 void record_stop(void);
 
-/* Instead of record_stop(): it is kept back, up to record_send() or the next. */
+/* Instead of record_stop(): kept back, up to record_send() or the next stop. */
 void record_keep(void);
 void record_send(void);
 

@@ -124,7 +124,7 @@ add_item(void)
 	items.at[items.count++] = out.len;
 }
 
-/* What stands before a value: a comma behind another, and its key if it has one. */
+/* What stands before a value: a comma behind another, and the key, if any. */
 static void
 name(const char *key)
 {
@@ -210,7 +210,7 @@ record_close_list(void)
 	append("]", 1);
 }
 
-/* Behind the items, the same from the last to the first; then in their place. */
+/* Behind the items, the same from last to first; then in their place. */
 void
 record_close_turned(void)
 {

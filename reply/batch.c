@@ -143,8 +143,7 @@ set_up(struct batch *b)
 		b->calls_max = (unsigned)conf_int("SOUK_MODEL_CALLS", CALLS, 1,
 		    BATCH_CALLS_MAX);
 	model_load(&b->model, json_obj(b->catalog.record, "memo"));
-	if ((b->rests = rests(b)))
-		return;
+	b->means.rests = rests(b);
 	brief_load(&b->means.brief);
 	b->means.system = prompt_system(&b->means.brief, &b->catalog);
 	b->means.terms.delivery = &b->means.brief.delivery;
@@ -218,8 +217,6 @@ take_candidate(struct batch *b, struct record_in *in, const struct record *r)
 	if (!is_candidate(in, r))
 		return;
 	set_up(b);
-	if (b->rests)
-		return;
 	if ((w = calloc(1, sizeof(*w))) == NULL)
 		errx(EX_OSERR, "out of memory");
 	w->turn = turn_new(r->object, &b->means);

@@ -26,7 +26,6 @@ struct batch {
 	struct model model;
 	struct turn_means means;
 	bool is_set;			/* model and means are filled */
-	bool rests;			/* the model does: only the former is */
 	struct waiter *first, **last;	/* owned list, in order */
 	unsigned waiting, open;
 	bool filling;

@@ -203,7 +203,8 @@ static const char *const fillers[] = {
 static const char *const not_yet[] = {
 	"will", "would", "shall", "once", "when", "if", "after", "before",
 	"until", "till", "unless", "not", "no", "never", "isn't", "hasn't",
-	"haven't", "wasn't", "aren't", "don't", "doesn't", "didn't", "can", "could", "should", "must",
+	"haven't", "wasn't", "aren't", "don't", "doesn't", "didn't", "can",
+	"could", "should", "must",
 	"may", "might", "cannot", "can't", "won't", "to", "whether",
 	"nothing", "yet", "want", "like", "need", "let", "as soon as", "اذا",
 	"لو", "لما", "عند", "عندما", "بعدما", "بعد", "قبل", "حتي", "لم",
@@ -302,7 +303,8 @@ is_bare(const struct words *w, size_t claim)
 static const char *const nouns[] = {
 	"طلبك", "طلبكم", "طلبج", "طلبيتك", "الطلب", "الطلبيه", "الاوردر", "اوردرك",
 	"الكوموند", "order", "purchase", "booking", "your package",
-	"order's", "your parcel", "your shipment", "commande", "votre colis", "talabak",
+	"order's", "your parcel", "your shipment", "commande", "votre colis",
+	"talabak",
 	"talabek", "talabik", "el talab", "el order", "el orderr",
 	"siparişiniz", "siparişin", "siparişinizi", "siparişini", "sipariş",
 	"سفارش", "سفارشتان", "سفارشت", "سفارشتون", "داواكاريت*",

@@ -331,6 +331,16 @@ ask(struct turn *t, int64_t delay_ms)
 	http_add(t->means->http, r);
 }
 
+/* The candidate comes again with each tick. */
+static void
+wait_for_model(struct turn *t)
+{
+	const struct turn_means *means = t->means;
+
+	turn_leave(t);
+	means->ended(means->arg, NULL);
+}
+
 void
 turn_begin(struct turn *t)
 {
@@ -342,6 +352,10 @@ turn_begin(struct turn *t)
 	}
 	if (proposal_take(&t->book)) {
 		turn_confirm(t);
+		return;
+	}
+	if (t->means->rests) {
+		wait_for_model(t);
 		return;
 	}
 	t->deadline = stamp_monotonic() + t->means->model->timeout_ms;

@@ -34,9 +34,10 @@ struct turn_means {
 	const struct catalog *catalog;
 	struct json_object *system, *tools;
 	bool sells;			/* create_order is one of them */
+	bool rests;			/* the model is not to be asked now */
 	struct order_terms terms;
 	struct brief brief;		/* owned by whoever owns these */
-	/* A turn has ended and is gone; error NULL: with a reply. */
+	/* A turn has ended and is gone; error NULL: with a reply, or unasked. */
 	void (*ended)(void *arg, const struct verdict *error);
 	void *arg;
 };
@@ -47,7 +48,10 @@ struct turn;
 struct turn *turn_new(struct json_object *candidate,
     const struct turn_means *means);
 
-/* Ask; the turn writes its record, calls ended() and frees itself. */
+/*
+ * Ask; the turn writes its record, calls ended() and frees itself.  Where the
+ * model rests, what needs it ends without a record.
+ */
 void turn_begin(struct turn *t);
 
 /* End it without asking. */

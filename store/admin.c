@@ -86,9 +86,7 @@ desk_id(struct desk *d, int argc, char *argv[])
 		enum query query;
 	} kinds[] = {
 		{ "channel", Q_CHANNEL_FIND },
-		{ "conversation", Q_CONVERSATION_FIND },
-		{ "product", Q_PRODUCT_FIND },
-		{ "reply", Q_OUTBOX_FIND }
+		{ "conversation", Q_CONVERSATION_FIND }
 	};
 	char *id;
 	size_t i;
@@ -101,8 +99,7 @@ desk_id(struct desk *d, int argc, char *argv[])
 			free(id);
 			return EX_OK;
 		}
-	cli_misuse("id: of a channel, conversation, product or reply, and its "
-	    "ID");
+	cli_misuse("id: of a channel or conversation, and its ID");
 }
 
 /* Commands whose argument is a file. */

@@ -131,8 +131,9 @@ static const struct command commands[] = {
 	  "What was saved of WhatsApp: payloads of a webhook (JSON), or an\n"
 	  "exported chat (.txt).  Twice changes nothing; see souk(1)." },
 	{ "init", NULL, DB_CREATE, init,
-	  " [--json]\nMake the database; or make one of an older souk into one of this, "
-	  "behind a\ncopy of it (souk.db.schema-N).  Any other stays as it is." },
+	  " [--json]\nMake the database; or make one of an older souk into one "
+	  "of this, behind a\ncopy of it (souk.db.schema-N).  Any other stays "
+	  "as it is." },
 	{ "db-path", NULL, COMMAND_NO_DB, db_path,
 	  " [FOLDER]\nPrint the database's path; FOLDER is the run folder." },
 	{ "tick", NULL, COMMAND_NO_DB, tick,
@@ -142,7 +143,7 @@ static const struct command commands[] = {
 	  "to be told of events (else 'quiet'), and the database's path.\n"
 	  "FOLDER is the run folder." },
 	{ "id", NULL, DB_READ, desk_id,
-	  " channel|conversation|product|reply ID\n"
+	  " channel|conversation ID\n"
 	  "Print the id of what ID names, which may be its number." },
 	{ "complete", NULL, COMMAND_NO_DB, desk_complete,
 	  " -- WORD ...\n"
@@ -164,7 +165,8 @@ static const struct command commands[] = {
 	  "           [--advanced-access on|off] [--token-until DAY]\n"
 	  "Change what is named, and nothing else." },
 	{ "channel", "list", DB_READ, desk_channel_list,
-	  " [--all] [--most N] [--json|--csv]\nThe accounts, and what ails them." },
+	  " [--all] [--most N] [--json|--csv]\n"
+	  "The accounts, and what ails them." },
 	{ "channel", "check", DB_READ, desk_channel_check,
 	  " ID [--json]\nAsk the platform about it, and tell what it said." },
 	{ "channel", "connect", DB_WRITE, desk_channel_connect,
@@ -181,7 +183,8 @@ static const struct command commands[] = {
 	  " NAME PRICE CURRENCY [DESCRIPTION] [--json]\n"
 	  "Put a product up for sale, or change the one of this name." },
 	{ "product", "import", DB_WRITE, desk_product_import,
-	  " FILE.csv [--json]\nThe same for every row of a file ('-': of the input)." },
+	  " FILE.csv [--json]\n"
+	  "The same for every row of a file ('-': of the input)." },
 	{ "product", "edit", DB_WRITE, desk_product_edit,
 	  " ID [--name X] [--price X] [--currency X] [--description X]\n"
 	  "           [--options X] [--stock N|none] [--sku X] [--json]\n"

@@ -18,8 +18,11 @@ void
 model_works(struct db *db, const struct record *r)
 {
 	struct json_object *memo = json_any(r->object, "memo");
-	sqlite3_stmt *q = db_query(db, Q_SERVICE_WORKS);
+	sqlite3_stmt *q;
 
+	if (json_any(json_obj(r->object, "decisions"), "early") != NULL)
+		return;
+	q = db_query(db, Q_SERVICE_WORKS);
 	db_bind(q, ":name", "model");
 	db_run(db, q);
 	if (memo == NULL)

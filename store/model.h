@@ -11,7 +11,10 @@
 #include "record.h"
 #include "tally.h"
 
-/* A `reply` came: whatever troubled the model is over. */
+/*
+ * A `reply` came: whatever troubled the model is over, unless none was asked
+ * for it (decisions.early).
+ */
 void model_works(struct db *db, const struct record *r);
 
 /*

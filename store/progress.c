@@ -35,14 +35,16 @@ show(struct progress *p, int64_t now)
 
 	dprintf(STDERR_FILENO, "\r\033[K%s: ", p->what);
 	if (p->all > 0)
-		dprintf(STDERR_FILENO, "%lld of %lld, %lld a second, %lld s left",
+		dprintf(STDERR_FILENO,
+		    "%lld of %lld, %lld a second, %lld s left",
 		    (long long)p->done, (long long)p->all, (long long)rate,
 		    (long long)(left > 0 && rate > 0 ? left / rate : 0));
 	else if (p->done > 0)
-		dprintf(STDERR_FILENO, "%lld, %lld a second", (long long)p->done,
-		    (long long)rate);
+		dprintf(STDERR_FILENO, "%lld, %lld a second",
+		    (long long)p->done, (long long)rate);
 	else
-		dprintf(STDERR_FILENO, "%lld s", (long long)(now - p->began) / 1000);
+		dprintf(STDERR_FILENO, "%lld s",
+		    (long long)(now - p->began) / 1000);
 	p->visible = true;
 	p->shown = now;
 }

@@ -94,6 +94,14 @@ check_same 'another one is: it is refused on its own' 77 \
 sim_delete /sim/calls
 check_same 'and rests in its turn' '0 0' \
 	"$(OPENAI_API_KEY=a-third status souk run) $(asked)"
+customer_says 2009 'Can I talk to a human please?'
+check_same 'who asks for a person gets one all the same' '0 0' \
+	"$(OPENAI_API_KEY=a-third status souk run) $(asked)"
+check_same 'and is told so' \
+	'A colleague will answer you as soon as possible.' \
+	"$(sends | tail -n 1)"
+check_same 'which says nothing of the model: it rests on' '0 0' \
+	"$(OPENAI_API_KEY=a-third status souk run) $(asked)"
 check 'what is kept of a key is too little to guess it by' test "$(db "SELECT
 	length(json_extract(memo, '$.failed_with')) FROM services
 	WHERE name = 'model'")" -eq 4
