@@ -7,6 +7,15 @@ one_normalize() {
 	measured parse "$test_bin/parse" <"$work/pages"
 }
 
+# What json-c leaves to reach: on both sides of the pipe nothing but its parsing,
+# side by side, and on the store's side alone.
+one_floor() {
+	# shellcheck disable=SC2016 # for the shell that is measured
+	measured floor sh -c '"$1" <"$2" & "$1" <"$3"; wait' sh \
+		"$test_bin/parse" "$work/pages" "$work/records"
+	measured parse.records "$test_bin/parse" <"$work/records"
+}
+
 one_store() {
 	new_database
 	measured store souk-store <"$work/records"
@@ -79,6 +88,7 @@ one_page() {
 pages "$size" >"$work/pages"
 title "The import line, $size messages ($(($(wc -c <"$work/pages") >> 20)) MiB of pages)"
 again one_normalize
+again one_floor
 export_rows
 again one_store
 again one_own
@@ -92,6 +102,11 @@ row times line line.python 3 'the whole line' 'python3: json, executemany'
 row times line line.jq 6 'the whole line' 'jq + sqlite3 .import'
 row times line line.original 15 'the whole line' \
 	'python3: SELECT, INSERT, autocommit (1 run)'
+row times floor line.python 3 'json-c alone in the line' \
+	'python3: json, executemany'
+row times floor line.jq 6 'json-c alone in the line' 'jq + sqlite3 .import'
+row times floor line.original 15 'json-c alone in the line' \
+	'python3: SELECT, INSERT, autocommit (1 run)'
 slowest=$(for stage in normalize store; do
 	echo "$(median $stage 1) $stage"; done | sort -rn | sed -n '1s/.* //p')
 row part line "$slowest" 1.3 'the whole line' "its slowest stage, $slowest"
@@ -102,6 +117,8 @@ row part store bare 1.1 'store, empty database' 'sqlite3 .import, bare UNIQUE'
 row part store own 0.6 'store, empty database' 'sqlite3 .import, our tables'
 limit store 3 96 MiB 'store, memory (64 of it cache)'
 row times again python.again 4 'store, all known' 'python3 executemany'
+row times parse.records python.again 4 'json-c alone in the store' \
+	'python3 executemany'
 
 new_database
 souk-store <"$work/records"
