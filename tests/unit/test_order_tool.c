@@ -528,6 +528,24 @@ a_question_about_a_price_orders_nothing(void **state)
 }
 
 static void
+a_question_that_asks_for_nothing_orders_nothing(void **state)
+{
+	struct shop s = open_asking("Is the blue shirt made of cotton?");
+	struct json_object *o = call(&s, "{" SHIRT "," WHERE "}");
+
+	(void)state;
+	assert_string_equal(json_str(o, "error"), "only_a_question_was_asked");
+	assert_int_equal(json_object_array_length(s.book.orders), 0);
+	json_object_put(o);
+	close_shop(&s);
+	s = open_asking("Can I have two blue shirts?");
+	o = call(&s, "{" SHIRT "," WHERE "}");
+	assert_true(json_true(o, "ok"));
+	json_object_put(o);
+	close_shop(&s);
+}
+
+static void
 a_change_of_what_was_ordered_is_handed_over(void **state)
 {
 	static const char red[] = "{\"product_name\":\"قميص أحمر\","
@@ -1114,6 +1132,7 @@ main(void)
 		cmocka_unit_test(broken_arguments_make_no_order),
 		cmocka_unit_test(delivery_is_told_once_for_all_lines),
 		cmocka_unit_test(a_question_about_a_price_orders_nothing),
+		cmocka_unit_test(a_question_that_asks_for_nothing_orders_nothing),
 		cmocka_unit_test(a_change_of_what_was_ordered_is_handed_over),
 		cmocka_unit_test(a_proposal_is_called_one),
 		cmocka_unit_test(the_schema_is_strict_and_has_no_price),
