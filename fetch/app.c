@@ -1,18 +1,16 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "app.h"
+#include "must.h"
 
 char *
 app_token(const char *id, const char *secret)
 {
 	char *token;
 
-	if (asprintf(&token, "%s|%s", id, secret) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&token, "%s|%s", id, secret) != -1);
 	return token;
 }
 
@@ -45,10 +43,8 @@ app_question(const char *token, const char *proof)
 {
 	char *body = NULL;
 	size_t size;
-	FILE *f = open_memstream(&body, &size);
+	FILE *f = must(open_memstream(&body, &size));
 
-	if (f == NULL)
-		errx(EX_OSERR, "out of memory");
 	fputs("include_headers=false&batch=", f);
 	put_escaped(f, "[{\"method\":\"GET\",\"relative_url\":"
 	    "\"debug_token?input_token=", 1);
@@ -56,8 +52,7 @@ app_question(const char *token, const char *proof)
 	put_escaped(f, "\"}]", 1);
 	if (*proof != '\0')
 		fprintf(f, "&appsecret_proof=%s", proof);
-	if (fclose(f) == EOF)
-		errx(EX_OSERR, "out of memory");
+	must_do(fclose(f) != EOF);
 	return body;
 }
 

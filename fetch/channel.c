@@ -1,11 +1,10 @@
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "account.h"
 #include "channel.h"
 #include "http.h"
+#include "must.h"
 #include "paging.h"
 #include "stamp.h"
 
@@ -57,8 +56,7 @@ read_threads(struct channel *c, struct record_in *in, const struct record *r)
 
 	if (threads == NULL || (n = json_object_array_length(threads)) == 0)
 		return;
-	if ((c->named = calloc(n, sizeof(*c->named))) == NULL)
-		errx(EX_OSERR, "out of memory");
+	c->named = must(calloc(n, sizeof(*c->named)));
 	for (i = 0; i < n; i++)
 		read_named(c, json_object_array_get_idx(threads, i), in, r);
 }

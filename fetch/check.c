@@ -10,6 +10,7 @@
 #include "check.h"
 #include "conf.h"
 #include "finding.h"
+#include "must.h"
 #include "paging.h"
 #include "stamp.h"
 
@@ -102,8 +103,7 @@ url_of(const struct check *c)
 	n = asprintf(&url, "%s/%s%s%s%s%s", base, path,
 	    c->after != NULL ? "&after=" : "", finding_or(c->after, ""),
 	    *c->proof != '\0' ? "&appsecret_proof=" : "", c->proof);
-	if (n == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(n != -1);
 	return url;
 }
 
@@ -139,8 +139,7 @@ app_request(const struct check *c)
 	struct http_request *request;
 	char proof[65] = "", *url, *token;
 
-	if (asprintf(&url, "%s/", base_of(c)) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&url, "%s/", base_of(c)) != -1);
 	token = app_token(c->app_id, c->app_secret);
 	graph_proof(c->app_secret, token, proof);
 	request = http_request_new(url, token);
@@ -190,11 +189,9 @@ ask(struct check *c)
 static struct check *
 check_new(const struct record *r, const char *id, const struct kind *kind)
 {
-	struct check *c = calloc(1, sizeof(*c));
+	struct check *c = must(calloc(1, sizeof(*c)));
 	const char *secret = json_str(r->object, "app_secret");
 
-	if (c == NULL)
-		errx(EX_OSERR, "out of memory");
 	c->channel = json_object_get(r->object);
 	c->account = json_str(c->channel, "account_id");
 	c->token = json_str(c->channel, "access_token");

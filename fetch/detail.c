@@ -1,8 +1,6 @@
-#include <err.h>
-#include <sysexits.h>
-
 #include "ask.h"
 #include "inside.h"
+#include "must.h"
 #include "paging.h"
 #include "stamp.h"
 
@@ -108,9 +106,8 @@ detail_came(struct plan *p, struct json_object *message)
 	if (json_str(message, "id") == NULL)
 		return plan_unusable(p,
 		    "the platform's answer is no message");
-	if (json_object_array_put_idx(json_arr(edge_of(r->held), "data"),
-	    r->held_at, json_object_get(message)) != 0)
-		errx(EX_OSERR, "out of memory");
+	must_do(json_object_array_put_idx(json_arr(edge_of(r->held), "data"),
+	    r->held_at, json_object_get(message)) == 0);
 	r->held_at++;
 	r->denied = 0;
 	return true;

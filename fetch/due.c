@@ -1,9 +1,8 @@
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "inside.h"
+#include "must.h"
 #include "paging.h"
 #include "stamp.h"
 
@@ -104,8 +103,7 @@ read_named(const struct named *n)
 	}
 	r->hinted = true;
 	r->oldest = n->walked_to;
-	if ((r->cursor = strdup(n->cursor)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	r->cursor = must(strdup(n->cursor));
 	return r;
 }
 

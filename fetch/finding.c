@@ -1,4 +1,3 @@
-#include <err.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 #include "account.h"
 #include "app.h"
 #include "finding.h"
+#include "must.h"
 #include "paging.h"
 #include "record.h"
 #include "stamp.h"
@@ -30,13 +30,12 @@ static void
 find(struct check *c, const char *what, const char *state,
     const char *format, ...)
 {
-	struct json_object *f = json_object_new_object();
+	struct json_object *f = must(json_object_new_object());
 	char *message;
 	va_list args;
 
 	va_start(args, format);
-	if (f == NULL || vasprintf(&message, format, args) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(vasprintf(&message, format, args) != -1);
 	va_end(args);
 	json_add_str(f, "what", what);
 	json_add_str(f, "state", state);

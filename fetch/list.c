@@ -1,9 +1,8 @@
-#include <err.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "ask.h"
 #include "inside.h"
+#include "must.h"
 #include "paging.h"
 #include "stamp.h"
 
@@ -186,11 +185,9 @@ is_wanted(const struct plan *p, const struct json_object *row)
 static struct json_object *
 take_wanted(struct plan *p, const struct json_object *page)
 {
-	struct json_object *wanted = json_object_new_array(), *row;
+	struct json_object *wanted = must(json_object_new_array()), *row;
 	size_t i;
 
-	if (wanted == NULL)
-		errx(EX_OSERR, "out of memory");
 	for (i = 0; i < paging_rows(page); i++) {
 		row = paging_row(page, i);
 		if (!is_wanted(p, row)) {
@@ -198,8 +195,8 @@ take_wanted(struct plan *p, const struct json_object *page)
 			continue;
 		}
 		queue_row(p, row);
-		if (json_object_array_add(wanted, json_object_get(row)) != 0)
-			errx(EX_OSERR, "out of memory");
+		must_do(json_object_array_add(wanted,
+		    json_object_get(row)) == 0);
 	}
 	return wanted;
 }

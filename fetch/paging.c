@@ -1,9 +1,8 @@
 #include <ctype.h>
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
+#include "must.h"
 #include "paging.h"
 #include "stamp.h"
 
@@ -71,8 +70,7 @@ after_of_link(const char *link)
 	if (at == NULL)
 		return NULL;
 	at += 1 + strlen("after=");
-	if ((cursor = strndup(at, strcspn(at, "&"))) == NULL)
-		errx(EX_OSERR, "out of memory");
+	cursor = must(strndup(at, strcspn(at, "&")));
 	if (decode(cursor))
 		return cursor;
 	free(cursor);
@@ -86,11 +84,10 @@ paging_after(const struct json_object *edge)
 	const char *after = json_str(json_obj(paging, "cursors"), "after");
 	char *cursor;
 
-	if (after == NULL) {
+	if (after == NULL)
 		cursor = after_of_link(json_str(paging, "next"));
-	} else if ((cursor = strdup(after)) == NULL) {
-		errx(EX_OSERR, "out of memory");
-	}
+	else
+		cursor = must(strdup(after));
 	if (cursor != NULL &&
 	    (*cursor == '\0' || strlen(cursor) > PAGING_CURSOR_MAX)) {
 		free(cursor);

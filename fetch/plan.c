@@ -1,11 +1,10 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "ask.h"
 #include "inside.h"
+#include "must.h"
 #include "paging.h"
 #include "scrub.h"
 #include "stamp.h"
@@ -56,11 +55,10 @@ struct plan *
 plan_new(struct channel *channel, unsigned parts, int64_t overlap,
     void (*emit)(struct json_object *record, void *arg), void *arg)
 {
-	struct plan *p = calloc(1, sizeof(*p));
+	struct plan *p = must(calloc(1, sizeof(*p)));
 
-	if (p == NULL || (channel->self_id != NULL &&
-	    (p->self_id = strdup(channel->self_id)) == NULL))
-		errx(EX_OSERR, "out of memory");
+	if (channel->self_id != NULL)
+		p->self_id = must(strdup(channel->self_id));
 	p->channel = channel;
 	p->parts = parts;
 	p->overlap = overlap;
@@ -189,10 +187,8 @@ is_token_due(const struct plan *p)
 static char *
 ask_for_token(struct plan *p)
 {
-	char *path = strdup(p->channel->platform->refresh);
+	char *path = must(strdup(p->channel->platform->refresh));
 
-	if (path == NULL)
-		errx(EX_OSERR, "out of memory");
 	p->step = STEP_TOKEN;
 	return path;
 }
@@ -362,8 +358,7 @@ self_came(struct plan *p, struct json_object *body)
 		failed_because(p, GRAPH_PERMANENT, f->self_missing);
 		return false;
 	}
-	if ((p->self_id = strdup(id)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	p->self_id = must(strdup(id));
 	return p->fetched_from == STAMP_NONE || plan_begin(p, NULL);
 }
 

@@ -1,9 +1,8 @@
-#include <err.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
+#include "must.h"
 #include "paging.h"
 #include "reading.h"
 #include "stamp.h"
@@ -14,10 +13,9 @@ enum { EMPTY_MAX = 5 };
 struct reading *
 reading_new(const char *thread_id, int64_t since)
 {
-	struct reading *r = calloc(1, sizeof(*r));
+	struct reading *r = must(calloc(1, sizeof(*r)));
 
-	if (r == NULL || (r->thread_id = strdup(thread_id)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	r->thread_id = must(strdup(thread_id));
 	r->since = since;
 	r->oldest = r->skip_to = STAMP_NONE;
 	r->pages_max = INT_MAX;

@@ -10,6 +10,7 @@
 #include "graph.h"
 #include "http.h"
 #include "keep.h"
+#include "must.h"
 #include "plan.h"
 #include "run.h"
 #include "stamp.h"
@@ -51,10 +52,8 @@ struct run *
 run_open(unsigned parts, const char *bucket, int64_t deadline,
     const volatile sig_atomic_t *stop)
 {
-	struct run *run = calloc(1, sizeof(*run));
+	struct run *run = must(calloc(1, sizeof(*run)));
 
-	if (run == NULL)
-		errx(EX_OSERR, "out of memory");
 	run->keep = keep_open();
 	run->http = http_open();
 	bucket_open(&run->bucket, bucket);
@@ -153,8 +152,7 @@ url_of(const struct poll *poll, const char *path)
 	else
 		n = asprintf(&url, "%s/%s&appsecret_proof=%s", poll->base,
 		    path, poll->proof);
-	if (n == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(n != -1);
 	return url;
 }
 
@@ -265,11 +263,9 @@ set_proof(struct poll *poll)
 void
 run_add(struct run *run, struct channel *channel)
 {
-	struct poll *poll = calloc(1, sizeof(*poll));
+	struct poll *poll = must(calloc(1, sizeof(*poll)));
 	int overlap = conf_seconds("SOUK_OVERLAP", OVERLAP_S, 0, 86400);
 
-	if (poll == NULL)
-		errx(EX_OSERR, "out of memory");
 	poll->run = run;
 	/* Who polled just now, or went on with the history, is not followed
 	 * within the same second. */

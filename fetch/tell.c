@@ -1,6 +1,4 @@
-#include <err.h>
-#include <sysexits.h>
-
+#include "must.h"
 #include "stamp.h"
 #include "tell.h"
 
@@ -24,10 +22,9 @@ begin_record(const char *type, const struct channel *c)
 static struct json_object *
 add_object(struct json_object *o, const char *key)
 {
-	struct json_object *inner = json_object_new_object();
+	struct json_object *inner = must(json_object_new_object());
 
-	if (inner == NULL || json_object_object_add(o, key, inner) != 0)
-		errx(EX_OSERR, "out of memory");
+	must_do(json_object_object_add(o, key, inner) == 0);
 	return inner;
 }
 

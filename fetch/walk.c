@@ -1,8 +1,7 @@
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
+#include "must.h"
 #include "paging.h"
 #include "stamp.h"
 #include "walk.h"
@@ -12,16 +11,6 @@ enum {
 	EMPTY_MAX = 5,
 	PATIENT_MAX = 100	/* where the link is believed */
 };
-
-static char *
-copy(const char *text)
-{
-	char *own = text == NULL ? NULL : strdup(text);
-
-	if (text != NULL && own == NULL)
-		errx(EX_OSERR, "out of memory");
-	return own;
-}
 
 void
 walk_live(struct walk *w, int64_t since)
@@ -45,8 +34,8 @@ walk_history(struct walk *w, int64_t walked_to, const char *cursor,
 	} else {
 		w->stage = skips ? WALK_SKIP : WALK_HINT;
 		w->hinted = true;
-		w->cursor = copy(cursor);
-		w->listed = copy(cursor);
+		w->cursor = must_copy(cursor);
+		w->listed = must_copy(cursor);
 	}
 }
 
@@ -207,7 +196,7 @@ note_listed(struct walk *w, const struct json_object *page)
 			w->walked_to = at;
 	}
 	free(w->listed);
-	w->listed = copy(w->cursor);
+	w->listed = must_copy(w->cursor);
 }
 
 /* Newest first from its first row to its last, and that one has not moved. */

@@ -26,11 +26,10 @@ static char path[PATH_MAX];	/* of souk.conf; empty: there is none */
 static void
 add(struct setting **list, const char *name, const char *value)
 {
-	struct setting *s = malloc(sizeof(*s));
+	struct setting *s = must(malloc(sizeof(*s)));
 
-	if (s == NULL || (s->name = strdup(name)) == NULL ||
-	    (s->value = strdup(value)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	s->name = must(strdup(name));
+	s->value = must(strdup(value));
 	s->next = *list;
 	*list = s;
 }
@@ -314,8 +313,7 @@ conf_url(const char *name, const char *fallback)
 		len--;
 	if (value[len] == '\0')
 		return value;
-	if ((url = strndup(value, len)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	url = must(strndup(value, len));
 	conf_set(name, url);
 	free(url);
 	return conf_str(name, NULL);

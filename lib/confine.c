@@ -18,6 +18,7 @@
 
 #include "confine.h"
 #include "filters.h"
+#include "must.h"
 #include "promise.h"
 
 #if defined(__SANITIZE_ADDRESS__) && !defined(UNCONFINED)
@@ -215,8 +216,7 @@ confine_change_around(const char *file)
 
 	if (file == NULL)
 		return;
-	if ((copy = strdup(file)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	copy = must(strdup(file));
 	confine_change(dirname(copy));
 	free(copy);
 }

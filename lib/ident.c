@@ -7,6 +7,7 @@
 #include <uuid/uuid.h>
 
 #include "ident.h"
+#include "must.h"
 #include "stamp.h"
 
 /* The space of all ids that souk derives. */
@@ -68,8 +69,7 @@ ident_of(const char *space, const char *const parts[], char text[IDENT_SIZE])
 		uuid_parse(souk_space, ns);
 	for (i = 0; parts[i] != NULL; i++)
 		len += strlen(parts[i]) + 1;
-	if ((p = name = malloc(len + 1)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	p = name = must(malloc(len + 1));
 	for (i = 0; parts[i] != NULL; i++)
 		p = stpcpy(p, parts[i]) + 1;	/* the NUL parts them */
 	uuid_generate_sha1(id, ns, name, len);

@@ -1,11 +1,10 @@
-#include <err.h>
 #include <errno.h>
 #include <locale.h>
 #include <math.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "json.h"
+#include "must.h"
 #include "utf8.h"
 
 enum { DIGITS = 300 };	/* so many are finite in any case, without an exponent */
@@ -45,8 +44,7 @@ all_finite(struct json_object *o)
 static void
 check_memory(bool good)
 {
-	if (!good || errno == ENOMEM)
-		errx(EX_OSERR, "out of memory");
+	must_do(good && errno != ENOMEM);
 }
 
 /* What json-c takes although it is no JSON, or holds no number. */
@@ -324,11 +322,9 @@ static const char *
 without_nul(struct json_object *value, size_t len)
 {
 	const char *text = json_object_get_string(value);
-	char *out = malloc(len * 3 + 1), *p = out;
+	char *out = must(malloc(len * 3 + 1)), *p = out;
 	size_t i;
 
-	if (out == NULL)
-		errx(EX_OSERR, "out of memory");
 	for (i = 0; i < len; i++) {
 		if (text[i] != '\0') {
 			*p++ = text[i];
@@ -402,16 +398,14 @@ json_arr(const struct json_object *o, const char *key)
 void
 json_add(struct json_object *o, const char *key, struct json_object *value)
 {
-	if (o == NULL || json_object_object_add(o, key, value) != 0)
-		errx(EX_OSERR, "out of memory");
+	must_do(o != NULL && json_object_object_add(o, key, value) == 0);
 }
 
 void
 json_append(struct json_object *array, struct json_object *item)
 {
-	if (array == NULL || item == NULL ||
-	    json_object_array_add(array, item) != 0)
-		errx(EX_OSERR, "out of memory");
+	must_do(array != NULL && item != NULL &&
+	    json_object_array_add(array, item) == 0);
 }
 
 void
@@ -419,28 +413,24 @@ json_add_str(struct json_object *o, const char *key, const char *text)
 {
 	struct json_object *value = NULL;
 
-	if (text != NULL && (value = json_object_new_string(text)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	if (text != NULL)
+		value = must(json_object_new_string(text));
 	json_add(o, key, value);
 }
 
 void
 json_add_int(struct json_object *o, const char *key, int64_t n)
 {
-	struct json_object *value = json_object_new_int64(n);
+	struct json_object *value = must(json_object_new_int64(n));
 
-	if (value == NULL)
-		errx(EX_OSERR, "out of memory");
 	json_add(o, key, value);
 }
 
 void
 json_add_bool(struct json_object *o, const char *key, bool b)
 {
-	struct json_object *value = json_object_new_boolean(b);
+	struct json_object *value = must(json_object_new_boolean(b));
 
-	if (value == NULL)
-		errx(EX_OSERR, "out of memory");
 	json_add(o, key, value);
 }
 

@@ -1,7 +1,7 @@
 /*
  * Without memory nothing can be done right: the program ends, EX_OSERR.
  *
- *	char *copy = must(strdup(text));
+ *	char *out = must(malloc(len + 1));
  *	must_do(asprintf(&both, "%s%s", a, b) != -1);
  */
 #ifndef MUST_H
@@ -10,6 +10,7 @@
 #include <err.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 #include <sysexits.h>
 
 static inline void *
@@ -26,6 +27,13 @@ must_do(bool done)
 {
 	if (!done)
 		errx(EX_OSERR, "out of memory");
+}
+
+/* A copy of text, the caller's to free(); NULL of NULL. */
+static inline char *
+must_copy(const char *text)
+{
+	return text != NULL ? must(strdup(text)) : NULL;
 }
 
 #endif

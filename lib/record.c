@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <unistr.h>
 
+#include "must.h"
 #include "record.h"
 #include "utf8.h"
 
@@ -21,8 +22,7 @@ record_open(struct record_in *in, int fd, const char *stage)
 	in->stage = stage;
 	in->fd = fd;
 	in->cap = READ_SIZE;
-	if ((in->buf = malloc(in->cap + 1)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	in->buf = must(malloc(in->cap + 1));
 }
 
 /* Is nothing there, nor comes within so many milliseconds? */
@@ -50,8 +50,7 @@ make_room(struct record_in *in)
 	if (in->end < in->cap)
 		return;
 	in->cap *= 2;
-	if ((in->buf = realloc(in->buf, in->cap + 1)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	in->buf = must(realloc(in->buf, in->cap + 1));
 }
 
 /* Of a line that was too long, drop what has come of its rest. */
@@ -295,10 +294,8 @@ record_next(struct record_in *in, struct record *r)
 struct json_object *
 record_new(const char *type)
 {
-	struct json_object *o = json_object_new_object();
+	struct json_object *o = must(json_object_new_object());
 
-	if (o == NULL)
-		errx(EX_OSERR, "out of memory");
 	json_add_str(o, "type", type);
 	return o;
 }

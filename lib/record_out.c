@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "must.h"
 #include "record.h"
 
 /* What was kept back and the record that is being written. */
@@ -26,8 +27,7 @@ room(size_t n)
 	if (out.cap - out.len < n) {
 		while (out.cap - out.len < n)
 			out.cap = out.cap == 0 ? 4096 : out.cap * 2;
-		if ((out.text = realloc(out.text, out.cap)) == NULL)
-			errx(EX_OSERR, "out of memory");
+		out.text = must(realloc(out.text, out.cap));
 	}
 	return out.text + out.len;
 }
@@ -117,9 +117,8 @@ add_item(void)
 {
 	if (items.count == items.cap) {
 		items.cap = items.cap == 0 ? 64 : items.cap * 2;
-		items.at = realloc(items.at, items.cap * sizeof(*items.at));
-		if (items.at == NULL)
-			errx(EX_OSERR, "out of memory");
+		items.at = must(realloc(items.at,
+		    items.cap * sizeof(*items.at)));
 	}
 	items.at[items.count++] = out.len;
 }

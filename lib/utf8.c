@@ -1,11 +1,10 @@
-#include <err.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 #include <unistr.h>
 
+#include "must.h"
 #include "utf8.h"
 
 bool
@@ -51,12 +50,10 @@ utf8_show(const char *text, size_t len, char shown[UTF8_SHOWN])
 char *
 utf8_clean(const char *text, size_t len)
 {
-	char *out = malloc(len * 3 + 1), *p = out;
+	char *out = must(malloc(len * 3 + 1)), *p = out;
 	ucs4_t c;
 	int n;
 
-	if (out == NULL)
-		errx(EX_OSERR, "out of memory");
 	while (len > 0) {
 		n = u8_mbtoucr(&c, (const uint8_t *)text, len);
 		if (n > 0 && c != 0) {

@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "attachment.h"
+#include "must.h"
 
 struct json_object *
 attachment_add(struct json_object *list, const char *kind)
@@ -13,9 +14,8 @@ attachment_add(struct json_object *list, const char *kind)
 
 	if (json_object_array_length(list) >= ATTACHMENTS_MAX)
 		return NULL;
-	if ((a = json_object_new_object()) == NULL ||
-	    json_object_array_add(list, a) != 0)
-		errx(EX_OSERR, "out of memory");
+	a = must(json_object_new_object());
+	must_do(json_object_array_add(list, a) == 0);
 	json_add_str(a, "kind", kind);
 	return a;
 }
@@ -171,8 +171,8 @@ attachments_of(const struct platform *platform, struct json_object *message)
 	struct json_object *list = spare;
 	attachment_source *const *source;
 
-	if (list == NULL && (list = json_object_new_array()) == NULL)
-		errx(EX_OSERR, "out of memory");
+	if (list == NULL)
+		list = must(json_object_new_array());
 	for (source = platform->sources; *source != NULL; source++)
 		(*source)(list, message);
 	spare = json_object_array_length(list) > 0 ? NULL : list;

@@ -1,8 +1,7 @@
-#include <err.h>
 #include <stdlib.h>
-#include <sysexits.h>
 
 #include "message.h"
+#include "must.h"
 #include "page.h"
 #include "platform.h"
 
@@ -86,8 +85,7 @@ write_messages(const struct page *p, const struct thread *t,
 
 	if (n == 0)
 		return;
-	if ((rows = calloc(n, sizeof(*rows))) == NULL)
-		errx(EX_OSERR, "out of memory");
+	rows = must(calloc(n, sizeof(*rows)));
 	n = read_rows(p, t, list, rows);
 	qsort(rows, n, sizeof(*rows), by_time);
 	for (i = 0; i < n; i++)

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 
+#include "must.h"
 #include "saved.h"
 #include "utf8.h"
 #include "whatsapp.h"
@@ -52,8 +53,7 @@ read_file(const char *path, size_t *len)
 		errx(EX_NOINPUT, "%s: not a file", path);
 	if (st.st_size > FILE_MAX)
 		errx(EX_DATAERR, "%s: over 64 MiB: split it", path);
-	if ((text = malloc((size_t)st.st_size + 1)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	text = must(malloc((size_t)st.st_size + 1));
 	*len = fread(text, 1, (size_t)st.st_size, f);
 	if (ferror(f))
 		err(EX_IOERR, "%s", path);

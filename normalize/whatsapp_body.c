@@ -1,11 +1,10 @@
 #include <ctype.h>
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sysexits.h>
 
 #include "attachment.h"
+#include "must.h"
 #include "whatsapp_body.h"
 
 enum { EXTENSION_MAX = 5 };
@@ -85,10 +84,8 @@ static const struct extension {
 static char *
 piece(const char *from, size_t len)
 {
-	char *out = strndup(from, len);
+	char *out = must(strndup(from, len));
 
-	if (out == NULL)
-		errx(EX_OSERR, "out of memory");
 	return out;
 }
 
@@ -276,11 +273,9 @@ add_file(struct json_object *list, const struct body *b)
 void
 body_tell(struct json_object *out, const struct body *b)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = must(json_object_new_array());
 	char *words;
 
-	if (list == NULL)
-		errx(EX_OSERR, "out of memory");
 	if (b->is_media)
 		add_file(list, b);
 	words = attachments_say(list);

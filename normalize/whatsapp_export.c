@@ -2,10 +2,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 #include <unistr.h>
 
 #include "ident.h"
+#include "must.h"
 #include "stamp.h"
 #include "whatsapp.h"
 #include "whatsapp_body.h"
@@ -49,12 +49,10 @@ struct seen {
 static char *
 plain(const char *from, const char *to)
 {
-	char *out = malloc((size_t)(to - from) + 1), *p = out;
+	char *out = must(malloc((size_t)(to - from) + 1)), *p = out;
 	ucs4_t c;
 	int n;
 
-	if (out == NULL)
-		errx(EX_OSERR, "out of memory");
 	for (; from < to; from += n) {
 		n = u8_mbtouc(&c, (const uint8_t *)from, (size_t)(to - from));
 		if (head_is_mark(c) || c == '\r')
@@ -127,10 +125,8 @@ new_entry(struct chat *c)
 {
 	if (c->n == c->room) {
 		c->room = c->room > 0 ? c->room * 2 : 256;
-		c->entries = reallocarray(c->entries, c->room,
-		    sizeof(*c->entries));
-		if (c->entries == NULL)
-			errx(EX_OSERR, "out of memory");
+		c->entries = must(reallocarray(c->entries, c->room,
+		    sizeof(*c->entries)));
 	}
 	return &c->entries[c->n++];
 }
@@ -273,11 +269,9 @@ find_customer(struct chat *c)
 static void
 find_order(struct chat *c)
 {
-	const struct head **heads = calloc(c->n + 1, sizeof(*heads));
+	const struct head **heads = must(calloc(c->n + 1, sizeof(*heads)));
 	size_t i;
 
-	if (heads == NULL)
-		errx(EX_OSERR, "out of memory");
 	for (i = 0; i < c->n; i++)
 		heads[i] = &c->entries[i].head;
 	c->order = c->file->wishes->dates != NULL ?
@@ -346,9 +340,8 @@ identify(const struct chat *c, const struct entry *e, const struct body *b,
 	do
 		key_of(c, e, b, text, ordinal++, id);
 	while (seen_before(seen, id));
-	seen->ids = reallocarray(seen->ids, seen->n + 1, sizeof(*seen->ids));
-	if (seen->ids == NULL)
-		errx(EX_OSERR, "out of memory");
+	seen->ids = must(reallocarray(seen->ids, seen->n + 1,
+	    sizeof(*seen->ids)));
 	memcpy(seen->ids[seen->n++], id, IDENT_SIZE);
 }
 

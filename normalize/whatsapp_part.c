@@ -5,6 +5,7 @@
 #include <sysexits.h>
 
 #include "attachment.h"
+#include "must.h"
 #include "platform.h"
 #include "whatsapp_part.h"
 
@@ -313,9 +314,8 @@ whatsapp_part(struct json_object *out, struct json_object *message)
 	const char *why;
 	size_t size;
 
-	if ((t.words = open_memstream(&words, &size)) == NULL ||
-	    (t.list = json_object_new_array()) == NULL)
-		errx(EX_OSERR, "out of memory");
+	t.words = must(open_memstream(&words, &size));
+	t.list = must(json_object_new_array());
 	if (type->name != NULL)
 		t.part = json_obj(message, type->name);
 	if ((why = type->tell(&t, type->kind)) == NULL)

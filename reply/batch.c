@@ -7,6 +7,7 @@
 #include "conf.h"
 #include "batch.h"
 #include "ending.h"
+#include "must.h"
 #include "order_schema.h"
 #include "order_tool.h"
 #include "prompt.h"
@@ -110,8 +111,7 @@ make_tools(struct batch *b)
 {
 	struct turn_means *m = &b->means;
 
-	if ((m->tools = json_object_new_array()) == NULL)
-		errx(EX_OSERR, "out of memory");
+	m->tools = must(json_object_new_array());
 	m->sells = m->terms.mode != ORDERS_OFF && b->catalog.count > 0;
 	if (m->sells)
 		json_append(m->tools, order_schema(&b->catalog));
@@ -217,8 +217,7 @@ take_candidate(struct batch *b, struct record_in *in, const struct record *r)
 	if (!is_candidate(in, r))
 		return;
 	set_up(b);
-	if ((w = calloc(1, sizeof(*w))) == NULL)
-		errx(EX_OSERR, "out of memory");
+	w = must(calloc(1, sizeof(*w)));
 	w->turn = turn_new(r->object, &b->means);
 	*b->last = w;
 	b->last = &w->next;

@@ -56,8 +56,7 @@ beside(const char *prompt)
 	int folder = slash != NULL ? (int)(slash + 1 - prompt) : 0;
 	char *path;
 
-	if (asprintf(&path, "%.*sfaq.txt", folder, prompt) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&path, "%.*sfaq.txt", folder, prompt) != -1);
 	return path;
 }
 
@@ -163,8 +162,7 @@ brief_load(struct brief *b)
 	ident_of(NULL, (const char *[]){ "canary", prompt, NULL }, b->canary);
 	delivery_load(&b->delivery);
 	put_all(f, b, prompt, faq);
-	if (fclose(f) == EOF)
-		errx(EX_OSERR, "out of memory");
+	must_do(fclose(f) != EOF);
 	free(prompt);
 	free(faq);
 }

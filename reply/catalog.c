@@ -1,10 +1,9 @@
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "catalog.h"
 #include "money.h"
+#include "must.h"
 #include "text.h"
 
 /* Fill p from o, or say why not. */
@@ -43,8 +42,7 @@ catalog_read(struct catalog *c, struct record_in *in, const struct record *r)
 	n = json_object_array_length(list);
 	c->record = json_object_get(r->object);
 	c->brief = json_true(r->object, "brief");
-	if ((c->products = calloc(n + 1, sizeof(*c->products))) == NULL)
-		errx(EX_OSERR, "out of memory");
+	c->products = must(calloc(n + 1, sizeof(*c->products)));
 	for (i = 0; i < n; i++) {
 		o = json_object_array_get_idx(list, i);
 		why = product_read(&c->products[c->count], o);

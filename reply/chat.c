@@ -1,19 +1,14 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "chat.h"
+#include "must.h"
 
 static struct json_object *
 object(void)
 {
-	struct json_object *o = json_object_new_object();
-
-	if (o == NULL)
-		errx(EX_OSERR, "out of memory");
-	return o;
+	return must(json_object_new_object());
 }
 
 struct json_object *
@@ -38,8 +33,7 @@ without_strict(struct json_object *tools)
 	struct json_object *copy = NULL, *tool;
 	size_t i;
 
-	if (json_object_deep_copy(tools, &copy, NULL) != 0)
-		errx(EX_OSERR, "out of memory");
+	must_do(json_object_deep_copy(tools, &copy, NULL) == 0);
 	for (i = 0; i < json_object_array_length(copy); i++) {
 		tool = json_object_array_get_idx(copy, i);
 		json_object_object_del(json_obj(tool, "function"), "strict");
@@ -118,8 +112,7 @@ chat_encode(const struct model *m, struct json_object *messages,
 	json_add_str(o, "safety_identifier", safety_id);
 	add_extra(o, m->extra);
 	drop_refused(o, m);
-	if ((body = strdup(json_print(o, NULL))) == NULL)
-		errx(EX_OSERR, "out of memory");
+	body = must(strdup(json_print(o, NULL)));
 	json_object_put(o);
 	return body;
 }
@@ -130,8 +123,7 @@ joined(char *text, const char *more)
 {
 	size_t len = strlen(text), n = more != NULL ? strlen(more) : 0;
 
-	if ((text = realloc(text, len + n + 1)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	text = must(realloc(text, len + n + 1));
 	if (n > 0)
 		memcpy(text + len, more, n + 1);
 	return text;
@@ -143,10 +135,8 @@ content_text(struct json_object *message)
 {
 	struct json_object *list = json_arr(message, "content");
 	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
-	char *text = calloc(1, 1);
+	char *text = must(calloc(1, 1));
 
-	if (text == NULL)
-		errx(EX_OSERR, "out of memory");
 	text = joined(text, json_text(message, "content"));
 	for (i = 0; i < n; i++)
 		text = joined(text, json_text(

@@ -9,6 +9,7 @@
 #include "delivery.h"
 #include "figure.h"
 #include "money.h"
+#include "must.h"
 #include "sum.h"
 #include "words.h"
 
@@ -20,15 +21,12 @@ add_city(struct delivery *d, const char *name, int64_t fee,
 {
 	struct city *c;
 
-	d->cities = reallocarray(d->cities, d->count + 1, sizeof(*d->cities));
-	if (d->cities == NULL)
-		errx(EX_OSERR, "out of memory");
+	d->cities = must(reallocarray(d->cities, d->count + 1,
+	    sizeof(*d->cities)));
 	c = &d->cities[d->count++];
 	memcpy(c->currency, currency, sizeof(c->currency));
 	c->fee = fee;
-	c->name = NULL;
-	if (strcmp(name, "*") != 0 && (c->name = strdup(name)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	c->name = strcmp(name, "*") != 0 ? must(strdup(name)) : NULL;
 }
 
 static char *

@@ -206,8 +206,8 @@ load_key(const char *url)
 	if (value == NULL && path == NULL && strncmp(url, "https:", 6) == 0)
 		conf_need("OPENAI_API_KEY", "the key of the model's server; or "
 		    "OPENAI_API_KEY_FILE, a file that holds it");
-	if (value != NULL && (key = strdup(value)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	if (value != NULL)
+		key = must(strdup(value));
 	if (value == NULL && path != NULL)
 		key = read_key(path);
 	if (key != NULL && !is_key(key))
@@ -234,8 +234,7 @@ model_load(struct model *m, const struct json_object *memo)
 	m->name = conf_need("SOUK_MODEL", "the name of the model that writes "
 	    "the answers");
 	base = conf_url("OPENAI_BASE_URL", default_base);
-	if (asprintf(&m->url, "%s/chat/completions", base) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&m->url, "%s/chat/completions", base) != -1);
 	m->key = load_key(m->url);
 	m->tokens_field = choice("SOUK_MODEL_TOKENS_FIELD", fields);
 	m->tokens_max = conf_int("SOUK_MODEL_MAX_TOKENS", 1000, 16, 100000);

@@ -187,9 +187,7 @@ choose(struct group *g, const char *notes)
 static char *
 options_of(const struct product *p)
 {
-	const char *options = json_text(p->object, "options");
-
-	return options != NULL ? must(strdup(options)) : NULL;
+	return must_copy(json_text(p->object, "options"));
 }
 
 void

@@ -1,11 +1,10 @@
-#include <err.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 #include <unictype.h>
 #include <unistr.h>
 
+#include "must.h"
 #include "phone.h"
 #include "text.h"
 
@@ -281,16 +280,13 @@ phone_typed(const char *text, const char *digits)
 	struct typed t = { .end = text };
 	const char *start;
 	size_t from, to;
-	char *piece;
 
 	while (next_typed(t.end, &t)) {
 		if (!find(&t, digits, &from, &to))
 			continue;
 		start = from == 0 ? t.start : t.at[from];
-		piece = strndup(start, (size_t)(t.behind[to - 1] - start));
-		if (piece == NULL)
-			errx(EX_OSERR, "out of memory");
-		return piece;
+		return must(strndup(start,
+		    (size_t)(t.behind[to - 1] - start)));
 	}
 	return NULL;
 }

@@ -1,12 +1,11 @@
-#include <err.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 #include <unictype.h>
 #include <unistr.h>
 
+#include "must.h"
 #include "plain.h"
 
 /* Joiners (U+200C, U+200D) stay: Persian and emoji need them. */
@@ -74,13 +73,11 @@ plain_text(const char *text, size_t max, enum plain_shape shape)
 {
 	static const char more[] = "…";
 	const uint8_t *in = (const uint8_t *)text;
-	char *out = malloc(2 * strlen(text) + sizeof(more));
+	char *out = must(malloc(2 * strlen(text) + sizeof(more)));
 	size_t len = 0, seen = 0;
 	ucs4_t c;
 	int n;
 
-	if (out == NULL)
-		errx(EX_OSERR, "out of memory");
 	for (; (n = u8_strmbtouc(&c, in)) > 0; in += n) {
 		if (uc_is_property_white_space(c) &&
 		    (shape == PLAIN_LINE || (c != '\n' && c != '\t')))

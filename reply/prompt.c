@@ -1,13 +1,12 @@
-#include <err.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 #include <time.h>
 
 #include "candidate.h"
 #include "money.h"
+#include "must.h"
 #include "plain.h"
 #include "prompt.h"
 #include "stamp.h"
@@ -15,18 +14,13 @@
 static FILE *
 open_text(char **text, size_t *len)
 {
-	FILE *f = open_memstream(text, len);
-
-	if (f == NULL)
-		errx(EX_OSERR, "out of memory");
-	return f;
+	return must(open_memstream(text, len));
 }
 
 static void
 close_text(FILE *f)
 {
-	if (fclose(f) == EOF)
-		errx(EX_OSERR, "out of memory");
+	must_do(fclose(f) != EOF);
 }
 
 static void
@@ -86,10 +80,8 @@ put_catalog(FILE *f, const struct catalog *catalog)
 static struct json_object *
 message(const char *role, const char *content)
 {
-	struct json_object *o = json_object_new_object();
+	struct json_object *o = must(json_object_new_object());
 
-	if (o == NULL)
-		errx(EX_OSERR, "out of memory");
 	json_add_str(o, "role", role);
 	json_add_str(o, "content", content);
 	return o;
@@ -129,8 +121,8 @@ say(struct json_object *list, const char *role, const char *content)
 		json_object_array_add(list, message(role, content));
 		return;
 	}
-	if (asprintf(&both, "%s\n%s", json_str(last, "content"), content) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&both, "%s\n%s", json_str(last, "content"),
+	    content) != -1);
 	json_add_str(last, "content", both);
 	free(both);
 }
@@ -141,12 +133,11 @@ prompt_again(struct json_object *messages, const char *written,
 {
 	char *notice;
 
-	if (asprintf(&notice, "Notice from the shop's system, not from the "
+	must_do(asprintf(&notice, "Notice from the shop's system, not from the "
 	    "customer: your last text was not sent, because it was or held "
 	    "%s. Write the answer anew without that. Say only what the "
 	    "catalog, the facts and the results of create_order say.",
-	    why) == -1)
-		errx(EX_OSERR, "out of memory");
+	    why) != -1);
 	say(messages, "assistant", *written != '\0' ? written : "…");
 	say(messages, "user", notice);
 	free(notice);
@@ -255,9 +246,8 @@ say_as_system(struct json_object *list, const char *what,
 {
 	char *content;
 
-	if (asprintf(&content, "%s from the shop's system: %s", what,
-	    json_print(o, NULL)) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&content, "%s from the shop's system: %s", what,
+	    json_print(o, NULL)) != -1);
 	say(list, "user", content);
 	free(content);
 	json_object_put(o);
@@ -342,10 +332,8 @@ struct json_object *
 prompt_messages(struct json_object *system, struct json_object *candidate,
     int64_t now)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = must(json_object_new_array());
 
-	if (list == NULL)
-		errx(EX_OSERR, "out of memory");
 	json_object_array_add(list, json_object_get(system));
 	/* A turn of their own: the roles alternate, and names are strangers'. */
 	say_as_system(list, "Facts", facts_of(candidate));

@@ -1,12 +1,11 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "gate.h"
 #include "ident.h"
 #include "json.h"
+#include "must.h"
 #include "plain.h"
 #include "prompt.h"
 #include "proposal.h"
@@ -40,11 +39,10 @@ make_safety_id(struct turn *t)
 struct turn *
 turn_new(struct json_object *candidate, const struct turn_means *means)
 {
-	struct turn *t = calloc(1, sizeof(*t));
+	struct turn *t = must(calloc(1, sizeof(*t)));
 
-	if (t == NULL || (t->calls = json_object_new_array()) == NULL ||
-	    (t->stops = json_object_new_array()) == NULL)
-		errx(EX_OSERR, "out of memory");
+	t->calls = must(json_object_new_array());
+	t->stops = must(json_object_new_array());
 	t->means = means;
 	t->candidate = json_object_get(candidate);
 	order_book_open(&t->book, means->catalog, &means->terms, candidate);
@@ -106,10 +104,8 @@ trouble(struct turn *t, const struct verdict *v)
 static struct json_object *
 failure(const char *error)
 {
-	struct json_object *o = json_object_new_object();
+	struct json_object *o = must(json_object_new_object());
 
-	if (o == NULL)
-		errx(EX_OSERR, "out of memory");
 	json_add_bool(o, "ok", false);
 	json_add_str(o, "error", error);
 	return o;
@@ -132,10 +128,8 @@ static void
 note_call(struct turn *t, const struct chat_call *call,
     const struct json_object *result)
 {
-	struct json_object *o = json_object_new_object();
+	struct json_object *o = must(json_object_new_object());
 
-	if (o == NULL)
-		errx(EX_OSERR, "out of memory");
 	json_add_str(o, "name", call->name);
 	json_add_bool(o, "ok", json_true(result, "ok"));
 	json_add_str(o, "error", json_str(result, "error"));
@@ -172,10 +166,8 @@ static void
 note_stop(struct turn *t, const char *written, const char *rule,
     const char *why)
 {
-	struct json_object *o = json_object_new_object();
+	struct json_object *o = must(json_object_new_object());
 
-	if (o == NULL)
-		errx(EX_OSERR, "out of memory");
 	json_add_str(o, "rule", rule);
 	json_add_str(o, "why", why);
 	if (*written != '\0')

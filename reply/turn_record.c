@@ -6,6 +6,7 @@
 
 #include "conf.h"
 #include "language.h"
+#include "must.h"
 #include "proposal.h"
 #include "record.h"
 #include "stamp.h"
@@ -45,10 +46,8 @@ finish(struct turn *t, struct json_object *record, const struct verdict *error)
 static struct json_object *
 decisions(const struct turn *t)
 {
-	struct json_object *o = json_object_new_object();
+	struct json_object *o = must(json_object_new_object());
 
-	if (o == NULL)
-		errx(EX_OSERR, "out of memory");
 	json_add_int(o, "rounds", t->rounds);
 	json_add_ref(o, "calls", t->calls);
 	if (json_object_array_length(t->stops) > 0)
@@ -61,10 +60,8 @@ decisions(const struct turn *t)
 static struct json_object *
 usage(const struct turn *t)
 {
-	struct json_object *o = json_object_new_object();
+	struct json_object *o = must(json_object_new_object());
 
-	if (o == NULL)
-		errx(EX_OSERR, "out of memory");
 	json_add_int(o, "prompt_tokens", t->prompt_tokens);
 	json_add_int(o, "completion_tokens", t->completion_tokens);
 	json_add_int(o, "cached_tokens", t->cached_tokens);
@@ -93,8 +90,7 @@ add_text(const struct turn *t, struct json_object *o, const char *text)
 		json_add_str(o, "text", text);
 		return;
 	}
-	if (asprintf(&both, "%s\n%s", disclosure, text) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&both, "%s\n%s", disclosure, text) != -1);
 	json_add_str(o, "text", both);
 	free(both);
 }
@@ -213,8 +209,7 @@ turn_decide(struct turn *t, const struct early *early)
 		return;
 	}
 	o = answer_record(t, "reply");
-	if ((why = json_object_new_object()) == NULL)
-		errx(EX_OSERR, "out of memory");
+	why = must(json_object_new_object());
 	json_add_str(o, "outcome", early->outcome);
 	if (strcmp(early->outcome, "handover") == 0)
 		json_add_str(o, "reason", early->reason);

@@ -59,7 +59,7 @@ proof_of(const char *secret, const char *token)
 
 	if (secret != NULL && !graph_proof(secret, token, proof))
 		errx(EX_OSERR, "libcrypto: install libssl3");
-	return must(strdup(proof));
+	return must_copy(proof);
 }
 
 static char *
@@ -67,9 +67,8 @@ post_url(const struct platform *p, const char *account, const char *proof)
 {
 	char *url;
 
-	if (asprintf(&url, "%s/%s/messages%s%s", p->url, account,
-	    *proof != '\0' ? "?appsecret_proof=" : "", proof) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&url, "%s/%s/messages%s%s", p->url, account,
+	    *proof != '\0' ? "?appsecret_proof=" : "", proof) != -1);
 	return url;
 }
 
@@ -77,8 +76,7 @@ static void
 replace(struct channels *all, struct channel *c)
 {
 	lh_table_delete(all->by_id, c->id);
-	if (lh_table_insert(all->by_id, c->id, c) != 0)
-		errx(EX_OSERR, "out of memory");
+	must_do(lh_table_insert(all->by_id, c->id, c) == 0);
 }
 
 const char *
@@ -98,11 +96,11 @@ channels_add(struct channels *all, const struct json_object *o)
 	if (!is_plain(account))
 		return "channel whose account_id is no id";
 	c = must(calloc(1, sizeof(*c)));
-	c->id = must(strdup(id));
-	c->account = must(strdup(account));
+	c->id = must_copy(id);
+	c->account = must_copy(account);
 	c->platform = p;
 	if (http_bearer_ok(token)) {
-		c->token = must(strdup(token));
+		c->token = must_copy(token);
 		c->proof = proof_of(json_str(o, "app_secret"), token);
 		c->url = post_url(p, account, c->proof);
 	}

@@ -1,8 +1,6 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "must.h"
 #include "queue.h"
@@ -74,8 +72,7 @@ queue_open(void)
 static void
 insert(struct lh_table *t, const char *key, void *value)
 {
-	if (lh_table_insert(t, key, value) != 0)
-		errx(EX_OSERR, "out of memory");
+	must_do(lh_table_insert(t, key, value) == 0);
 }
 
 static struct lane *
@@ -100,9 +97,8 @@ thread_of(struct queue *q, const struct json_object *outgoing)
 	char *key;
 
 	/* Two threads of one key would only wait for each other. */
-	if (asprintf(&key, "%s\n%s", json_str(outgoing, "channel_id"),
-	    json_str(outgoing, "thread_id")) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&key, "%s\n%s", json_str(outgoing, "channel_id"),
+	    json_str(outgoing, "thread_id")) != -1);
 	if (lh_table_lookup_ex(q->threads, key, &found)) {
 		free(key);
 		return found;

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "must.h"
 #include "record.h"
 #include "stamp.h"
 #include "verdict.h"
@@ -88,12 +89,10 @@ verdict_taken(struct verdict *v, const struct letter *l,
     struct json_object *item)
 {
 	struct json_object *o = new("send_error", l);
-	struct json_object *said = json_object_new_object();
+	struct json_object *said = must(json_object_new_object());
 	int64_t created = graph_time(item, "created_time");
 	char at[STAMP_SIZE];
 
-	if (said == NULL)
-		errx(EX_OSERR, "out of memory");
 	json_add_str(o, "class", "taken");
 	json_add_str(o, "message", "a person answered in the meantime");
 	json_add_str(said, "message_id", json_str(item, "id"));
@@ -134,9 +133,8 @@ verdict_answer(struct verdict *v, const struct letter *l,
 	const char *id = answer != NULL ? p->message_id(answer) : NULL;
 	char *sent = NULL;
 
-	if (id != NULL && *id != '\0' && strlen(id) <= ID_MAX &&
-	    (sent = strdup(id)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	if (id != NULL && *id != '\0' && strlen(id) <= ID_MAX)
+		sent = must(strdup(id));
 	if (answer != NULL && sent == NULL) {
 		e->class = GRAPH_UNCERTAIN;
 		e->retry_at = STAMP_NONE;

@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "conf.h"
 #include "confine.h"
+#include "must.h"
 #include "record.h"
 
 int64_t
@@ -58,8 +59,7 @@ desk_find(struct desk *d, enum query query, const char *what, const char *id)
 	if (!db_row(d->db, q))
 		errx(EX_DATAERR, "no %s '%s'; 'souk %s' has them all", what,
 		    id, list_of(query));
-	if ((found = strdup(db_col(q, 0))) == NULL)
-		errx(EX_OSERR, "out of memory");
+	found = must(strdup(db_col(q, 0)));
 	db_done(q);
 	return found;
 }

@@ -1,11 +1,10 @@
-#include <err.h>
 #include <stdio.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "admit.h"
 #include "conf.h"
 #include "handover.h"
+#include "must.h"
 #include "spending.h"
 #include "takeover.h"
 #include "waiting.h"
@@ -22,8 +21,7 @@ admit_open(struct admit *a, struct db *db)
 	a->open = hours_open(&hours, now);
 	if (!a->open)
 		stamp_print(hours_closed_since(&hours, now), a->closed_since);
-	if ((a->asked = json_object_new_object()) == NULL)
-		errx(EX_OSERR, "out of memory");
+	a->asked = must(json_object_new_object());
 }
 
 void

@@ -10,6 +10,7 @@
 
 #include "backup.h"
 #include "journal.h"
+#include "must.h"
 
 static void
 sync_path(const char *path, int flags)
@@ -24,10 +25,8 @@ sync_path(const char *path, int flags)
 static void
 sync_folder(const char *path)
 {
-	char *folder = strdup(path), *slash;
+	char *folder = must(strdup(path)), *slash;
 
-	if (folder == NULL)
-		errx(EX_OSERR, "out of memory");
 	if ((slash = strrchr(folder, '/')) != NULL)
 		slash[slash == folder] = '\0';
 	sync_path(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY);
@@ -133,8 +132,7 @@ backup_make(struct db *db, const char *path)
 
 	if (access(path, F_OK) == 0)
 		errx(EX_CANTCREAT, "%s is there already", path);
-	if (asprintf(&new, "%s.%ld.new", path, (long)getpid()) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&new, "%s.%ld.new", path, (long)getpid()) != -1);
 	make_unfinished(db, new);
 	if (link(new, path) == -1)
 		err(EX_CANTCREAT, "%s", path);
@@ -148,8 +146,7 @@ backup_replace(struct db *db, const char *path)
 {
 	char *new;
 
-	if (asprintf(&new, "%s.new", path) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&new, "%s.new", path) != -1);
 	if (unlink(new) == -1 && errno != ENOENT)
 		err(EX_CANTCREAT, "%s", new);
 	make_unfinished(db, new);

@@ -1,10 +1,9 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "chart.h"
+#include "must.h"
 
 /* Of the picture; LEFT of the bars stand the figures, below them the days. */
 enum { WIDTH = 720, LEFT = 64, TOP = 16, HEIGHT = 150, FOOT = 26,
@@ -16,9 +15,8 @@ chart_add(struct chart *c, const char *day, size_t colour, int64_t n)
 	struct chart_day *last = c->n > 0 ? &c->days[c->n - 1] : NULL;
 
 	if (last == NULL || strcmp(last->day, day) != 0) {
-		c->days = reallocarray(c->days, c->n + 1, sizeof(*c->days));
-		if (c->days == NULL)
-			errx(EX_OSERR, "out of memory");
+		c->days = must(reallocarray(c->days, c->n + 1,
+		    sizeof(*c->days)));
 		last = &c->days[c->n++];
 		*last = (struct chart_day){ 0 };
 		snprintf(last->day, sizeof(last->day), "%s", day);

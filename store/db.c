@@ -14,6 +14,7 @@
 #include "conf.h"
 #include "confine.h"
 #include "db.h"
+#include "must.h"
 #include "schema.h"
 #include "desk_schema.h"
 #include "secret.h"
@@ -128,10 +129,8 @@ db_version(struct db *db)
 static void
 make_folders(const char *path)
 {
-	char *copy = strdup(path), *p;
+	char *copy = must(strdup(path)), *p;
 
-	if (copy == NULL)
-		errx(EX_OSERR, "out of memory");
 	for (p = copy + 1; (p = strchr(p, '/')) != NULL; p++) {
 		*p = '\0';
 		if (mkdir(copy, 0700) == -1 && errno != EEXIST)
@@ -189,9 +188,7 @@ real_path(const char *path)
 
 	if (file == NULL && (errno == ENOMEM || errno == EIO))
 		err(errno == EIO ? EX_IOERR : EX_OSERR, "%s", path);
-	if (file == NULL && (file = strdup(path)) == NULL)
-		errx(EX_OSERR, "out of memory");
-	return file;
+	return file != NULL ? file : must(strdup(path));
 }
 
 /* What SQLite has no room for in memory is as private as the database. */
@@ -200,8 +197,7 @@ sort_beside(const char *path)
 {
 	char *file = real_path(path);
 
-	if (setenv("SQLITE_TMPDIR", dirname(file), 1) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(setenv("SQLITE_TMPDIR", dirname(file), 1) == 0);
 	free(file);
 }
 
@@ -267,10 +263,8 @@ db_confine(const char *path)
 struct db *
 db_open(const char *path, enum db_mode mode)
 {
-	struct db *db = calloc(1, sizeof(*db));
+	struct db *db = must(calloc(1, sizeof(*db)));
 
-	if (db == NULL)
-		errx(EX_OSERR, "out of memory");
 	db->path = path;
 	open_file(db, mode);
 	if (mode == DB_CREATE)
@@ -435,8 +429,8 @@ db_col(sqlite3_stmt *q, int column)
 	const char *text = (const char *)sqlite3_column_text(q, column);
 
 	/* SQLite says that there was no memory for it as it says NULL. */
-	if (text == NULL && sqlite3_column_type(q, column) != SQLITE_NULL)
-		errx(EX_OSERR, "out of memory");
+	must_do(text != NULL ||
+	    sqlite3_column_type(q, column) == SQLITE_NULL);
 	return text;
 }
 

@@ -52,12 +52,12 @@ read_accounts(struct audit *a)
 		    sizeof(*a->accounts)));
 		new = &a->accounts[a->n++];
 		*new = (struct account){
-			.id = must(strdup(db_col(q, 0))),
-			.name = must(strdup(db_col(q, 1))),
+			.id = must_copy(db_col(q, 0)),
+			.name = must_copy(db_col(q, 1)),
 			.named = json_object_new_array()
 		};
 		if (db_col(q, 2) != NULL)
-			new->trouble = must(strdup(db_col(q, 2)));
+			new->trouble = must_copy(db_col(q, 2));
 	}
 }
 
@@ -149,7 +149,7 @@ on_checkpoint(struct audit *a, struct account *account,
 	account->ended = json_str(r->object, "fetched_from") != NULL;
 	free(account->trouble);
 	account->trouble = account->ended ? NULL :
-	    must(strdup("the time was over before all of it was read"));
+	    must_copy("the time was over before all of it was read");
 }
 
 static void

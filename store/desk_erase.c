@@ -8,6 +8,7 @@
 #include "captures.h"
 #include "cli.h"
 #include "desk.h"
+#include "must.h"
 #include "progress.h"
 #include "record.h"
 #include "search.h"
@@ -24,16 +25,6 @@ struct person {
 	size_t n;
 };
 
-static char *
-copy(const char *text)
-{
-	char *new = strdup(text);
-
-	if (new == NULL)
-		errx(EX_OSERR, "out of memory");
-	return new;
-}
-
 /* One person, or nobody: where the id could mean two, both are named. */
 static void
 find_person(struct desk *d, struct person *p)
@@ -44,8 +35,8 @@ find_person(struct desk *d, struct person *p)
 	db_bind(q, ":id", d->customer);
 	while (db_row(d->db, q)) {
 		if (p->platform == NULL) {
-			p->platform = copy(db_col(q, 0));
-			p->customer = copy(db_col(q, 1));
+			p->platform = must_copy(db_col(q, 0));
+			p->customer = must_copy(db_col(q, 1));
 			first = db_col_int(q, 2);
 		} else if (strcmp(p->platform, db_col(q, 0)) != 0 ||
 		    strcmp(p->customer, db_col(q, 1)) != 0) {
@@ -70,7 +61,7 @@ find_conversations(struct desk *d, struct person *p)
 	db_bind(q, ":platform", p->platform);
 	db_bind(q, ":customer", p->customer);
 	while (p->n < CONVERSATIONS_MOST && db_row(d->db, q)) {
-		p->of[p->n].id = copy(db_col(q, 0));
+		p->of[p->n].id = must_copy(db_col(q, 0));
 		p->of[p->n++].number = db_col_int(q, 1);
 		if (d->form == LISTING_JSON) {
 			record_show(listing_object(q));

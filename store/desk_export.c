@@ -1,4 +1,3 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +5,7 @@
 
 #include "cli.h"
 #include "desk.h"
+#include "must.h"
 #include "record.h"
 
 /* What must not leave, whoever wrote it where. */
@@ -20,10 +20,9 @@ secrets_read(struct secrets *s, struct db *db)
 	sqlite3_stmt *q = db_query(db, Q_EXPORT_SECRETS);
 
 	while (db_row(db, q)) {
-		s->texts = reallocarray(s->texts, s->n + 1, sizeof(*s->texts));
-		if (s->texts == NULL ||
-		    (s->texts[s->n++] = strdup(db_col(q, 0))) == NULL)
-			errx(EX_OSERR, "out of memory");
+		s->texts = must(reallocarray(s->texts, s->n + 1,
+		    sizeof(*s->texts)));
+		s->texts[s->n++] = must(strdup(db_col(q, 0)));
 	}
 }
 
@@ -45,16 +44,14 @@ conceal_one(const char *text, const char *secret)
 	size_t size;
 	FILE *f;
 
-	if ((f = open_memstream(&out, &size)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	f = must(open_memstream(&out, &size));
 	while ((at = strstr(text, secret)) != NULL) {
 		fwrite(text, 1, (size_t)(at - text), f);
 		fputs("[secret]", f);
 		text = at + strlen(secret);
 	}
 	fputs(text, f);
-	if (fclose(f) == EOF)
-		errx(EX_OSERR, "out of memory");
+	must_do(fclose(f) != EOF);
 	return out;
 }
 
@@ -62,11 +59,9 @@ conceal_one(const char *text, const char *secret)
 static char *
 conceal(const struct secrets *s, const char *text)
 {
-	char *out = strdup(text), *next;
+	char *out = must(strdup(text)), *next;
 	size_t i;
 
-	if (out == NULL)
-		errx(EX_OSERR, "out of memory");
 	for (i = 0; i < s->n; i++) {
 		next = conceal_one(out, s->texts[i]);
 		free(out);

@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "desk.h"
 #include "money.h"
+#include "must.h"
 #include "product.h"
 #include "progress.h"
 #include "record.h"
@@ -116,16 +117,12 @@ compare_namings(const void *a, const void *b)
 static unsigned
 named_before(struct import *im, const char *name)
 {
-	struct naming *new = malloc(sizeof(*new) + strlen(name) + 1);
+	struct naming *new = must(malloc(sizeof(*new) + strlen(name) + 1));
 	struct naming **known;
 
-	if (new == NULL)
-		errx(EX_OSERR, "out of memory");
 	new->line = im->line;
 	memcpy(new->name, name, strlen(name) + 1);
-	known = tsearch(new, &im->named, compare_namings);
-	if (known == NULL)
-		errx(EX_OSERR, "out of memory");
+	known = must(tsearch(new, &im->named, compare_namings));
 	if (*known == new)
 		return 0;
 	free(new);
@@ -138,11 +135,10 @@ keep_sample(struct import *im, int64_t minor)
 {
 	char price[MONEY_SIZE];
 
-	if (im->rows <= SAMPLES &&
-	    asprintf(&im->sample[im->rows - 1], "%s: %s",
-	    im->value[PRODUCT_NAME],
-	    money_print(minor, im->value[PRODUCT_CURRENCY], price)) == -1)
-		errx(EX_OSERR, "out of memory");
+	if (im->rows <= SAMPLES)
+		must_do(asprintf(&im->sample[im->rows - 1], "%s: %s",
+		    im->value[PRODUCT_NAME],
+		    money_print(minor, im->value[PRODUCT_CURRENCY], price)) != -1);
 }
 
 /* The same row twice says one thing; another one says another. */
@@ -227,11 +223,9 @@ delimiter(const char *text)
 static char *
 read_file(const char *path, size_t *len)
 {
-	char *text = malloc(FILE_MOST + 1);
+	char *text = must(malloc(FILE_MOST + 1));
 	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
 
-	if (text == NULL)
-		errx(EX_OSERR, "out of memory");
 	if (f == NULL)
 		err(EX_NOINPUT, "%s", path);
 	*len = fread(text, 1, FILE_MOST + 1, f);
@@ -284,8 +278,8 @@ parse(struct import *im, const char *text, size_t len)
 	unsigned line = 0;
 	size_t n = 1;
 
-	if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
-		errx(EX_OSERR, "out of memory");
+	must_do(csv_init(&p, CSV_STRICT | CSV_STRICT_FINI |
+	    CSV_APPEND_NULL) == 0);
 	csv_set_delim(&p, (unsigned char)delimiter(text));
 	progress_begin(&progress, im->path, lines_of(text, len));
 	for (; len > 0 && n > 0; text += n, len -= n) {

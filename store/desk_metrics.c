@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "desk.h"
+#include "must.h"
 
 static const struct metric {
 	const char *name, *help;
@@ -70,8 +71,7 @@ replace(struct desk *d, const char *path)
 	char *new;
 	FILE *f;
 
-	if (asprintf(&new, "%s.%ld.new", path, (long)getpid()) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&new, "%s.%ld.new", path, (long)getpid()) != -1);
 	if ((f = fopen(new, "wxe")) == NULL)
 		err(EX_CANTCREAT, "%s", new);
 	put_metrics(d, f);

@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "desk.h"
+#include "must.h"
 #include "outbox.h"
 #include "word.h"
 
@@ -42,16 +43,6 @@ struct line {
 	bool cancelled;
 };
 
-static char *
-copy(const char *text)
-{
-	char *new = strdup(text);
-
-	if (new == NULL)
-		errx(EX_OSERR, "out of memory");
-	return new;
-}
-
 static size_t
 find_lines(struct desk *d, const char *id, struct line lines[LINES_MOST])
 {
@@ -60,8 +51,8 @@ find_lines(struct desk *d, const char *id, struct line lines[LINES_MOST])
 
 	db_bind(q, ":id", id);
 	for (; n < LINES_MOST && db_row(d->db, q); n++) {
-		lines[n].id = copy(db_col(q, 0));
-		lines[n].product = copy(db_col(q, 1));
+		lines[n].id = must_copy(db_col(q, 0));
+		lines[n].product = must_copy(db_col(q, 1));
 		lines[n].quantity = db_col_int(q, 2);
 		lines[n].cancelled = strcmp(db_col(q, 3), "ملغي") == 0;
 	}

@@ -7,6 +7,7 @@
 #include "cli.h"
 #include "desk.h"
 #include "money.h"
+#include "must.h"
 #include "product.h"
 
 /* What it is now, in a word. */
@@ -59,16 +60,6 @@ struct product {
 	int64_t minor, stock;
 };
 
-static char *
-copy(const char *text)
-{
-	char *new = strdup(text);
-
-	if (new == NULL)
-		errx(EX_OSERR, "out of memory");
-	return new;
-}
-
 static void
 product_read(struct desk *d, const char *named, struct product *p)
 {
@@ -79,18 +70,18 @@ product_read(struct desk *d, const char *named, struct product *p)
 	if (!db_row(d->db, q))
 		errx(EX_DATAERR, "no product '%s'; 'souk product list' has "
 		    "them all", named);
-	p->id = copy(db_col(q, 0));
-	p->value[PRODUCT_NAME] = copy(db_col(q, 1));
+	p->id = must_copy(db_col(q, 0));
+	p->value[PRODUCT_NAME] = must_copy(db_col(q, 1));
 	p->minor = db_col_int(q, 2);
-	p->value[PRODUCT_CURRENCY] = copy(db_col(q, 3));
-	p->value[PRODUCT_DESCRIPTION] = copy(db_col(q, 4));
-	p->value[PRODUCT_STOCK] = copy("");
+	p->value[PRODUCT_CURRENCY] = must_copy(db_col(q, 3));
+	p->value[PRODUCT_DESCRIPTION] = must_copy(db_col(q, 4));
+	p->value[PRODUCT_STOCK] = must_copy("");
 	p->stock = sqlite3_column_type(q, 5) == SQLITE_NULL ?
 	    PRODUCT_NOT_COUNTED : db_col_int(q, 5);
-	p->value[PRODUCT_OPTIONS] = copy(db_col(q, 6));
-	p->value[PRODUCT_SKU] = copy(db_col(q, 7));
+	p->value[PRODUCT_OPTIONS] = must_copy(db_col(q, 6));
+	p->value[PRODUCT_SKU] = must_copy(db_col(q, 7));
 	money_print(p->minor, p->value[PRODUCT_CURRENCY], price);
-	p->value[PRODUCT_PRICE] = copy(price);
+	p->value[PRODUCT_PRICE] = must_copy(price);
 	db_done(q);
 }
 
@@ -110,7 +101,7 @@ replace(char **value, const char *asked)
 	if (asked == NULL)
 		return;
 	free(*value);
-	*value = copy(asked);
+	*value = must_copy(asked);
 }
 
 /* What is asked for, checked as a row of a file is; the price only if new. */

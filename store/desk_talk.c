@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "desk.h"
 #include "ident.h"
+#include "must.h"
 #include "outbox.h"
 #include "record.h"
 
@@ -108,11 +109,9 @@ desk_conversations(struct desk *d, int argc, char *argv[])
 static void
 put_text(const char *text)
 {
-	char *copy = strdup(text), *line, *rest = copy, *safe;
+	char *copy = must(strdup(text)), *line, *rest = copy, *safe;
 	const char *indent = "";
 
-	if (copy == NULL)
-		errx(EX_OSERR, "out of memory");
 	while ((line = strsep(&rest, "\n")) != NULL) {
 		safe = listing_safe(line);
 		fputs(indent, stdout);

@@ -1,13 +1,12 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "conf.h"
 #include "event.h"
 #include "listing.h"
 #include "money.h"
+#include "must.h"
 #include "record.h"
 #include "stamp.h"
 
@@ -299,13 +298,11 @@ tell(struct telling *t)
 
 	t->record = record_new("event");
 	tell_head(t);
-	if ((t->text = open_memstream(&text, &size)) == NULL)
-		errx(EX_OSERR, "out of memory");
+	t->text = must(open_memstream(&text, &size));
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (strcmp(kinds[i].name, kind) == 0)
 			kinds[i].tell(t);
-	if (fclose(t->text) == EOF)
-		errx(EX_OSERR, "out of memory");
+	must_do(fclose(t->text) != EOF);
 	/* It will stand in a mail's subject, or on somebody's terminal. */
 	safe = listing_safe(text);
 	json_add_str(t->record, "text", safe);

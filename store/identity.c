@@ -1,11 +1,10 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "ident.h"
 #include "identity.h"
+#include "must.h"
 #include "stamp.h"
 
 enum { THREAD_SIZE = 600 };
@@ -80,16 +79,6 @@ learn_phone(struct db *db, const char *channel_id, const char *thread_id,
 	db_run(db, q);
 }
 
-static char *
-copy(const char *text)
-{
-	char *out = strdup(text);
-
-	if (out == NULL)
-		errx(EX_OSERR, "out of memory");
-	return out;
-}
-
 /*
  * Where what was said under this thread then is now; NULL: there.  *until is
  * empty where nobody ever left it.
@@ -106,7 +95,7 @@ former_place(struct db *db, const struct identity *who, const char *thread_id,
 	db_bind(q, ":thread", thread_id);
 	db_bind(q, ":at", who->created_at);
 	if (db_row(db, q)) {
-		place = db_col(q, 0) != NULL ? copy(db_col(q, 0)) : NULL;
+		place = must_copy(db_col(q, 0));
 		snprintf(until, STAMP_SIZE, "%s", db_col(q, 1));
 	}
 	db_done(q);
@@ -122,7 +111,7 @@ place_of(struct db *db, const char *channel_id, const char *customer_id)
 
 	db_bind(q, ":channel", channel_id);
 	db_bind(q, ":customer", customer_id);
-	place = db_row(db, q) ? copy(db_col(q, 0)) : NULL;
+	place = db_row(db, q) ? must_copy(db_col(q, 0)) : NULL;
 	db_done(q);
 	return place;
 }
@@ -193,15 +182,15 @@ identity_thread(struct db *db, const struct identity *who, bool *passing)
 	place = former_place(db, who, who->thread_id, until);
 	*passing = who->moved_from != NULL || *until != '\0';
 	if (place != NULL || who->customer_id == NULL)
-		return place != NULL ? place : copy(who->thread_id);
+		return place != NULL ? place : must_copy(who->thread_id);
 	snprintf(other, sizeof(other), "%s%s", prefix, who->customer_id);
 	if (strcmp(other, who->thread_id) == 0) {
 		place = place_of(db, who->channel_id, who->customer_id);
-		return place != NULL ? place : copy(who->thread_id);
+		return place != NULL ? place : must_copy(who->thread_id);
 	}
 	learn_phone(db, who->channel_id, who->thread_id, other,
 	    who->customer_id);
-	return copy(who->thread_id);
+	return must_copy(who->thread_id);
 }
 
 void

@@ -1,8 +1,6 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
 #include "automatic.h"
 #include "echo.h"
@@ -11,6 +9,7 @@
 #include "ingest.h"
 #include "journal.h"
 #include "message.h"
+#include "must.h"
 #include "poll.h"
 #include "roster.h"
 #include "takeover.h"
@@ -40,10 +39,8 @@ struct ingest {
 struct ingest *
 ingest_new(struct db *db, struct tally *tally)
 {
-	struct ingest *in = calloc(1, sizeof(*in));
+	struct ingest *in = must(calloc(1, sizeof(*in)));
 
-	if (in == NULL)
-		errx(EX_OSERR, "out of memory");
 	in->db = db;
 	in->roster.db = db;
 	in->tally = tally;
@@ -184,9 +181,9 @@ enter_thread(struct ingest *in, const struct met *c,
 		return;
 	ingest_flush(in);
 	forget_thread(t);
-	t->channel_id = roster_copy(c->id);
-	t->thread_id = roster_copy(thread_id);
-	t->customer_id = roster_copy(customer_id);
+	t->channel_id = must_copy(c->id);
+	t->thread_id = must_copy(thread_id);
+	t->customer_id = must_copy(customer_id);
 	if (identity_counts(c->platform))
 		find_person(in, c, r, created_at);
 	else

@@ -125,17 +125,17 @@ cell_text(sqlite3_stmt *q, const struct listing_column *column)
 	char text[MONEY_SIZE] = "";
 
 	if (sqlite3_column_type(q, i) == SQLITE_NULL)
-		return must(strdup("-"));
+		return must_copy("-");
 	switch (column->kind) {
 	case LISTING_TIME:
 		listing_time(db_col(q, i), text);
-		return must(strdup(text));
+		return must_copy(text);
 	case LISTING_YES:
 		return must(strdup(db_col_int(q, i) ? "yes" : "no"));
 	case LISTING_MONEY:
 		money_print(db_col_int(q, i),
 		    db_col(q, column_of(q, "currency")), text);
-		return must(strdup(text));
+		return must_copy(text);
 	default:
 		return listing_safe(db_col(q, i));
 	}
@@ -376,9 +376,8 @@ put_csv(const char *text, bool last)
 {
 	char *safe = visible(text, "\t\n"), *quoted;
 
-	if (asprintf(&quoted, "%s%s",
-	    listing_is_formula(text) ? "'" : "", safe) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&quoted, "%s%s",
+	    listing_is_formula(text) ? "'" : "", safe) != -1);
 	csv_fwrite(stdout, quoted, strlen(quoted));
 	fputs(last ? "\r\n" : ",", stdout);
 	free(quoted);

@@ -7,6 +7,7 @@
 #include "backup.h"
 #include "migrate.h"
 #include "migrations.h"
+#include "must.h"
 #include "progress.h"
 
 enum { COUNT = sizeof(migrations) / sizeof(*migrations),
@@ -73,8 +74,7 @@ migrate(struct db *db, const char *path)
 
 	if (from == DB_SCHEMA)
 		return false;
-	if (asprintf(&copy, "%s.schema-%lld", path, (long long)from) == -1)
-		errx(EX_OSERR, "out of memory");
+	must_do(asprintf(&copy, "%s.schema-%lld", path, (long long)from) != -1);
 	progress_begin(&progress, "copying, then migrating", 0);
 	sqlite3_progress_handler(db_handle(db), STEPS, on_steps, &progress);
 	backup_replace(db, copy);

@@ -23,7 +23,7 @@ part_read(struct db *db, struct part *p)
 	if (!db_row(db, q))
 		return false;
 	part_keep(p->state, sizeof(p->state), db_col(q, 0));
-	p->text = must(strdup(db_col(q, 1)));
+	p->text = must_copy(db_col(q, 1));
 	p->failures = db_col_int(q, 2);
 	p->claims = db_col_int(q, 3);
 	part_keep(p->claimed_at, sizeof(p->claimed_at), db_col(q, 4));

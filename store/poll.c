@@ -3,6 +3,7 @@
 
 #include "conf.h"
 #include "journal.h"
+#include "must.h"
 #include "pace.h"
 #include "poll.h"
 
@@ -77,7 +78,7 @@ poll_begin(struct db *db, struct roster *ros, struct record_in *from,
 	db_run(db, q);
 	begin_at(c, r);
 	if (c->history_before == NULL)
-		c->history_before = roster_copy(at);
+		c->history_before = must_copy(at);
 }
 
 static void

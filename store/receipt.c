@@ -39,12 +39,6 @@ words_of(const char *language)
 	return &all_words[0];
 }
 
-static char *
-copy(const char *text)
-{
-	return text != NULL ? must(strdup(text)) : NULL;
-}
-
 void
 receipt_line(struct receipt *r, const char *name, const char *notes,
     int64_t quantity, int64_t total, const char *currency)
@@ -54,9 +48,9 @@ receipt_line(struct receipt *r, const char *name, const char *notes,
 	r->lines = must(reallocarray(r->lines, r->count + 1,
 	    sizeof(*r->lines)));
 	line = &r->lines[r->count++];
-	line->name = copy(name);
-	line->notes = copy(notes);
-	line->currency = copy(currency);
+	line->name = must_copy(name);
+	line->notes = must_copy(notes);
+	line->currency = must_copy(currency);
 	line->quantity = quantity;
 	line->total = total;
 }

@@ -1,21 +1,8 @@
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 
+#include "must.h"
 #include "roster.h"
-
-char *
-roster_copy(const char *text)
-{
-	char *out;
-
-	if (text == NULL)
-		return NULL;
-	if ((out = strdup(text)) == NULL)
-		errx(EX_OSERR, "out of memory");
-	return out;
-}
 
 void
 roster_free(struct roster *ros)
@@ -47,14 +34,12 @@ channel_get(struct roster *ros, const char *id)
 	db_bind(q, ":id", id);
 	if (!db_row(ros->db, q))
 		return NULL;
-	ros->channels = reallocarray(ros->channels, ros->n + 1,
-	    sizeof(*ros->channels));
-	if (ros->channels == NULL)
-		errx(EX_OSERR, "out of memory");
+	ros->channels = must(reallocarray(ros->channels, ros->n + 1,
+	    sizeof(*ros->channels)));
 	c = &ros->channels[ros->n++];
-	c->id = roster_copy(id);
-	c->platform = roster_copy(db_col(q, 0));
-	c->history_before = roster_copy(db_col(q, 3));
+	c->id = must_copy(id);
+	c->platform = must_copy(db_col(q, 0));
+	c->history_before = must_copy(db_col(q, 3));
 	c->ai_enabled = db_col_int(q, 5) != 0;
 	c->number = db_col_int(q, 7);
 	*c->begun = '\0';

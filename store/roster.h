@@ -54,7 +54,4 @@ void roster_withhold(struct roster *ros, const char *channel_id);
 /* One item of a page was: what a thread does not show may be this item. */
 void roster_gap(struct roster *ros, const char *channel_id);
 
-/* A copy, or NULL of NULL. */
-char *roster_copy(const char *text);
-
 #endif

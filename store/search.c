@@ -1,11 +1,10 @@
-#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sysexits.h>
 #include <unictype.h>
 #include <unistr.h>
 
+#include "must.h"
 #include "progress.h"
 #include "search.h"
 #include "text.h"
@@ -307,17 +306,14 @@ search_words(const char *text)
 {
 	char *folded = text_fold(text), *rest = folded, *word, *words = NULL;
 	size_t size, n = 0;
-	FILE *f = open_memstream(&words, &size);
+	FILE *f = must(open_memstream(&words, &size));
 
-	if (f == NULL)
-		errx(EX_OSERR, "out of memory");
 	while ((word = strsep(&rest, " ")) != NULL)
 		if (has_letter(word)) {
 			fputs(n++ > 0 ? " AND " : "", f);
 			put_forms(f, word);
 		}
-	if (fclose(f) == EOF)
-		errx(EX_OSERR, "out of memory");
+	must_do(fclose(f) != EOF);
 	free(folded);
 	if (n > 0)
 		return words;

@@ -53,7 +53,7 @@ doubt_read(struct doubt *d, sqlite3_stmt *q)
 	    db_col(q, 5));
 	part_keep(d->part.author, sizeof(d->part.author), db_col(q, 6));
 	part_keep(d->after, sizeof(d->after), db_col(q, 8));
-	d->part.text = must(strdup(db_col(q, 7)));
+	d->part.text = must_copy(db_col(q, 7));
 }
 
 /* Of any thread: most readings find nothing to judge, and ask no more. */
