@@ -99,6 +99,7 @@ REPLY = $(BUILD)/reply/main.o $(BUILD)/reply/batch.o $(BUILD)/reply/turn.o \
 	$(BUILD)/reply/currency.o $(BUILD)/reply/figure.o $(BUILD)/reply/numeral.o \
 	$(BUILD)/reply/phone.o $(BUILD)/reply/early.o \
 	$(BUILD)/reply/ending.o $(BUILD)/reply/wish.o \
+	$(BUILD)/reply/prices.o $(BUILD)/reply/grounding.o \
 	$(BUILD)/reply/gate.o $(BUILD)/reply/gate_form.o \
 	$(BUILD)/reply/gate_secret.o \
 	$(BUILD)/reply/gate_amount.o $(BUILD)/reply/gate_promise.o \

@@ -7,6 +7,7 @@
 #include "conf.h"
 #include "batch.h"
 #include "ending.h"
+#include "grounding.h"
 #include "must.h"
 #include "order_schema.h"
 #include "order_tool.h"
@@ -146,6 +147,8 @@ set_up(struct batch *b)
 	b->means.rests = rests(b);
 	brief_load(&b->means.brief);
 	b->means.system = prompt_system(&b->means.brief, &b->catalog);
+	b->means.grounding = grounding_new(json_str(b->means.system,
+	    "content"), b->means.brief.text);
 	b->means.terms.delivery = &b->means.brief.delivery;
 	order_terms_load(&b->means.terms);
 	make_tools(b);
@@ -279,6 +282,7 @@ batch_close(struct batch *b)
 	b->again = b->again || b->left > 0;
 	status = b->halted ? EX_NOPERM : b->again ? EX_TEMPFAIL : EX_OK;
 	http_close(b->means.http);
+	grounding_free(b->means.grounding);
 	json_object_put(b->means.system);
 	json_object_put(b->means.tools);
 	brief_free(&b->means.brief);

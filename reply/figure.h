@@ -12,11 +12,11 @@
 
 #include "words.h"
 
-enum { FIGURE_MILLI = 1000, FIGURE_FRONTS = 8 };
+enum { FIGURE_MILLI = 1000, FIGURE_FRONTS = 8, FIGURE_VALUES = 2 };
 
 /* Thousandths; 12.500 can be read in two ways, and has two values. */
 struct figure {
-	int64_t value[2];
+	int64_t value[FIGURE_VALUES];
 	int values;
 	size_t taken;		/* words */
 	bool multiplied;	/* by a thousand or so */

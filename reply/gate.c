@@ -60,31 +60,38 @@ gate_said(const struct gate *g, const char *sender, size_t i)
 	return NULL;
 }
 
-static char *
-gather(const struct gate *g, const char *const senders[])
+static void
+put_said(FILE *f, const struct gate *g, const char *sender)
 {
 	const char *said;
+	size_t i;
+
+	for (i = 0; (said = gate_said(g, sender, i)) != NULL; i++)
+		fprintf(f, "%s\n", said);
+}
+
+char *
+gate_employees_text(const struct gate *g)
+{
 	char *text;
-	size_t len, i;
+	size_t len;
 	FILE *f = must(open_memstream(&text, &len));
 
-	fprintf(f, "%s\n", g->trusted != NULL ? g->trusted : "");
-	for (; *senders != NULL; senders++)
-		for (i = 0; (said = gate_said(g, *senders, i)) != NULL; i++)
-			fprintf(f, "%s\n", said);
+	put_said(f, g, "employee");
 	must_do(fclose(f) != EOF);
 	return text;
 }
 
 char *
-gate_shop_text(const struct gate *g)
-{
-	return gather(g, (const char *const[]){ "employee", NULL });
-}
-
-char *
 gate_all_text(const struct gate *g)
 {
-	return gather(g, (const char *const[]){ "employee", "customer",
-	    NULL });
+	char *text;
+	size_t len;
+	FILE *f = must(open_memstream(&text, &len));
+
+	fprintf(f, "%s\n", grounding_text(g->grounding));
+	put_said(f, g, "employee");
+	put_said(f, g, "customer");
+	must_do(fclose(f) != EOF);
+	return text;
 }

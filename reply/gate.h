@@ -3,7 +3,7 @@
  * name.  What a model may say is decided here and not in the prompt.
  *
  *	struct gate g = { .catalog = c, .candidate = o, .orders = orders,
- *	    .trusted = text, .canary = mark };
+ *	    .grounding = grounding, .canary = mark };
  *	if ((rule = gate_check(&g, text, &why)) != NULL) ... not sent
  *
  * The rules stand in one table, a file for each thing that they know of:
@@ -17,6 +17,7 @@
 
 #include "catalog.h"
 #include "delivery.h"
+#include "grounding.h"
 #include "json.h"
 
 enum { GATE_TEXT_MAX = 6000 };	/* bytes */
@@ -28,8 +29,7 @@ struct gate {
 	struct json_object *orders;	/* array: those of this turn, */
 	bool proposed;			/* which are only proposed */
 	bool told;			/* create_order said yes in this turn */
-	const char *trusted;		/* the shop's own: prompt, catalog */
-	const char *terms;		/* the same but the catalog, or NULL */
+	struct grounding *grounding;	/* what the shop itself wrote */
 	const struct delivery *delivery;	/* or NULL */
 	const char *canary;		/* stands in the prompt; NULL: none */
 };

@@ -13,6 +13,7 @@
 #include "gate_rules.h"
 #include "money.h"
 #include "must.h"
+#include "prices.h"
 #include "text.h"
 
 enum {
@@ -20,21 +21,11 @@ enum {
 	NAMED_MAX = 4		/* products that are talked about */
 };
 
-struct price {
-	int64_t value;		/* thousandths */
-	const char *codes;	/* borrowed */
-};
-
-struct prices {
-	struct price *list;	/* owned */
-	size_t count, room;
-};
-
 /* What the amounts of one text are held against. */
 struct ledger {
 	const struct gate *gate;
 	struct prices prices;	/* those of catalog and orders */
-	struct prices own;	/* amounts of the shop's text */
+	struct prices own;	/* what its people said; fees of its cities */
 	struct prices fees;	/* of these what may be added to prices */
 	struct price named[NAMED_MAX];
 	size_t named_count;
@@ -42,45 +33,6 @@ struct ledger {
 	int64_t counts[COUNTS_MAX];
 	size_t count_count;
 };
-
-static int64_t
-in_milli(int64_t minor, const char *currency)
-{
-	static const int64_t times[] = { 1000, 100, 10, 1 };
-	int decimals = money_decimals(currency);
-
-	return decimals < 0 ? -1 : minor * times[decimals];
-}
-
-static void
-add(struct prices *p, int64_t value, const char *codes)
-{
-	if (p->count == p->room) {
-		p->room = 2 * p->room + 64;
-		p->list = must(reallocarray(p->list, p->room,
-		    sizeof(*p->list)));
-	}
-	p->list[p->count++] = (struct price){ value, codes };
-}
-
-static void
-add_money(struct prices *p, int64_t minor, const char *currency)
-{
-	if (currency != NULL && minor >= 0 && minor <= MONEY_MAX)
-		add(p, in_milli(minor, currency), currency);
-}
-
-static bool
-is_price(const struct prices *p, int64_t value, const char *codes)
-{
-	size_t i;
-
-	for (i = 0; i < p->count; i++)
-		if (p->list[i].value == value &&
-		    amount_shares(codes, p->list[i].codes))
-			return true;
-	return false;
-}
 
 /* An order has several lines; those of one turn have no number yet. */
 static bool
@@ -107,16 +59,16 @@ add_order(struct ledger *l, struct json_object *orders, size_t at)
 		    !json_int(o, "unit_price", &price) || !money_times(price,
 		    json_int_or(o, "quantity", 0), &total))
 			continue;
-		add_money(&l->prices, price, currency);
-		add_money(&l->prices, total, currency);
+		prices_add_money(&l->prices, price, currency);
+		prices_add_money(&l->prices, total, currency);
 		fee = json_int_or(o, "delivery_fee", fee);
 		if (sum <= MONEY_MAX)	/* more is no price, and no overflow */
 			sum += total;
 	}
-	add_money(&l->prices, sum, currency);
-	add_money(&l->prices, fee, currency);
+	prices_add_money(&l->prices, sum, currency);
+	prices_add_money(&l->prices, fee, currency);
 	if (fee >= 0 && fee <= MONEY_MAX)
-		add_money(&l->prices, sum + fee, currency);
+		prices_add_money(&l->prices, sum + fee, currency);
 }
 
 static void
@@ -135,35 +87,13 @@ add_orders(struct ledger *l, struct json_object *orders)
 	}
 }
 
-/* Where a currency has three decimals, a point ahead of three is theirs. */
-static bool
-is_settled(const struct amount *a)
-{
-	return money_decimals(a->codes) == 3;
-}
-
-static void
-add_amounts(struct prices *p, const char *text)
-{
-	struct words w;
-	struct amount a;
-	size_t at = 0;
-	int i;
-
-	words_read(&w, text);
-	while (amount_next(&w, &at, &a))
-		for (i = 0; i < a.values; i++)
-			if (i == 0 || !is_settled(&a))
-				add(p, a.value[i], a.codes);
-	words_free(&w);
-}
-
 /* Once each: two thousand cities have a handful of fees. */
 static void
 add_fee(struct ledger *l, const struct city *c)
 {
-	if (!is_price(&l->fees, in_milli(c->fee, c->currency), c->currency))
-		add_money(&l->fees, c->fee, c->currency);
+	if (!prices_hold(&l->fees, price_of_minor(c->fee, c->currency),
+	    c->currency))
+		prices_add_money(&l->fees, c->fee, c->currency);
 }
 
 /* All that tells where the goods would go. */
@@ -197,7 +127,8 @@ add_cities(struct ledger *l, const struct delivery *d, const char *text)
 
 	read_places(l, text, &places);
 	for (i = 0; i < d->count; i++) {
-		add_money(&l->own, d->cities[i].fee, d->cities[i].currency);
+		prices_add_money(&l->own, d->cities[i].fee,
+		    d->cities[i].currency);
 		if (!delivery_names(d, i, &places))
 			continue;
 		one = true;
@@ -208,6 +139,19 @@ add_cities(struct ledger *l, const struct delivery *d, const char *text)
 	words_free(&places);
 }
 
+/* What the shop's people said here is as good as what is written. */
+static void
+add_said(struct ledger *l)
+{
+	char *said = gate_employees_text(l->gate);
+	struct words w;
+
+	words_read(&w, said);
+	prices_read(&l->own, &w);
+	words_free(&w);
+	free(said);
+}
+
 /*
  * Where the settings say what delivery costs, that alone is added to prices;
  * else whatever the shop's own terms hold.
@@ -216,15 +160,11 @@ static void
 add_fees(struct ledger *l, const char *text)
 {
 	const struct delivery *d = l->gate->delivery;
-	char *own = gate_shop_text(l->gate);
 
-	add_amounts(&l->own, own);
 	if (d == NULL || d->count == 0)
-		add_amounts(&l->fees, l->gate->terms != NULL ?
-		    l->gate->terms : own);
+		prices_add_all(&l->fees, grounding_fees(l->gate->grounding));
 	else
 		add_cities(l, d, text);
-	free(own);
 }
 
 static bool
@@ -308,7 +248,7 @@ add_named(struct ledger *l, const char *text)
 			if ((strstr(folded, p->folded) != NULL) == whole &&
 			    (whole || is_named(p, folded)))
 				l->named[l->named_count++] = (struct price){
-				    in_milli(p->price, p->currency),
+				    price_of_minor(p->price, p->currency),
 				    p->currency };
 		}
 	free(folded);
@@ -321,7 +261,7 @@ price_of(const struct prices *p, const struct amount *a)
 	int i;
 
 	for (i = 0; i < a->values; i++)
-		if (is_price(p, a->value[i], a->codes))
+		if (prices_hold(p, a->value[i], a->codes))
 			return a->value[i];
 	return -1;
 }
@@ -376,11 +316,12 @@ ledger_open(struct ledger *l, const struct gate *g, const char *text)
 	memset(l, 0, sizeof(*l));
 	l->gate = g;
 	for (i = 0; i < g->catalog->count; i++)
-		add_money(&l->prices, g->catalog->products[i].price,
+		prices_add_money(&l->prices, g->catalog->products[i].price,
 		    g->catalog->products[i].currency);
 	add_orders(l, g->orders);
 	add_orders(l, json_arr(g->candidate, "orders"));
 	add_orders(l, json_arr(json_obj(g->candidate, "proposal"), "orders"));
+	add_said(l);
 	add_fees(l, text);
 	read_talk(l, text);
 }
@@ -414,7 +355,7 @@ is_multiple(const struct ledger *l, int64_t value, const char *codes)
 	size_t i;
 
 	for (i = 0; i < l->count_count; i++)
-		if (value % l->counts[i] == 0 && is_price(&l->prices,
+		if (value % l->counts[i] == 0 && prices_hold(&l->prices,
 		    value / l->counts[i], codes))
 			return true;
 	return false;
@@ -433,7 +374,7 @@ is_sum(const struct ledger *l, int64_t value, const char *codes)
 		fee = &l->fees.list[i];
 		if (value > fee->value && amount_shares(codes, fee->codes) &&
 		    (adds_up(l, 0, value - fee->value, codes) ||
-		    is_price(&l->prices, value - fee->value, codes)))
+		    prices_hold(&l->prices, value - fee->value, codes)))
 			return true;
 	}
 	return false;
@@ -442,8 +383,10 @@ is_sum(const struct ledger *l, int64_t value, const char *codes)
 static bool
 holds(const struct ledger *l, int64_t value, const char *codes)
 {
-	return is_price(&l->prices, value, codes) ||
-	    is_price(&l->own, value, codes) || (l->unnamed &&
+	return prices_hold(&l->prices, value, codes) ||
+	    prices_hold(&l->own, value, codes) || prices_hold(
+	    grounding_amounts(l->gate->grounding), value, codes) ||
+	    (l->unnamed &&
 	    is_multiple(l, value, codes)) || is_sum(l, value, codes);
 }
 
@@ -494,10 +437,11 @@ says_amount(const char *said, const struct amount *mine)
 static bool
 is_shops_figure(const struct ledger *l, const struct amount *a)
 {
-	char *own = gate_shop_text(l->gate);
-	bool found = says_figure(own, a->value[0]);
+	char *said = gate_employees_text(l->gate);
+	bool found = says_figure(said, a->value[0]) ||
+	    grounding_counts(l->gate->grounding, a->value[0]);
 
-	free(own);
+	free(said);
 	return found;
 }
 
@@ -644,9 +588,9 @@ gate_amount(const struct gate *g, const char *text)
 	if (amount_next(&w, &at, &a)) {
 		ledger_open(&l, g, text);
 		why = look(&l, &w);
-		free(l.prices.list);
-		free(l.own.list);
-		free(l.fees.list);
+		prices_free(&l.prices);
+		prices_free(&l.own);
+		prices_free(&l.fees);
 	}
 	words_free(&w);
 	return why;

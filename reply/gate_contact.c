@@ -190,14 +190,15 @@ has_iban(const char *text, const char *wanted)
 const char *
 gate_iban(const struct gate *g, const char *text)
 {
-	char *own = gate_shop_text(g), *folded = text_fold(text);
+	char *said = gate_employees_text(g), *folded = text_fold(text);
 	char iban[IBAN_MAX + 1];
 	const char *at = folded;
 	bool strange = false;
 
 	while (!strange && next_iban(folded, &at, iban))
-		strange = !has_iban(own, iban);
-	free(own);
+		strange = !has_iban(grounding_text(g->grounding), iban) &&
+		    !has_iban(said, iban);
+	free(said);
 	free(folded);
 	return strange ? "an account that is not the shop's" : NULL;
 }

@@ -334,29 +334,31 @@ mended(const char *text)
 	return folded;
 }
 
+static bool
+is_the_shops(const struct gate *g, const char *target)
+{
+	char *said = gate_employees_text(g), *folded = text_fold(said);
+	bool found = has(folded, target) ||
+	    has(grounding_folded(g->grounding), target);
+
+	free(said);
+	free(folded);
+	return found;
+}
+
 /* Is a piece of the text such a thing, and not one of the shop's? */
 static bool
 has_strange(const struct gate *g, const char *text,
     bool (*is_such)(const char *chunk))
 {
-	char *folded = mended(text), *own = NULL, *known = NULL;
-	char *chunk, *next;
+	char *folded = mended(text), *chunk, *next;
 	bool strange = false;
 
 	blank_marks(folded);
 	for (chunk = strtok_r(folded, " ", &next); chunk != NULL && !strange;
-	    chunk = strtok_r(NULL, " ", &next)) {
-		if (!is_such(chunk))
-			continue;
-		if (known == NULL) {
-			own = gate_shop_text(g);
-			known = text_fold(own);
-		}
-		strange = !has(known, target(chunk));
-	}
+	    chunk = strtok_r(NULL, " ", &next))
+		strange = is_such(chunk) && !is_the_shops(g, target(chunk));
 	free(folded);
-	free(own);
-	free(known);
 	return strange;
 }
 

@@ -72,27 +72,14 @@ says_percent(const struct words *w, int64_t value)
 	return false;
 }
 
-/* What the shop says of itself, read when something is promised. */
+/* What the shop says of itself: what it wrote, and what its people said here. */
 struct shop {
-	const struct gate *gate;
-	struct words words;
+	struct grounding *grounding;
+	struct words said;
 };
 
-static const struct words *
-shop_words(struct shop *shop)
-{
-	char *own;
-
-	if (shop->words.bytes == NULL) {
-		own = gate_shop_text(shop->gate);
-		words_read(&shop->words, own);
-		free(own);
-	}
-	return &shop->words;
-}
-
 static const char *
-discount(const struct words *w, struct shop *shop)
+discount(const struct words *w, const struct shop *shop)
 {
 	int64_t value;
 	size_t at;
@@ -100,7 +87,8 @@ discount(const struct words *w, struct shop *shop)
 	for (at = 0; at < w->count; at++)
 		if ((value = percentage(w, at)) > 0 &&
 		    is_near_discount(w, at) &&
-		    !says_percent(shop_words(shop), value))
+		    !says_percent(&shop->said, value) &&
+		    !says_percent(grounding_words(shop->grounding), value))
 			return "a discount that the shop does not give";
 	return NULL;
 }
@@ -279,23 +267,29 @@ says_one(const struct words *w, size_t from, size_t to,
 }
 
 static bool
-is_kept(const struct promise *p, struct shop *s)
+says_all(const struct words *w, const struct promise *p)
 {
-	const struct words *shop = shop_words(s);
 	size_t from, to;
 
-	for (from = 0; from < shop->count; from = to + 1) {
-		to = words_stop(shop, from);
-		if (to > from && says_one(shop, from, to, p->needs) &&
-		    says_one(shop, from, to, p->about))
+	for (from = 0; from < w->count; from = to + 1) {
+		to = words_stop(w, from);
+		if (to > from && says_one(w, from, to, p->needs) &&
+		    says_one(w, from, to, p->about))
 			return true;
 	}
 	return false;
 }
 
+static bool
+is_kept(const struct promise *p, const struct shop *shop)
+{
+	return says_all(&shop->said, p) ||
+	    says_all(grounding_words(shop->grounding), p);
+}
+
 /* That a delivery costs nothing is said in many ways. */
 static bool
-is_kept_delivery(const struct words *w, size_t at, struct shop *shop)
+is_kept_delivery(const struct words *w, size_t at, const struct shop *shop)
 {
 	const struct promise *free_delivery = &promises[0];
 
@@ -304,7 +298,7 @@ is_kept_delivery(const struct words *w, size_t at, struct shop *shop)
 }
 
 static const char *
-promised(const struct words *w, struct shop *shop)
+promised(const struct words *w, const struct shop *shop)
 {
 	const struct promise *p;
 	size_t at, i;
@@ -323,14 +317,17 @@ promised(const struct words *w, struct shop *shop)
 const char *
 gate_promise(const struct gate *g, const char *text)
 {
-	struct shop shop = { .gate = g };
+	struct shop shop = { .grounding = g->grounding };
+	char *said = gate_employees_text(g);
 	struct words w;
 	const char *why;
 
+	words_read(&shop.said, said);
+	free(said);
 	words_read(&w, text);
 	if ((why = discount(&w, &shop)) == NULL)
 		why = promised(&w, &shop);
 	words_free(&w);
-	words_free(&shop.words);
+	words_free(&shop.said);
 	return why;
 }

@@ -43,11 +43,10 @@ const char *gate_repeat(const struct gate *g, const char *text);
  */
 const char *gate_said(const struct gate *g, const char *sender, size_t i);
 
-/*
- * What the shop itself wrote, with what its employees said; and the same with
- * everything that the customer said.  Owned by the caller.
- */
-char *gate_shop_text(const struct gate *g);
+/* What the shop's people said here, a line each.  Owned by the caller. */
+char *gate_employees_text(const struct gate *g);
+
+/* The same, with what the shop wrote and all that the customer said. */
 char *gate_all_text(const struct gate *g);
 
 #endif

@@ -135,7 +135,7 @@ is_coded(const struct gate *g, const char *text)
 			continue;
 		word = must(strndup(text, n));
 		coded = strpbrk(word, "0123456789+/=") != NULL &&
-		    (g->trusted == NULL || strstr(g->trusted, word) == NULL);
+		    strstr(grounding_text(g->grounding), word) == NULL;
 		free(word);
 	}
 	return coded;
@@ -174,21 +174,32 @@ has_digits(const char *p, size_t n)
 	return digits >= ID_PART;
 }
 
-/* One that the shop wrote itself may be a part of a link. */
 static bool
-is_known(const char *known, const char *p, size_t n)
+holds(const char *text, const char *p, size_t n)
 {
 	char *id = must(strndup(p, n));
-	bool found = strstr(known, id) != NULL;
+	bool found = strstr(text, id) != NULL;
 
 	free(id);
+	return found;
+}
+
+/* One that the shop wrote itself may be a part of a link. */
+static bool
+is_the_shops(const struct gate *g, const char *p, size_t n)
+{
+	char *said = gate_employees_text(g), *folded = text_fold(said);
+	bool found = holds(folded, p, n) ||
+	    holds(grounding_folded(g->grounding), p, n);
+
+	free(said);
+	free(folded);
 	return found;
 }
 
 static bool
 holds_id(const struct gate *g, const char *folded)
 {
-	char *own = gate_shop_text(g), *known = text_fold(own);
 	const char *p;
 	size_t n;
 	bool found = false;
@@ -196,9 +207,7 @@ holds_id(const struct gate *g, const char *folded)
 	for (p = folded; *p != '\0' && !found; p++)
 		found = (p == folded || !isalnum((unsigned char)p[-1])) &&
 		    (n = id_len(p)) > 0 && has_digits(p, n) &&
-		    !is_known(known, p, n);
-	free(own);
-	free(known);
+		    !is_the_shops(g, p, n);
 	return found;
 }
 
@@ -214,7 +223,7 @@ holds_part_of(struct json_object *orders, const char *folded)
 		id = json_str(json_object_array_get_idx(orders, i),
 		    "order_id");
 		found = id != NULL && strlen(id) >= ID_PART &&
-		    is_known(folded, id, ID_PART);
+		    holds(folded, id, ID_PART);
 	}
 	return found;
 }

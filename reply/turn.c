@@ -212,9 +212,8 @@ take_text(struct turn *t, const char *written)
 		.orders = t->book.orders,
 		.proposed = t->means->terms.mode == ORDERS_CONFIRM,
 		.delivery = &t->means->brief.delivery,
-		.terms = t->means->brief.text,
 		.told = has_order_call(t),
-		.trusted = json_str(t->means->system, "content"),
+		.grounding = t->means->grounding,
 		.canary = t->means->brief.canary
 	};
 	const char *why, *rule = gate_check(&gate, text, &why);

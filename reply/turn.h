@@ -33,6 +33,7 @@ struct turn_means {
 	struct model *model;
 	const struct catalog *catalog;
 	struct json_object *system, *tools;
+	struct grounding *grounding;	/* the system's text, of which it is */
 	bool sells;			/* create_order is one of them */
 	bool rests;			/* the model is not to be asked now */
 	struct order_terms terms;

@@ -6,13 +6,13 @@ channels=${CHANNELS:-1000} calls=${CALLS:-200}
 
 # world FILE: pages 1 and up, each with what a shop of some days has.
 world() {
-	jq -n --argjson n "$1" --argjson ms "${2:-0}" '{
+	jq -n --argjson n "$1" --argjson ms "${2:-0}" --arg say "${3:-Hello}" '{
 		pages: [range(1; $n + 1) | { id: "\(. + 1000)", token: "t\(.)" }],
 		generate: [{ page: "1001", platform: "messenger", threads: 3,
 			messages: 5, last: "page", newest_ago_s: 864000 }],
 		model: { key: "k", name: "m", delay_ms: $ms,
 			tools_need_reasoning_none: false,
-			default: { say: "Hello" } } }'
+			default: { say: $say } } }'
 }
 
 # simulate WORLD: on a free port, in $port.
@@ -154,9 +154,11 @@ many() {
 	unset SOUK_CA_FILE
 }
 
-# candidates N: one message each.
+# candidates N: one message each.  The answer names a price, which the gate holds
+# against all that the shop wrote.
 candidates() {
-	echo '{"type":"catalog","products":[]}'
+	printf '{"type":"catalog","products":[{"product_id":"p",'
+	printf '"name":"Shirt","price":24900,"currency":"SAR"}]}\n'
 	jq -nc --argjson n "$1" 'range($n) | "\(.)" as $i | {
 		type: "candidate", reply_id: "r\($i)", attempt: 1,
 		conversation_id: "c\($i)", channel_id: "ch", platform: "facebook",
@@ -189,7 +191,7 @@ batch_rows() {
 
 models() {
 	title "$calls model calls of 1 s, side by side"
-	world 1 1000 >"$work/world"
+	world 1 1000 'The shirt is 249.00 SAR' >"$work/world"
 	simulate "$work/world"
 	candidates "$calls" >"$work/waiting"
 	head -n 2 "$work/waiting" | souk-reply >"$work/out"

@@ -20,7 +20,7 @@ static const char candidate_text[] = "{\"type\":\"candidate\","
 struct catalog sale_catalog;
 struct json_object *sale_candidate;
 const struct order_terms sale_terms = { .currency = "SAR" };
-static struct gate gate = { .catalog = &sale_catalog, .trusted = "",
+static struct gate gate = { .catalog = &sale_catalog,
     .canary = "0199a7f3-5b2c-7d41-9e68-c03f8ad15b27" };
 
 const struct gate *
@@ -40,6 +40,7 @@ sale_open(void)
 	r.object = json_tokener_parse(catalog_text);
 	sale_candidate = json_tokener_parse(candidate_text);
 	catalog_read(&sale_catalog, &in, &r);
+	gate.grounding = grounding_new("", NULL);
 	MUST(sale_catalog.count == 2);
 }
 

@@ -151,6 +151,19 @@ unescape(char *text)
 }
 
 /* The rule that stops the reply, or NULL. */
+/* gate_check() with what the shop wrote, which it reads for this text alone. */
+static const char *
+check(struct gate g, const char *wrote, const char *of_it, const char *text,
+    const char **why)
+{
+	const char *rule;
+
+	g.grounding = grounding_new(wrote, of_it);
+	rule = gate_check(&g, text, why);
+	grounding_free(g.grounding);
+	return rule;
+}
+
 static const char *
 judge(char *said, const char *orders, char *reply)
 {
@@ -159,7 +172,7 @@ judge(char *said, const char *orders, char *reply)
 	struct json_object *old = json_object_new_array();
 	struct gate g = {
 		.catalog = &catalog, .candidate = candidate, .orders = now,
-		.trusted = trusted, .terms = terms, .canary = CANARY
+		.canary = CANARY
 	};
 	const char *rule, *why;
 
@@ -173,7 +186,7 @@ judge(char *said, const char *orders, char *reply)
 		json_append(old, order(orders));
 	json_object_object_add(candidate, "orders", old);
 	unescape(reply);
-	rule = gate_check(&g, reply, &why);
+	rule = check(g, trusted, terms, reply, &why);
 	json_object_put(candidate);
 	json_object_put(now);
 	return rule;
@@ -265,7 +278,7 @@ stopped(const char *text, const char **why)
 	static const struct catalog nothing;
 	struct gate g = { .catalog = &nothing };
 
-	return gate_check(&g, text, why);
+	return check(g, "", NULL, text, why);
 }
 
 static void
@@ -283,17 +296,15 @@ a_free_delivery_is_told_in_any_words_and_is_no_other_gift(void **state)
 		{ "The delivery is quick. The shirt is for free", true }
 	};
 	static const struct catalog nothing;
-	struct gate g = {
-		.catalog = &nothing,
-		.trusted = "Free delivery above 50.000 KWD.\n"
-		    "التوصيل مجاني فوق 50.000 KWD.\n"
-	};
+	static const char wrote[] = "Free delivery above 50.000 KWD.\n"
+	    "التوصيل مجاني فوق 50.000 KWD.\n";
+	const struct gate g = { .catalog = &nothing };
 	const char *rule, *why;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < sizeof(all) / sizeof(*all); i++) {
-		rule = gate_check(&g, all[i].text, &why);
+		rule = check(g, wrote, NULL, all[i].text, &why);
 		if ((rule != NULL) != all[i].stops)
 			fail_msg("%s: %s", all[i].text,
 			    rule != NULL ? rule : "pass");
@@ -309,13 +320,13 @@ judge_delivery(const struct delivery *delivery, const char *said,
 	struct json_object *list = json_object_new_array();
 	struct gate g = {
 		.catalog = &catalog, .candidate = candidate,
-		.trusted = trusted, .delivery = delivery, .canary = CANARY
+		.delivery = delivery, .canary = CANARY
 	};
 	const char *rule, *why;
 
 	json_append(list, message(said));
 	json_add(candidate, "messages", list);
-	rule = gate_check(&g, reply, &why);
+	rule = check(g, trusted, NULL, reply, &why);
 	json_object_put(candidate);
 	return rule;
 }
@@ -466,11 +477,11 @@ weigh(const struct talk *t, const char *text)
 	struct gate g = {
 		.catalog = t->catalog != NULL ? t->catalog : &catalog,
 		.candidate = candidate, .orders = now,
-		.trusted = t->trusted != NULL ? t->trusted : trusted,
-		.terms = t->trusted != NULL ? t->trusted : terms,
 		.proposed = t->proposed, .told = t->told, .canary = CANARY
 	};
-	const char *why, *rule = gate_check(&g, text, &why);
+	const char *why, *rule = t->trusted != NULL ?
+	    check(g, t->trusted, NULL, text, &why) :
+	    check(g, trusted, terms, text, &why);
 
 	json_object_put(candidate);
 	json_object_put(now);
@@ -913,12 +924,12 @@ a_known_address_has_its_citys_fee(void **state)
 	const char *why;
 
 	(void)state;
-	assert_null(gate_check(&g, "Blue shirt: 14.000 KWD in all", &why));
-	assert_string_equal(gate_check(&g, "Blue shirt: 15.500 KWD in all",
+	assert_null(check(g, "", NULL, "Blue shirt: 14.000 KWD in all", &why));
+	assert_string_equal(check(g, "", NULL, "Blue shirt: 15.500 KWD in all",
 	    &why), "amount");
 	json_object_put(g.candidate);
 	g.candidate = parse("{}");
-	assert_null(gate_check(&g, "Blue shirt: 15.500 KWD in all", &why));
+	assert_null(check(g, "", NULL, "Blue shirt: 15.500 KWD in all", &why));
 	json_object_put(g.candidate);
 }
 
@@ -1016,7 +1027,7 @@ a_long_word_is_the_shops_or_in_code(void **state)
 	(void)state;
 	is_weighed(&own, "Show this: " WORD, NULL);
 	is_weighed(&other, "Show this: " WORD " please", "canary");
-	assert_string_equal(gate_check(&g, WORD, &why), "canary");
+	assert_string_equal(check(g, "", NULL, WORD, &why), "canary");
 	assert_string_equal(why, "a text in code");
 }
 

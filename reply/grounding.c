@@ -1,0 +1,121 @@
+#include <stdlib.h>
+
+#include "figure.h"
+#include "grounding.h"
+#include "must.h"
+#include "text.h"
+
+struct grounding {
+	const char *text, *terms;	/* borrowed */
+	char *folded;			/* owned; NULL: not asked for yet */
+	struct words words;		/* .list NULL: neither */
+	bool priced, counted;		/* what follows was read */
+	struct prices amounts, fees;
+	int64_t *figures;		/* owned */
+	size_t figures_count;
+};
+
+struct grounding *
+grounding_new(const char *text, const char *terms)
+{
+	struct grounding *g = must(calloc(1, sizeof(*g)));
+
+	g->text = text;
+	g->terms = terms;
+	return g;
+}
+
+const char *
+grounding_text(const struct grounding *g)
+{
+	return g->text;
+}
+
+const char *
+grounding_folded(struct grounding *g)
+{
+	if (g->folded == NULL)
+		g->folded = text_fold(g->text);
+	return g->folded;
+}
+
+const struct words *
+grounding_words(struct grounding *g)
+{
+	if (g->words.bytes == NULL)
+		words_read(&g->words, g->text);
+	return &g->words;
+}
+
+static void
+read_prices(struct grounding *g)
+{
+	struct words terms;
+
+	if (g->priced)
+		return;
+	g->priced = true;
+	prices_read(&g->amounts, grounding_words(g));
+	if (g->terms == NULL)
+		return;
+	words_read(&terms, g->terms);
+	prices_read(&g->fees, &terms);
+	words_free(&terms);
+}
+
+const struct prices *
+grounding_amounts(struct grounding *g)
+{
+	read_prices(g);
+	return &g->amounts;
+}
+
+const struct prices *
+grounding_fees(struct grounding *g)
+{
+	read_prices(g);
+	return g->terms != NULL ? &g->fees : &g->amounts;
+}
+
+static void
+read_figures(struct grounding *g)
+{
+	const struct words *w = grounding_words(g);
+	struct figure f;
+	size_t at;
+	int i;
+
+	g->counted = true;
+	g->figures = must(calloc(w->count + 1,
+	    FIGURE_VALUES * sizeof(*g->figures)));
+	for (at = 0; at < w->count; at++)
+		if (figure_at(w, at, &f) && !f.shy)
+			for (i = 0; i < f.values; i++)
+				g->figures[g->figures_count++] = f.value[i];
+}
+
+bool
+grounding_counts(struct grounding *g, int64_t value)
+{
+	size_t i;
+
+	if (!g->counted)
+		read_figures(g);
+	for (i = 0; i < g->figures_count; i++)
+		if (g->figures[i] == value)
+			return true;
+	return false;
+}
+
+void
+grounding_free(struct grounding *g)
+{
+	if (g == NULL)
+		return;
+	free(g->folded);
+	words_free(&g->words);
+	prices_free(&g->amounts);
+	prices_free(&g->fees);
+	free(g->figures);
+	free(g);
+}
