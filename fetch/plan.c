@@ -318,12 +318,22 @@ newest_shown(const struct json_object *body)
 	return newest;
 }
 
+/* What a first poll shows is older than the poll: it is history. */
+static int64_t
+without_date(const struct plan *p, const struct json_object *body)
+{
+	int64_t newest = newest_shown(body);
+
+	if (newest != STAMP_NONE && p->channel->last_fetch == STAMP_NONE)
+		return newest + 1;
+	return plan_later(newest, p->channel->last_fetch);
+}
+
 bool
 plan_begin(struct plan *p, const struct json_object *body)
 {
 	if (p->fetched_from == STAMP_NONE)
-		p->fetched_from = plan_later(newest_shown(body),
-		    p->channel->last_fetch);
+		p->fetched_from = without_date(p, body);
 	if (p->fetched_from == STAMP_NONE)
 		return false;
 	if (!p->began)

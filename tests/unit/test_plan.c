@@ -629,6 +629,20 @@ without_a_date_time_never_goes_back(void **state)
 	end(&t);
 }
 
+static void
+without_a_date_all_that_a_first_poll_shows_is_history(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE "}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer_at(&t, "{'data':[" MOVED("t_1") "]}", STAMP_NONE);
+	assert_false(asks(&t));
+	says(&t, 0, "fetched_from", "2026-01-01T12:00:01.001Z");
+	end(&t);
+}
+
 /* A Date that once lay in the future hides nothing from later polls. */
 static void
 a_last_poll_in_the_future_is_not_believed(void **state)
@@ -1613,6 +1627,8 @@ main(void)
 		cmocka_unit_test(
 		    an_id_that_no_path_can_hold_is_never_asked_for),
 		cmocka_unit_test(without_a_date_time_never_goes_back),
+		cmocka_unit_test(
+		    without_a_date_all_that_a_first_poll_shows_is_history),
 		cmocka_unit_test(a_last_poll_in_the_future_is_not_believed),
 		cmocka_unit_test(
 		    the_history_follows_in_its_own_pace_to_the_lists_end),
