@@ -346,7 +346,7 @@ a_changed_instagram_thread_costs_one_call(void **state)
 
 	(void)state;
 	begin(&t, "{" INSTA ",'self_id':'I'" POLLED "}", PLAN_LIVE);
-	asks_for(&t, "platform=instagram&limit=50&fields=id,updated_time");
+	asks_for(&t, "platform=instagram&limit=25&fields=id,updated_time");
 	assert_null(strstr(t.asked, "messages"));
 	answer(&t, "{'data':[" MOVED("t_1") "," STILL("t_2") "]," MORE("L") "}");
 	asks_for(&t, "t_1?fields=id,updated_time,participants,"
@@ -1171,7 +1171,7 @@ a_thread_whose_row_fails_is_passed_by_its_id(void **state)
 	(void)state;
 	begin(&t, "{" INSTA ",'self_id':'I'" POLLED DONE "}", PLAN_LIVE);
 	for (i = 0; i < 2; i++) {
-		asks_for(&t, "limit=50&");
+		asks_for(&t, "limit=25&");
 		refuse_coded(&t, 1);
 	}
 	asks_for(&t, "limit=1&fields=id,updated_time");
@@ -1179,7 +1179,7 @@ a_thread_whose_row_fails_is_passed_by_its_id(void **state)
 	asks_for(&t, "limit=1&fields=id");
 	assert_null(strstr(t.asked, "updated_time"));
 	answer(&t, "{'data':[{'id':'t_1'}]," MORE("A") "}");
-	asks_for(&t, "limit=50&fields=id,updated_time&after=A");
+	asks_for(&t, "limit=25&fields=id,updated_time&after=A");
 	answer(&t, "{'data':[" MOVED("t_2") "," STILL("t_3") "]}");
 	for (i = 0; i < 2; i++) {
 		asks_for(&t, "t_1?");
@@ -1572,14 +1572,14 @@ what_has_no_details_is_counted_in_its_thread(void **state)
 static void
 too_much_of_a_light_list_is_halved_down_to_one(void **state)
 {
-	static const char *const limits[] = { "limit=50&", "limit=25&",
-	    "limit=12&", "limit=6&", "limit=3&", "limit=1&" };
+	static const char *const limits[] = { "limit=25&", "limit=12&",
+	    "limit=6&", "limit=3&", "limit=1&" };
 	struct trial t;
 	size_t i;
 
 	(void)state;
 	begin(&t, "{" INSTA ",'self_id':'I'" POLLED DONE "}", PLAN_LIVE);
-	for (i = 0; i < 5; i++) {
+	for (i = 0; i < 4; i++) {
 		asks_for(&t, limits[i]);
 		refuse(&t, GRAPH_TRANSIENT, true);
 	}
