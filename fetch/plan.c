@@ -88,12 +88,16 @@ memo_of(const struct plan *p)
 	struct memo m = { .walk_cursor = p->channel->walk_cursor,
 	    .walk_skips = p->channel->walk_skips,
 	    .light_since = p->light_since, .ids_since = p->ids_since,
+	    .plain_since = p->channel->plain_since,
 	    .served = p->usage.served };
 
 	if (p->light && m.light_since == STAMP_NONE)
 		m.light_since = p->fetched_from;
 	if (p->ids_first && m.ids_since == STAMP_NONE)
 		m.ids_since = p->fetched_from;
+	/* Where that was no help either, it is not remembered. */
+	if (p->channel->plain && p->began && m.plain_since == STAMP_NONE)
+		m.plain_since = p->fetched_from;
 	if (p->limit < p->channel->platform->threads)
 		m.limit = p->limit;
 	m.limit_since = p->limit_since != STAMP_NONE ? p->limit_since :
@@ -274,7 +278,7 @@ failed(struct plan *p, const struct graph_error *error)
 	bool again = error->class == GRAPH_TRANSIENT && !error->reduce &&
 	    !p->retrying && p->hunt.rows == 0;
 
-	if (error->reduce && limit_lower(p))
+	if ((error->reduce && limit_lower(p)) || list_plainer(p, error))
 		again = true;
 	p->retrying = again;
 	if (again)

@@ -1569,6 +1569,52 @@ what_has_no_details_is_counted_in_its_thread(void **state)
 	end(&t);
 }
 
+/* Which version shows which field of a message, only it knows. */
+static void
+a_list_is_asked_for_without_the_fields_that_may_be_refused(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE);
+	asks_for(&t, "sticker");
+	refuse_coded(&t, 100);
+	asks_for(&t, "messages.limit(11)");
+	assert_null(strstr(t.asked, "sticker"));
+	answer(&t, "{'data':[" MOVED("t_1") "," STILL("t_2") "]}");
+	assert_false(asks(&t));
+	told(&t, "begin page thread checkpoint ");
+	assert_non_null(json_str(json_obj(nth(&t, -1), "memo"), "plain_since"));
+	end(&t);
+	begin(&t, "{" PAGE POLLED DONE
+	    ",'memo':{'plain_since':'2026-01-01T11:00:00.000Z'}}", PLAN_LIVE);
+	asks_for(&t, "messages.limit(11)");
+	assert_null(strstr(t.asked, "sticker"));
+	end(&t);
+	begin(&t, "{" PAGE POLLED DONE
+	    ",'memo':{'plain_since':'2025-12-30T11:00:00.000Z'}}", PLAN_LIVE);
+	asks_for(&t, "sticker");
+	end(&t);
+}
+
+/* What is refused without them, too, is refused; and nothing was learned. */
+static void
+a_list_that_is_refused_plainly_as_well_fails(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE);
+	asks_for(&t, "sticker");
+	refuse_coded(&t, 100);
+	asks_for(&t, "messages.limit(11)");
+	refuse_coded(&t, 100);
+	assert_false(asks(&t));
+	told(&t, "fetch_error ");
+	assert_null(json_str(json_obj(nth(&t, 0), "memo"), "plain_since"));
+	end(&t);
+}
+
 static void
 too_much_of_a_light_list_is_halved_down_to_one(void **state)
 {
@@ -1692,6 +1738,10 @@ main(void)
 		    what_has_no_details_is_counted_in_its_thread),
 		cmocka_unit_test(
 		    too_much_of_a_light_list_is_halved_down_to_one),
+		cmocka_unit_test(
+		    a_list_is_asked_for_without_the_fields_that_may_be_refused),
+		cmocka_unit_test(
+		    a_list_that_is_refused_plainly_as_well_fails),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
