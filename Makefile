@@ -38,7 +38,10 @@ PROGRAMS = $(BIN)/souk-channels $(BIN)/souk-fetch $(BIN)/souk-normalize \
 	   $(BIN)/souk-store $(BIN)/souk-candidates $(BIN)/souk-reply \
 	   $(BIN)/souk-sendmsg $(BIN)/souk-admin $(BIN)/souk-notify
 
-all: $(PROGRAMS) $(BIN)/souk $(BIN)/souk-setup $(BIN)/souk-desk
+# souk-admin under the name of one command.
+NAMES    = $(BIN)/souk-report $(BIN)/souk-export
+
+all: $(PROGRAMS) $(NAMES) $(BIN)/souk $(BIN)/souk-setup $(BIN)/souk-desk
 
 LIB = $(BUILD)/lib/record.o $(BUILD)/lib/record_out.o $(BUILD)/lib/json.o \
       $(BUILD)/lib/utf8.o $(BUILD)/lib/stamp.o $(BUILD)/lib/conf.o \
@@ -206,6 +209,9 @@ $(BIN)/souk-admin: $(ADMIN) $(DB) $(LIB)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(ADMIN) $(DB) $(LIB) $(SQLITE) $(JSON) \
 	    $(UNISTR) $(UUID) -lcsv
+
+$(NAMES): $(BIN)/souk-admin
+	ln -sf souk-admin $@
 
 $(BIN)/souk $(BIN)/souk-setup $(BIN)/souk-desk: $(BIN)/%: scripts/%
 	@mkdir -p $(BIN)
@@ -556,6 +562,8 @@ install: all
 	install -m 755 $(BIN)/souk $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(PROGRAMS) $(BIN)/souk-setup $(DESTDIR)$(LIBEXEC)
 	install -m 644 $(BIN)/souk-desk $(DESTDIR)$(LIBEXEC)
+	for name in $(notdir $(NAMES)); do \
+	    ln -sf souk-admin $(DESTDIR)$(LIBEXEC)/$$name || exit; done
 	for unit in $(notdir $(SYSTEMD)); do \
 	    sed 's,/usr/local,$(PREFIX),' scripts/systemd/$$unit \
 	        >$(DESTDIR)$(UNITS_IN)/$$unit || exit; done
@@ -569,7 +577,8 @@ install: all
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/souk
-	cd $(DESTDIR)$(LIBEXEC) && rm -f $(notdir $(PROGRAMS)) souk-setup souk-desk
+	cd $(DESTDIR)$(LIBEXEC) && \
+	    rm -f $(notdir $(PROGRAMS) $(NAMES)) souk-setup souk-desk
 	cd $(DESTDIR)$(UNITS_IN) && rm -f $(notdir $(SYSTEMD))
 	rm -f $(DESTDIR)$(BASH_IN)/souk $(DESTDIR)$(ZSH_IN)/_souk \
 	    $(DESTDIR)$(FISH_IN)/souk.fish

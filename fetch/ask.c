@@ -57,6 +57,13 @@ put_after(FILE *f, const char *cursor)
 	put_encoded(f, cursor);
 }
 
+static const char *
+message_fields(const struct channel *c)
+{
+	return c->plain ? c->platform->plain_fields :
+	    c->platform->message_fields;
+}
+
 static void
 put_thread_fields(FILE *f, const struct channel *c, int messages)
 {
@@ -65,7 +72,7 @@ put_thread_fields(FILE *f, const struct channel *c, int messages)
 		return;
 	fprintf(f, ",participants,messages.limit(%d)", messages);
 	put_encoded(f, "{");
-	put_encoded(f, c->platform->message_fields);
+	put_encoded(f, message_fields(c));
 	put_encoded(f, "}");
 }
 
@@ -126,7 +133,7 @@ char *
 ask_messages(const struct channel *c, const char *thread_id, int messages,
     const char *cursor)
 {
-	return ask_edge(thread_id, messages, c->platform->message_fields,
+	return ask_edge(thread_id, messages, message_fields(c),
 	    cursor);
 }
 
@@ -157,6 +164,6 @@ ask_message(const struct channel *c, const char *message_id)
 	path_begin(&p);
 	put_encoded(p.f, message_id);
 	fputs("?fields=", p.f);
-	put_encoded(p.f, c->platform->message_fields);
+	put_encoded(p.f, message_fields(c));
 	return path_end(&p);
 }

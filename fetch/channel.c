@@ -87,6 +87,7 @@ read_memo(struct channel *c)
 	c->light_since = stamp_parse(json_str(memo, "light_since"));
 	c->served = json_str(memo, "served");
 	c->ids_since = stamp_parse(json_str(memo, "ids_since"));
+	c->plain_since = stamp_parse(json_str(memo, "plain_since"));
 	read_cut(&c->cut, json_obj(memo, "cut"));
 }
 

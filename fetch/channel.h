@@ -48,6 +48,8 @@ struct channel {
 	int64_t limit_since;		/* memo: when; the platform's clock */
 	int64_t light_since;		/* memo: the list fails with messages */
 	int64_t ids_since;		/* memo: they come without details */
+	int64_t plain_since;		/* memo: a field of theirs is refused */
+	bool plain;			/* so they are asked for without it */
 	const char *served;		/* memo: another version than asked */
 	int64_t refresh_at;		/* renew the token then; STAMP_NONE */
 };

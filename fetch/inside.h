@@ -68,6 +68,8 @@ struct plan {
 	struct usage usage;
 };
 
+enum { BAD_FIELD = 100 };	/* code of a request that is not accepted */
+
 /* plan.c */
 struct graph_error plan_failure(enum graph_class class, const char *message);
 
@@ -93,6 +95,9 @@ int64_t plan_later(int64_t a, int64_t b);
 char *list_ask(struct plan *p);
 bool list_came(struct plan *p, struct json_object *page);
 void list_failed(struct plan *p, const struct graph_error *error);
+
+/* True: perhaps a field was refused; now it is asked for without the doubtful. */
+bool list_plainer(struct plan *p, const struct graph_error *error);
 
 /* Where an earlier poll was cut off, unless this one came so far at once. */
 void list_catch_up(struct plan *p);

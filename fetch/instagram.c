@@ -2,7 +2,8 @@
 
 /*
  * Expanding messages in Instagram's list provokes 500s (facts A7), and details
- * are given of a thread's 20 newest messages only (A4).
+ * are given of a thread's 20 newest messages only (A4).  How long a list may be
+ * is not known: 25 is the platform's own page (A3).
  */
 #define MESSAGE_FIELDS \
 	"id,created_time,from,to,message," \
@@ -21,7 +22,7 @@ const struct platform platform_instagram_page = {
 	.self_missing = "this Page has no Instagram professional account: "
 	    "link one to the Page, or log in with Instagram",
 	.idle_next = true,
-	.threads = 50,
+	.threads = 25,
 	.recent = 20,
 	.deep = 20,
 	.message_fields = MESSAGE_FIELDS,
@@ -40,7 +41,7 @@ const struct platform platform_instagram_login = {
 	.idle_next = true,
 	.by_id = true,
 	.refresh = "/refresh_access_token?grant_type=ig_refresh_token",
-	.threads = 50,
+	.threads = 25,
 	.recent = 20,
 	.deep = 20,
 	.message_fields = MESSAGE_FIELDS,

@@ -6,7 +6,8 @@ enum {
 	REDUCE_LIGHT = 6,	/* where a page can get no lighter */
 	LIMIT_MS = 3600000,	/* after which a learned limit is doubled */
 	LIGHT_MS = 600000,	/* and messages are tried with a list again */
-	IDS_MS = 86400000	/* and in their thread */
+	IDS_MS = 86400000,	/* and in their thread */
+	PLAIN_MS = 86400000	/* and with all of their fields */
 };
 
 /* What was learned at `since` is still believed. */
@@ -21,13 +22,17 @@ still(const struct plan *p, int64_t since, int64_t ms)
 void
 limit_recall(struct plan *p)
 {
-	const struct channel *c = p->channel;
+	struct channel *c = p->channel;
 
 	p->by_name = still(p, c->light_since, LIGHT_MS);
 	p->light = p->by_name;
 	p->light_since = p->by_name ? c->light_since : STAMP_NONE;
 	p->ids_first = c->platform->by_id && still(p, c->ids_since, IDS_MS);
 	p->ids_since = p->ids_first ? c->ids_since : STAMP_NONE;
+	c->plain = c->platform->plain_fields != NULL &&
+	    still(p, c->plain_since, PLAIN_MS);
+	if (!c->plain)
+		c->plain_since = STAMP_NONE;
 	p->limit = c->limit > 0 ? c->limit : c->platform->threads;
 	p->limit_since = c->limit_since != STAMP_NONE ? c->limit_since :
 	    c->last_fetch;

@@ -74,6 +74,20 @@ list_cut(const struct plan *p)
 	return cut;
 }
 
+bool
+list_plainer(struct plan *p, const struct graph_error *error)
+{
+	struct channel *c = p->channel;
+
+	/* Behind the first page it is rather the cursor that is refused. */
+	if (p->step != STEP_LIST || p->part != PART_LIVE || p->began ||
+	    p->messages == 0 || error->code != BAD_FIELD || c->plain ||
+	    c->platform->plain_fields == NULL)
+		return false;
+	c->plain = true;
+	return true;
+}
+
 /* Perhaps one thread is at fault: it shall fail alone. */
 static bool
 go_light(struct plan *p, const struct graph_error *error)

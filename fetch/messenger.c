@@ -15,4 +15,8 @@ const struct platform platform_messenger = {
 	    "video_data{url,preview_url},"
 	    "generic_template{title,subtitle,media_url}},"
 	    "sticker,shares{id,name,link,description},tags",
+	/* A sticker is in samples only, others might go with a version. */
+	.plain_fields = "id,created_time,from,to,message,"
+	    "attachments{id,mime_type,name,size,file_url,"
+	    "image_data{url,preview_url},video_data{url,preview_url}}",
 };

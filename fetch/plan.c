@@ -86,12 +86,16 @@ memo_of(const struct plan *p)
 	struct memo m = { .walk_cursor = p->channel->walk_cursor,
 	    .walk_skips = p->channel->walk_skips,
 	    .light_since = p->light_since, .ids_since = p->ids_since,
+	    .plain_since = p->channel->plain_since,
 	    .served = p->usage.served };
 
 	if (p->light && m.light_since == STAMP_NONE)
 		m.light_since = p->fetched_from;
 	if (p->ids_first && m.ids_since == STAMP_NONE)
 		m.ids_since = p->fetched_from;
+	/* Where that was no help either, it is not remembered. */
+	if (p->channel->plain && p->began && m.plain_since == STAMP_NONE)
+		m.plain_since = p->fetched_from;
 	if (p->limit < p->channel->platform->threads)
 		m.limit = p->limit;
 	m.limit_since = p->limit_since != STAMP_NONE ? p->limit_since :
@@ -270,7 +274,7 @@ failed(struct plan *p, const struct graph_error *error)
 	bool again = error->class == GRAPH_TRANSIENT && !error->reduce &&
 	    !p->retrying && p->hunt.rows == 0;
 
-	if (error->reduce && limit_lower(p))
+	if ((error->reduce && limit_lower(p)) || list_plainer(p, error))
 		again = true;
 	p->retrying = again;
 	if (again)
@@ -314,12 +318,22 @@ newest_shown(const struct json_object *body)
 	return newest;
 }
 
+/* What a first poll shows is older than the poll: it is history. */
+static int64_t
+without_date(const struct plan *p, const struct json_object *body)
+{
+	int64_t newest = newest_shown(body);
+
+	if (newest != STAMP_NONE && p->channel->last_fetch == STAMP_NONE)
+		return newest + 1;
+	return plan_later(newest, p->channel->last_fetch);
+}
+
 bool
 plan_begin(struct plan *p, const struct json_object *body)
 {
 	if (p->fetched_from == STAMP_NONE)
-		p->fetched_from = plan_later(newest_shown(body),
-		    p->channel->last_fetch);
+		p->fetched_from = without_date(p, body);
 	if (p->fetched_from == STAMP_NONE)
 		return false;
 	if (!p->began)

@@ -52,6 +52,7 @@ struct platform {
 	int recent;		/* messages of a thread in a live poll */
 	int deep;		/* messages in backfill and on an edge */
 	const char *message_fields;
+	const char *plain_fields;	/* where one of those is refused; or NULL */
 };
 
 extern const struct platform platform_messenger, platform_instagram_page,

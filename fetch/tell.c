@@ -142,6 +142,8 @@ add_memo(struct json_object *o, const struct memo *m)
 		tell_time(memo, "light_since", m->light_since);
 	if (m->ids_since != STAMP_NONE)
 		tell_time(memo, "ids_since", m->ids_since);
+	if (m->plain_since != STAMP_NONE)
+		tell_time(memo, "plain_since", m->plain_since);
 	if (*m->served != '\0')
 		json_add_str(memo, "served", m->served);
 	if (m->walk_cursor != NULL)

@@ -22,6 +22,7 @@ struct memo {
 	int64_t limit_since;	/* when that was */
 	int64_t light_since;	/* the list fails with messages; STAMP_NONE */
 	int64_t ids_since;	/* messages come without details; STAMP_NONE */
+	int64_t plain_since;	/* a field of theirs is refused; STAMP_NONE */
 	const char *served;	/* borrowed: a version not asked for; empty */
 	const char *walk_cursor;	/* borrowed; NULL: none */
 	bool walk_skips;	/* it leads to a page that was skipped */

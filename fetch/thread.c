@@ -4,7 +4,6 @@
 
 enum {
 	SKIP_MESSAGES = 100,	/* on a light page of what is known */
-	BAD_FIELD = 100,	/* code of a request that is not accepted */
 	IDS = 25		/* on a page of which no limit was asked */
 };
 

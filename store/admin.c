@@ -241,6 +241,25 @@ keep_value(struct desk *d, int c, const char *value)
 	cli_option(c);
 }
 
+/* souk-report and souk-export are this program under the name of a command. */
+static char **
+spell_out(int *argc, char *argv[])
+{
+	static char **whole;
+	char *called = program_invocation_short_name;
+
+	if (strcmp(called, "souk-report") != 0 &&
+	    strcmp(called, "souk-export") != 0)
+		return argv;
+	if ((whole = calloc((size_t)*argc + 2, sizeof(*whole))) == NULL)
+		err(EX_OSERR, NULL);
+	whole[0] = argv[0];
+	whole[1] = called + strlen("souk-");
+	memcpy(whole + 2, argv + 1, ((size_t)*argc - 1) * sizeof(*argv));
+	++*argc;
+	return whole;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -280,6 +299,7 @@ main(int argc, char *argv[])
 	bool helping = false;
 	int c, which;
 
+	argv = spell_out(&argc, argv);
 	/* What people typed is souk, so every message begins with it. */
 	program_invocation_short_name = argv[0] = name;
 	cli_begin(name, commands_usage);

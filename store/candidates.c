@@ -127,26 +127,28 @@ put_message(sqlite3_stmt *q)
 }
 
 /*
- * The last ten, and every pending one if that is more.  For a question that is
- * asked again, as if nobody had said anything since.  Rows come newest first and
- * leave oldest first.
+ * The last ten, and every pending one if that is more: down to `oldest`, which
+ * was written at `oldest_at` and may be one that was unsent.  For a question that
+ * is asked again, as if nobody had said anything since.  Rows come newest first
+ * and leave oldest first.
  */
 static void
-put_messages(struct batch *b, const char *conversation,
-    const char *oldest_pending)
+put_messages(struct batch *b, const char *conversation, const char *oldest,
+    const char *oldest_at)
 {
 	sqlite3_stmt *q = db_query(b->db, Q_RECENT_MESSAGES);
-	bool since = b->again != NULL;
+	bool since = b->again != NULL, owes = true;
 	size_t n = 0;
 
 	db_bind(q, ":conversation", conversation);
 	db_bind_int(q, ":most", MESSAGES_MOST);
 	record_open_list("messages");
 	while (db_row(b->db, q) && (n < CONTEXT ||
-	    strcmp(db_col(q, 4), oldest_pending) >= 0)) {
+	    (owes && strcmp(db_col(q, 4), oldest_at) >= 0))) {
 		since = since && strcmp(db_col(q, 1), "customer") != 0;
 		if (since)
 			continue;
+		owes = owes && strcmp(db_col(q, 0), oldest) != 0;
 		put_message(q);
 		n++;
 	}
@@ -187,6 +189,12 @@ pending(struct batch *b, const char *conversation, char oldest[STAMP_SIZE],
 		snprintf(newest, STAMP_SIZE, "%s", db_col(q, 1));
 	}
 	return out;
+}
+
+static const char *
+oldest_of(struct json_object *ids)
+{
+	return json_object_get_string(json_object_array_get_idx(ids, 0));
 }
 
 static const char *
@@ -326,7 +334,7 @@ put_identity(struct batch *b, const struct asker *who)
 /* What the model is to know. */
 static void
 put_candidate(struct batch *b, sqlite3_stmt *q, const struct asker *who,
-    struct json_object *ids, const char *oldest)
+    struct json_object *ids, const char *oldest_at)
 {
 	static const char *const texts[] = { "conversation_id", "channel_id",
 	    "platform", "customer_id", "customer_name", "customer_phone",
@@ -343,7 +351,7 @@ put_candidate(struct batch *b, sqlite3_stmt *q, const struct asker *who,
 	if (b->again == NULL)
 		put_bars(b, who);
 	record_put_json("pending", ids);
-	put_messages(b, who->conversation, oldest);
+	put_messages(b, who->conversation, oldest_of(ids), oldest_at);
 	put_orders(b, who->conversation);
 	put_replies(b, who->conversation);
 	put_proposal(b, who->conversation);

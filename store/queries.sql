@@ -998,15 +998,22 @@ WHERE c.id = :id
 UPDATE outbox SET tag = 'HUMAN_AGENT'
 WHERE reply_id = :reply AND author = 'employee'
 
+-- An import that did not read the thread to its newest says nothing of who spoke
+-- there: it is not certain that what we say ourselves brings a thread up the list.
 -- name: claim_outgoing
 SELECT o.author, c.channel_id, c.platform, c.thread_id, c.customer_id,
     c.customer_phone, p.text, o.tag, o.conversation_id, o.newest_pending,
     (SELECT max(part) FROM outbox_parts WHERE reply_id = o.reply_id),
     (SELECT max(created_at) FROM messages WHERE conversation_id = c.id),
-    i.self_id, i.polled_at, p.claims + 1
+    i.self_id,
+    CASE WHEN t.behind IS NULL AND t.read_at >= i.last_fetch_timestamp
+        THEN i.polled_at END,
+    p.claims + 1
 FROM outbox o JOIN outbox_parts p ON p.reply_id = o.reply_id
     JOIN conversations c ON c.id = o.conversation_id
     JOIN channel_integrations i ON i.id = c.channel_id
+    LEFT JOIN threads t ON t.channel_id = c.channel_id
+        AND t.thread_id = c.thread_id
 WHERE o.reply_id = :reply AND p.part = :part AND p.state = 'queued'
   AND NOT EXISTS (SELECT 1 FROM outbox_parts b WHERE b.reply_id = p.reply_id
       AND b.part < p.part AND b.state NOT IN ('sending', 'sent'))

@@ -124,7 +124,7 @@ does_anybody_wait(struct db *db)
 void
 waiting_sweep(struct db *db, struct tally *tally)
 {
-	int64_t now, within = conf_seconds("SOUK_ANSWER_WITHIN", 12 * 3600, 60,
+	int64_t now, within = conf_seconds("SOUK_ANSWER_WITHIN", 12 * 3600, 1,
 	    7 * 86400);
 	int n;
 

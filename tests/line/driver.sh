@@ -51,6 +51,31 @@ test_front_door() {
 		'souk-admin say 7 two  words' "$(ran)"
 }
 
+# What was typed is called as if its options stood at the end.
+test_options_anywhere() {
+	for words in '--csv orders|orders --csv' \
+	    '--most 5 --json log import|log import --most 5 --json' \
+	    '--yes erase --customer 7|erase --customer 7 --yes' \
+	    '-b 5 run|run -b 5' '-b5 run|run -b5' '--dry-run run|run --dry-run' \
+	    'channel --json list|channel list --json' \
+	    'channel --json check 7|channel check 7 --json' \
+	    '--token-file f channel --ai=on add x|channel add x --token-file f --ai=on' \
+	    'import --account 7 whatsapp f|import whatsapp --account 7 f'; do
+		for order in "${words%|*}" "${words#*|}"; do
+			shop_fake
+			# shellcheck disable=SC2086 # a command and its arguments
+			r=$(status souk $order)
+			mv "$work/called" "$work/called.first" 2>/dev/null || :
+			{ echo "$r"; ran; cat "$work/err"; } >"$work/called"
+		done
+		check "$shell: souk ${words%|*}" \
+			cmp "$work/called.first" "$work/called"
+	done
+	check_same "$shell: an option alone is no command" \
+		"64 souk: what is '--json'? ('souk help' has all commands)" \
+		"$(status souk --json) $(first)"
+}
+
 test_help() {
 	for words in 'help run' 'run -h' 'loop --help' 'notify -h' \
 	    'answer-line -h' 'setup -h'; do

@@ -70,6 +70,26 @@ check_same 'whoever spoke while a poll was on its way is not talked over' '' \
 souk run >"$work/tick" 2>&1 || :
 check_same 'not by the next tick either' '' "$(sends)"
 
+# What the account says need not bring its thread up the list: then a young import
+# tells nothing of who spoke there.
+scene 0
+customer_says c1 hello
+sleep 3
+souk import-line >"$work/tick"
+souk-candidates | souk-reply >"$work/written"
+sim_post /sim/say '{"platform":"messenger","from":"page","ago_s":2,
+	"text":"a person says so","customer":{"id":"c1"}}'
+sleep 1
+SOUK_OVERLAP=0 souk import-line >"$work/tick"
+check_same 'an import may leave a thread out' '' "$(cat "$work/tick")"
+souk-store --claim <"$work/written" >"$work/claimed"
+(umask 077; souk-channels -a >"$work/channels")
+souk-sendmsg -c "$work/channels" <"$work/claimed" >"$work/results" || :
+check_same 'whoever spoke in a thread that was left out is not talked over' \
+	'taken' "$(jq -r .class "$work/results")"
+check_same 'nothing was sent' '' "$(sends)"
+souk-store <"$work/results"
+
 # A list that hangs does not take the time of all.
 scene 2600
 for n in 1 2 3; do

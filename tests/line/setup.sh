@@ -44,6 +44,12 @@ files() {
 check_same 'without a terminal it is a mistake' 64 "$(status souk setup)"
 check 'and the plain commands are named' grep -q 'souk channel add' "$work/err"
 
+check_same 'so it is by itself' 64 "$(status souk-setup)"
+check_same 'which says what it is for' 0 "$(status souk-setup -h)"
+check 'as souk does' grep -q '^usage: souk setup' "$work/out"
+check_same 'and which one it is' \
+	"souk-setup $(souk --version | sed 's/souk //')" "$(souk-setup --version)"
+
 answers 'kind of account' '^D'
 check_same 'Ctrl-D at the first question ends it' 130 "$(typed souk -C . setup)"
 check_same 'and leaves nothing' '' "$(files)"

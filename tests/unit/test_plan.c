@@ -346,7 +346,7 @@ a_changed_instagram_thread_costs_one_call(void **state)
 
 	(void)state;
 	begin(&t, "{" INSTA ",'self_id':'I'" POLLED "}", PLAN_LIVE);
-	asks_for(&t, "platform=instagram&limit=50&fields=id,updated_time");
+	asks_for(&t, "platform=instagram&limit=25&fields=id,updated_time");
 	assert_null(strstr(t.asked, "messages"));
 	answer(&t, "{'data':[" MOVED("t_1") "," STILL("t_2") "]," MORE("L") "}");
 	asks_for(&t, "t_1?fields=id,updated_time,participants,"
@@ -626,6 +626,20 @@ without_a_date_time_never_goes_back(void **state)
 	answer_at(&t, "{'data':[" MOVED("t_1") "]}", STAMP_NONE);
 	assert_false(asks(&t));
 	says(&t, -1, "fetched_from", "2026-01-01T12:00:01.000Z");
+	end(&t);
+}
+
+static void
+without_a_date_all_that_a_first_poll_shows_is_history(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE "}", PLAN_LIVE);
+	asks_for(&t, "P/conv");
+	answer_at(&t, "{'data':[" MOVED("t_1") "]}", STAMP_NONE);
+	assert_false(asks(&t));
+	says(&t, 0, "fetched_from", "2026-01-01T12:00:01.001Z");
 	end(&t);
 }
 
@@ -1157,7 +1171,7 @@ a_thread_whose_row_fails_is_passed_by_its_id(void **state)
 	(void)state;
 	begin(&t, "{" INSTA ",'self_id':'I'" POLLED DONE "}", PLAN_LIVE);
 	for (i = 0; i < 2; i++) {
-		asks_for(&t, "limit=50&");
+		asks_for(&t, "limit=25&");
 		refuse_coded(&t, 1);
 	}
 	asks_for(&t, "limit=1&fields=id,updated_time");
@@ -1165,7 +1179,7 @@ a_thread_whose_row_fails_is_passed_by_its_id(void **state)
 	asks_for(&t, "limit=1&fields=id");
 	assert_null(strstr(t.asked, "updated_time"));
 	answer(&t, "{'data':[{'id':'t_1'}]," MORE("A") "}");
-	asks_for(&t, "limit=50&fields=id,updated_time&after=A");
+	asks_for(&t, "limit=25&fields=id,updated_time&after=A");
 	answer(&t, "{'data':[" MOVED("t_2") "," STILL("t_3") "]}");
 	for (i = 0; i < 2; i++) {
 		asks_for(&t, "t_1?");
@@ -1555,17 +1569,63 @@ what_has_no_details_is_counted_in_its_thread(void **state)
 	end(&t);
 }
 
+/* Which version shows which field of a message, only it knows. */
+static void
+a_list_is_asked_for_without_the_fields_that_may_be_refused(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE);
+	asks_for(&t, "sticker");
+	refuse_coded(&t, 100);
+	asks_for(&t, "messages.limit(11)");
+	assert_null(strstr(t.asked, "sticker"));
+	answer(&t, "{'data':[" MOVED("t_1") "," STILL("t_2") "]}");
+	assert_false(asks(&t));
+	told(&t, "begin page thread checkpoint ");
+	assert_non_null(json_str(json_obj(nth(&t, -1), "memo"), "plain_since"));
+	end(&t);
+	begin(&t, "{" PAGE POLLED DONE
+	    ",'memo':{'plain_since':'2026-01-01T11:00:00.000Z'}}", PLAN_LIVE);
+	asks_for(&t, "messages.limit(11)");
+	assert_null(strstr(t.asked, "sticker"));
+	end(&t);
+	begin(&t, "{" PAGE POLLED DONE
+	    ",'memo':{'plain_since':'2025-12-30T11:00:00.000Z'}}", PLAN_LIVE);
+	asks_for(&t, "sticker");
+	end(&t);
+}
+
+/* What is refused without them, too, is refused; and nothing was learned. */
+static void
+a_list_that_is_refused_plainly_as_well_fails(void **state)
+{
+	struct trial t;
+
+	(void)state;
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE);
+	asks_for(&t, "sticker");
+	refuse_coded(&t, 100);
+	asks_for(&t, "messages.limit(11)");
+	refuse_coded(&t, 100);
+	assert_false(asks(&t));
+	told(&t, "fetch_error ");
+	assert_null(json_str(json_obj(nth(&t, 0), "memo"), "plain_since"));
+	end(&t);
+}
+
 static void
 too_much_of_a_light_list_is_halved_down_to_one(void **state)
 {
-	static const char *const limits[] = { "limit=50&", "limit=25&",
-	    "limit=12&", "limit=6&", "limit=3&", "limit=1&" };
+	static const char *const limits[] = { "limit=25&", "limit=12&",
+	    "limit=6&", "limit=3&", "limit=1&" };
 	struct trial t;
 	size_t i;
 
 	(void)state;
 	begin(&t, "{" INSTA ",'self_id':'I'" POLLED DONE "}", PLAN_LIVE);
-	for (i = 0; i < 5; i++) {
+	for (i = 0; i < 4; i++) {
 		asks_for(&t, limits[i]);
 		refuse(&t, GRAPH_TRANSIENT, true);
 	}
@@ -1613,6 +1673,8 @@ main(void)
 		cmocka_unit_test(
 		    an_id_that_no_path_can_hold_is_never_asked_for),
 		cmocka_unit_test(without_a_date_time_never_goes_back),
+		cmocka_unit_test(
+		    without_a_date_all_that_a_first_poll_shows_is_history),
 		cmocka_unit_test(a_last_poll_in_the_future_is_not_believed),
 		cmocka_unit_test(
 		    the_history_follows_in_its_own_pace_to_the_lists_end),
@@ -1676,6 +1738,10 @@ main(void)
 		    what_has_no_details_is_counted_in_its_thread),
 		cmocka_unit_test(
 		    too_much_of_a_light_list_is_halved_down_to_one),
+		cmocka_unit_test(
+		    a_list_is_asked_for_without_the_fields_that_may_be_refused),
+		cmocka_unit_test(
+		    a_list_that_is_refused_plainly_as_well_fails),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

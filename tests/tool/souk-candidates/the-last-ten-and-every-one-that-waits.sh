@@ -14,10 +14,15 @@ many() {
 	many 15 t2 10:00
 	many 40 t3 10:00
 	many 40 t3 10:01
+	message t4 t4.before employee 10:00:30 'in the same second'
+	for i in $(seq 12); do
+		message t4 "t4.$i" customer 10:00:30 "text $i"
+	done
 	checkpoint 10:02:00
 } | sed 's/"t3\.\([0-9]*\)\(".*T10:01\)/"t3.1\1\2/' | want 0 souk-store
 want 0 souk-candidates
 same 'messages and pending of each' '10 1
+12 12
 15 15
 80 80' "$(jq -r 'select(.type == "candidate") |
 	"\(.messages | length) \(.pending | length)"' out | sort -n)"
