@@ -351,7 +351,8 @@ $(TESTBIN)/typist: tests/line/typist.c
 FAULTS   = $(TESTBIN)/soak $(TESTBIN)/soak-clock.so $(TESTBIN)/failmalloc.so \
 	   $(TESTBIN)/months $(TESTBIN)/gauge.so \
 	   $(TESTBIN)/shutdown $(TESTBIN)/tlsfront
-PLAIN    = $(CC) -std=c11 -D_GNU_SOURCE -O2 -g -Wall -Wextra
+PLAIN    = $(CC) -std=c11 -D_GNU_SOURCE -O2 -g $(WARNINGS) \
+	   $(filter -Werror,$(CFLAGS))
 
 $(TESTBIN)/soak: tests/faults/soak.c tests/faults/tick.c tests/faults/door.c \
     tests/faults/chance.c

@@ -11,6 +11,7 @@
 #include "graph.h"
 #include "plan.h"
 #include "run.h"
+#include "secret.h"
 #include "stamp.h"
 
 static const char usage[] =
@@ -120,6 +121,8 @@ wall_in(const char *bucket)
 	conf_load();
 	graph_confine();
 	confine_change(bucket);
+	if (capture != NULL)
+		secret_keep_out(conf_db(), capture);
 	capture_confine(capture);
 	confine(capture == NULL ? "souk-fetch" : "souk-fetch, capturing");
 }

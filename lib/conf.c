@@ -11,6 +11,7 @@
 #include "conf.h"
 #include "must.h"
 #include "secret.h"
+#include "utf8.h"
 
 struct setting {
 	char *name, *value;	/* owned */
@@ -57,13 +58,20 @@ trim(char *text)
 	return text;
 }
 
+/* Its texts go into replies, and a record that is not UTF-8 is refused. */
 static void
-read_line(char *line, unsigned number)
+read_line(char *line, size_t len, unsigned number)
 {
+	bool is_text = utf8_is(line, len) && memchr(line, '\0', len) == NULL;
 	char *name = trim(line), *eq;
 	const char *value;
 
-	if (*name == '\0' || *name == '#')
+	if (*name == '#')
+		return;
+	if (!is_text)
+		errx(EX_CONFIG, "%s:%u: not UTF-8: save the file as that",
+		    path, number);
+	if (*name == '\0')
 		return;
 	if ((eq = strchr(name, '=')) == NULL)
 		errx(EX_CONFIG, "%s:%u: want 'NAME = value'", path, number);
@@ -132,10 +140,11 @@ read_file(FILE *f)
 	size_t size = sizeof(buffer);
 	char *line = must(malloc(size));
 	unsigned number = 0;
+	ssize_t len;
 
 	setvbuf(f, buffer, _IOFBF, sizeof(buffer));
-	while (getline(&line, &size, f) != -1)
-		read_line(line, ++number);
+	while ((len = getline(&line, &size, f)) != -1)
+		read_line(line, (size_t)len, ++number);
 	if (!feof(f))
 		err(trouble(), "%s", path);
 	explicit_bzero(buffer, sizeof(buffer));

@@ -64,6 +64,31 @@ secret_check(const char *path)
 		judge(path, &st);
 }
 
+static bool
+is_below(const char *path, const char *folder)
+{
+	size_t len = strlen(folder);
+
+	return strcmp(folder, "/") == 0 ||
+	    (strncmp(path, folder, len) == 0 && path[len] == '/');
+}
+
+void
+secret_keep_out(const char *file, const char *folder)
+{
+	char *path, *place;
+
+	if (folder == NULL)
+		return;
+	path = realpath(file, NULL);
+	place = realpath(folder, NULL);
+	if (path != NULL && place != NULL && is_below(path, place))
+		errx(EX_CONFIG, "%s: want another folder: %s is in this one, "
+		    "and is no business of what connects", folder, file);
+	free(path);
+	free(place);
+}
+
 /* Of a pipe that nobody writes into, nothing comes. */
 static ssize_t
 read_some(int fd, char *to, size_t size)

@@ -24,6 +24,12 @@ enum { SECRET_SIZE = 4096 };	/* of a key or a token, with its NUL */
 void secret_check(const char *path);
 
 /*
+ * Ends the program with EX_CONFIG where this file lies in that folder, which who
+ * connects may change.  One of them not there, or NULL: nothing.
+ */
+void secret_keep_out(const char *file, const char *folder);
+
+/*
  * The first line of a file or pipe, after the same check.  Empty: it has no such
  * line, or one that no header could carry.  False: errno says why.
  */

@@ -60,6 +60,7 @@ check_run_folder(int argc, char *argv[])
 
 	snprintf(path, sizeof(path), "%s.run", conf_db());
 	secret_check(argc > 0 ? argv[0] : path);
+	secret_keep_out(conf_db(), argc > 0 ? argv[0] : NULL);
 }
 
 static int

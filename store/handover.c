@@ -4,13 +4,6 @@
 #include "handover.h"
 #include "journal.h"
 
-/* Times as text of fixed width: the later is the larger; NULL is no time. */
-static const char *
-later(const char *a, const char *b)
-{
-	return a == NULL || (b != NULL && strcmp(b, a) > 0) ? b : a;
-}
-
 static bool
 is_over(const char *since, const char *now)
 {
@@ -20,22 +13,45 @@ is_over(const char *since, const char *now)
 	    stamp_parse(now) - stamp_parse(since) >= back * 1000;
 }
 
-bool
-handover_stands(struct db *db, const char *conversation_id,
-    const char *reply_id)
+/* The row of a conversation that is handed over, or NULL. */
+static sqlite3_stmt *
+find(struct db *db, const char *conversation_id, const char *reply_id)
 {
 	sqlite3_stmt *q = db_query(db, Q_HANDOVER);
 	char now[STAMP_SIZE];
-	bool stands = false;
 
 	db_bind(q, ":conversation", conversation_id);
 	db_bind(q, ":reply", reply_id);
 	db_bind(q, ":now", journal_now(now));
-	if (db_row(db, q) && db_col_int(q, 0))
-		stands = (db_col(q, 5) == NULL ||
-		    strcmp(db_col(q, 5), "handover") != 0) &&
-		    (db_col_int(q, 1) || !is_over(later(db_col(q, 2),
-		    db_col(q, 3)), db_col(q, 4)));
+	db_need(db, q);
+	if (db_col_int(q, 0))
+		return q;
+	db_done(q);
+	return NULL;
+}
+
+/* Did this reply, if it is one, hand it over? */
+static bool
+is_of_reply(sqlite3_stmt *q)
+{
+	const char *outcome = db_col(q, 5);
+
+	return outcome != NULL && strcmp(outcome, "handover") == 0;
+}
+
+bool
+handover_stands(struct db *db, const char *conversation_id,
+    const char *reply_id)
+{
+	sqlite3_stmt *q = find(db, conversation_id, reply_id);
+	const char *spoke;		/* a person, since then */
+	bool stands;
+
+	if (q == NULL)
+		return false;
+	spoke = db_col(q, 3);
+	stands = !is_of_reply(q) && (db_col_int(q, 1) ||
+	    !is_over(spoke != NULL ? spoke : db_col(q, 2), db_col(q, 4)));
 	db_done(q);
 	return stands;
 }
@@ -44,14 +60,12 @@ bool
 handover_told_by(struct db *db, const char *conversation_id,
     const char *reply_id)
 {
-	sqlite3_stmt *q = db_query(db, Q_HANDOVER);
-	bool told = false;
+	sqlite3_stmt *q = find(db, conversation_id, reply_id);
+	bool told;
 
-	db_bind(q, ":conversation", conversation_id);
-	db_bind(q, ":reply", reply_id);
-	if (db_row(db, q))
-		told = db_col_int(q, 0) && db_col(q, 5) != NULL &&
-		    strcmp(db_col(q, 5), "handover") == 0;
+	if (q == NULL)
+		return false;
+	told = is_of_reply(q);
 	db_done(q);
 	return told;
 }

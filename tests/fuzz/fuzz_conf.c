@@ -1,6 +1,7 @@
 /*
- * souk.conf(5): every setting that is taken has a name and a value, and is a
- * number, a span of time or an address inside its bounds, or is refused.
+ * souk.conf(5): every setting that is taken has a name and a value, is UTF-8
+ * without a NUL, prints and reads the same, and is a number, a span of time or an
+ * address inside its bounds, or is refused.
  */
 #include <setjmp.h>
 #include <stdlib.h>
@@ -76,20 +77,53 @@ judge_address(const char *name)
 	}
 }
 
+/* As getline() hands them over; a NUL ends none of them. */
+static void
+read_lines(char *text, size_t size)
+{
+	char *end, *last = text + size;
+	unsigned number = 0;
+
+	for (; text < last; text = end + 1) {
+		if ((end = memchr(text, '\n', (size_t)(last - text))) == NULL)
+			end = last;
+		*end = '\0';
+		read_line(text, (size_t)(end - text), ++number);
+	}
+}
+
+static void
+judge_again(const struct setting *s)
+{
+	struct setting *again;
+	char *line;
+	int len;
+
+	MUST((len = asprintf(&line, "%s = %s", s->name, s->value)) != -1);
+	read_line(line, (size_t)len, 1);
+	again = file;
+	door_judge_same(again->name, s->name);
+	door_judge_same(again->value, s->value);
+	file = again->next;
+	again->next = NULL;
+	forget(&again);
+	free(line);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *text = door_text(data, size), *line, *rest = text;
+	char *text = door_text(data, size);
 	struct setting *s;
-	unsigned number = 0;
 
 	if (setjmp(out) == 0)
-		while ((line = strsep(&rest, "\n")) != NULL)
-			read_line(line, ++number);
+		read_lines(text, size);
 	for (s = file; s != NULL; s = s->next) {
 		MUST(*s->name != '\0' && strpbrk(s->name, " =\t") == NULL);
 		MUST(find(file, s->name) != NULL);
 		MUST(trim(s->value) == s->value);
+		door_judge_text(s->value);
+		judge_again(s);
 		judge_numbers(s->name);
 		judge_address(s->name);
 	}

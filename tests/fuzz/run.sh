@@ -2,7 +2,8 @@
 # run.sh BINDIR SECONDS [TARGET...]: every target for so long, two at once; or
 # these, one behind the other.  They begin from the cases of the other tests and
 # from seeds/.  What they find stays in BINDIR/TARGET, and becomes a case.  Each
-# target is a line of RESULTS.md; the last line is 'N targets, N broken'.
+# target is a line of RESULTS.md; the last line is 'N targets, N broken'.  For 0
+# seconds: with what they begin from alone.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 bin=$(cd "${1:?want the folder of the targets}" && pwd)
@@ -36,6 +37,14 @@ longest() {
 	esac
 }
 
+# span: how long, as libFuzzer has it; to which 0 seconds are no end.
+span() {
+	case $seconds in
+	0)	echo -runs=0 ;;
+	*)	echo "-max_total_time=$seconds" ;;
+	esac
+}
+
 # fuzz TARGET: its corpus lives on from run to run.
 fuzz() {
 	place=$bin/$1
@@ -46,7 +55,7 @@ fuzz() {
 	cd "$place"
 	r=0
 	ASAN_OPTIONS=detect_leaks=1:quarantine_size_mb=16 \
-		"$bin/fuzz_$1" -max_total_time="$seconds" -max_len="$(longest "$1")" \
+		"$bin/fuzz_$1" "$(span)" -max_len="$(longest "$1")" \
 		-rss_limit_mb=256 -malloc_limit_mb=64 -timeout=10 \
 		-dict="$here/souk.dict" -print_final_stats=1 -reload=0 \
 		-artifact_prefix="$place/" \

@@ -85,10 +85,41 @@ else
 fi
 may souk-normalize
 may souk-notify
+
+# limited PROGRAM MIB FILES PROCESSES: of each it can have no more, nor a core.
+limited() {
+	check_same "$1 has $2 MiB, $3 files, $4 processes at most" yes \
+		"$(awk -v program="$1" -v mib="$2" -v files="$3" -v most="$4" '
+		function is_over(limit, bound) {
+			return limit !~ /^[0-9]+$/ || limit + 0 > bound
+		}
+		$1 == "limits" && $2 == program { seen = 1
+			over = over || is_over($3, mib * 1048576) ||
+				is_over($4, files) || is_over($5, most) || $6 != "0"
+		}
+		END { print seen && !over ? "yes" : "no" }' "$work/tried")"
+}
+
+limited souk-normalize 2048 16 0
+limited souk-notify 2048 16 0
+for program in channels candidates store admin; do
+	limited "souk-$program" 2048 64 0
+done
+for program in fetch reply sendmsg; do
+	limited "souk-$program" 4096 4096 4096
+done
+
 : >"$work/tried"
 printf '[]' >"$work/saved.json"
 overtaken souk-normalize --whatsapp "$work/saved.json"
 may souk-normalize
+limited souk-normalize 2048 16 0
+if [ -n "$files_walled" ]; then
+	overtaken souk import-line --capture "$work/kept" >"$work/out"
+	check 'pages are kept' [ -n "$(ls "$work/kept")" ]
+	may souk-fetch connect-as-told send-datagram socket-inet
+	limited souk-fetch 4096 4096 4096
+fi
 
 # on_old_kernel COMMAND...: one that knows neither landlock nor filters.
 on_old_kernel() {

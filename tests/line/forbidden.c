@@ -4,9 +4,11 @@
  * goes to the file FORBIDDEN_OUT, which is opened before the program begins:
  *
  *	souk-store socket-inet refused
+ *	limits souk-store 2147483648 64 0 0
  *
  * refused: EPERM or EACCES; done; or another error, by which the arguments were
- * looked at.  Most arguments are nonsense, so that nothing happens where the
+ * looked at.  The limits are of memory, open files, processes and a core file.
+ * Most arguments are nonsense, so that nothing happens where the
  * kernel would let it.
  *
  *	FORBIDDEN_PORT   a port of this machine that is listened on
@@ -29,7 +31,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static int out = -1;
+static int out = -1, limits = -1;
 static const char *program;		/* as it was started */
 
 /* With nonsense for arguments. */
@@ -306,6 +308,37 @@ tell(const char *name, int error)
 		_exit(99);
 }
 
+/* The hard limit of this name, as the third column of the kernel's table. */
+static void
+find_limit(const char *table, const char *wanted, char limit[32])
+{
+	const char *line = strstr(table, wanted);
+
+	if (line == NULL || sscanf(line + 25, "%*s %31s", limit) != 1)
+		_exit(99);
+}
+
+static void
+tell_limits(void)
+{
+	static const char *const names[] = { "Max address space",
+	    "Max open files", "Max processes", "Max core file size" };
+	char table[4096], limit[4][32], line[256];
+	ssize_t len = read(limits, table, sizeof(table) - 1);
+	size_t i;
+	int n;
+
+	if (len <= 0)
+		_exit(99);
+	table[len] = '\0';
+	for (i = 0; i < 4; i++)
+		find_limit(table, names[i], limit[i]);
+	n = snprintf(line, sizeof(line), "limits %s %s %s %s %s\n", program,
+	    limit[0], limit[1], limit[2], limit[3]);
+	if (write(out, line, (size_t)n) != n)
+		_exit(99);
+}
+
 static int
 try_call(const struct call *c)
 {
@@ -333,6 +366,8 @@ begin(void)
 	    path != NULL)
 		out = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
 		    0600);
+	if (out != -1)
+		limits = open("/proc/self/limits", O_RDONLY | O_CLOEXEC);
 }
 
 __attribute__((destructor)) static void
@@ -342,6 +377,7 @@ end(void)
 
 	if (out == -1)
 		return;
+	tell_limits();
 	for (i = 0; i < sizeof(calls) / sizeof(*calls); i++)
 		tell(calls[i].name, try_call(&calls[i]));
 	for (i = 0; i < sizeof(tricks) / sizeof(*tricks); i++)

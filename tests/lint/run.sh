@@ -136,6 +136,8 @@ if [ -n "$full" ]; then
 	checked_by gcc 'gcc -fanalyzer finds nothing' analyzed
 	checked_by clang-tidy 'clang-tidy finds nothing' tidied
 	checked_by cppcheck 'cppcheck finds nothing' analyze
+	check 'every target of tests/fuzz takes what it begins with' \
+		made fuzz SECONDS=0
 fi
 echo "1..$number"
 exit "$failed"

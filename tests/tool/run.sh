@@ -18,6 +18,8 @@ only=" $* "
 cases=$(cd "$(dirname "$0")" && pwd) || exit 66
 work=$(mktemp -d) || exit 73
 trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/canary.sh
+. "$cases/../canary.sh"
 trap 'exit 70' HUP INT TERM
 echo 0 >"$work/zero"
 count=0
@@ -64,9 +66,14 @@ golden() {
 }
 
 script() {
-	alone sh "$1" </dev/null >"$work/out" 2>"$work/err" && return 0
-	sed 's/^/# /' "$work/out" "$work/err" >&2
-	return 1
+	r=0
+	alone sh "$1" </dev/null >"$work/out" 2>"$work/err" || r=1
+	[ "$r" -eq 0 ] || sed 's/^/# /' "$work/out" "$work/err" >&2
+	for place in $(shown_secrets); do
+		echo "# a secret stands in $place" >&2
+		r=1
+	done
+	return "$r"
 }
 
 # report PROGRAM NAME STATUS

@@ -5,11 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
+#include "../../store/handover.h"
 #include "../../store/outbox.h"
+#include "../../store/takeover.h"
 #include "conf.h"
 #include "shop.h"
 
@@ -42,6 +46,7 @@ static int
 close_shop(void **state)
 {
 	conf_set("SOUK_TAKEOVER", "answered");
+	conf_set("SOUK_AI_BACK", "1d");
 	return shop_tear_down(state);
 }
 
@@ -153,6 +158,117 @@ where_no_takeover_counts_nobody_looks_for_a_person(void **state)
 	shop_answer(s, "r1", "m1", "Welcome", NULL);
 	expect(s, STATE, "sending");
 	assert_non_null(strstr(s->out, "\"self_id\":null"));
+}
+
+/* --- what else a takeover may be --- */
+
+static void
+a_takeover_is_answered_off_or_a_pause(void **state)
+{
+	static const struct {
+		const char *value;
+		bool answers;
+		int64_t pause_ms;
+	} rows[] = {
+		{ "answered", true, 0 }, { "off", false, 0 },
+		{ "pause:1", true, 60000 }, { "pause:10080", true, 604800000 }
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		conf_set("SOUK_TAKEOVER", rows[i].value);
+		assert_int_equal(takeover_answers(), rows[i].answers);
+		assert_int_equal(takeover_pause_ms(), rows[i].pause_ms);
+	}
+	conf_set("SOUK_TAKEOVER", "answered");
+}
+
+static void
+anything_else_is_none(void **state)
+{
+	static const char *const values[] = { "on", "pause", "pause:",
+	    "pause:0", "pause:-1", "pause:10081", "pause:1m", "pause:x" };
+	int status;
+	size_t i;
+	pid_t child;
+
+	(void)state;
+	fflush(NULL);
+	for (i = 0; i < sizeof(values) / sizeof(*values); i++) {
+		if ((child = fork()) == 0) {
+			conf_set("SOUK_TAKEOVER", values[i]);
+			takeover_answers();
+			exit(EX_OK);
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), EX_CONFIG);
+	}
+}
+
+/* --- what was handed to a person --- */
+
+static void
+a_handover_stands_until_its_time_is_over(void **state)
+{
+	static const struct {
+		const char *handed_at, *for_good, *spoke, *back;
+		bool stands;
+	} rows[] = {
+		/* The platform's clock is 10:00:10 of the 22nd. */
+		{ "'" AT("10:00:00") "'", "0", NULL, "1d", true },
+		{ "'2026-11-21T10:00:10.000Z'", "0", NULL, "1d", false },
+		{ "'2026-11-21T10:00:11.000Z'", "0", NULL, "1d", true },
+		{ "'2026-11-21T10:00:10.000Z'", "1", NULL, "1d", true },
+		{ "'2026-11-20T10:00:00.000Z'", "0", AT("09:59:00"), "1d", true },
+		{ "'2026-11-20T10:00:00.000Z'", "0", AT("09:59:00"), "10s",
+		  false },
+		{ "'2026-11-20T10:00:00.000Z'", "0", NULL, "0", true },
+		{ "NULL", "0", NULL, "1d", true }
+	};
+	struct shop *s = *state;
+	char id[64], sql[256];
+	size_t i;
+
+	snprintf(id, sizeof(id), "%s",
+	    shop_ask(s, "SELECT id FROM conversations"));
+	assert_false(handover_stands(s->db, id, NULL));
+	assert_false(handover_told_by(s->db, id, "r1"));
+	shop_store(s, OWN("e1", "10:00:00", "I am here"));
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		shop_do(s, "UPDATE conversations SET status = 'معلق'");
+		snprintf(sql, sizeof(sql), "UPDATE conversations SET "
+		    "handed_at = %s, handed_for_good = %s", rows[i].handed_at,
+		    rows[i].for_good);
+		shop_do(s, sql);
+		snprintf(sql, sizeof(sql), "UPDATE messages SET automated = %d,"
+		    " created_at = '%s' WHERE message_id = 'e1'",
+		    rows[i].spoke == NULL,
+		    rows[i].spoke != NULL ? rows[i].spoke : AT("09:59:00"));
+		shop_do(s, sql);
+		conf_set("SOUK_AI_BACK", rows[i].back);
+		assert_int_equal(handover_stands(s->db, id, NULL),
+		    rows[i].stands);
+	}
+}
+
+static void
+who_hands_over_may_say_so(void **state)
+{
+	struct shop *s = *state;
+	char id[64];
+
+	snprintf(id, sizeof(id), "%s",
+	    shop_ask(s, "SELECT id FROM conversations"));
+	shop_answer(s, "r1", "m1", "Welcome", NULL);
+	shop_do(s, "UPDATE conversations SET status = 'معلق'");
+	assert_true(handover_stands(s->db, id, "r1"));
+	assert_false(handover_told_by(s->db, id, "r1"));
+	assert_false(handover_told_by(s->db, id, "r2"));
+	shop_do(s, "UPDATE outbox SET outcome = 'handover'");
+	assert_false(handover_stands(s->db, id, "r1"));
+	assert_true(handover_told_by(s->db, id, "r1"));
 }
 
 /* --- the window --- */
@@ -599,6 +715,10 @@ main(void)
 		answering(what_is_due_goes_only_with_a_claim),
 		answering(a_part_that_is_not_there_is_not_decided),
 		in_shop(where_no_takeover_counts_nobody_looks_for_a_person),
+		cmocka_unit_test(a_takeover_is_answered_off_or_a_pause),
+		cmocka_unit_test(anything_else_is_none),
+		in_shop(a_handover_stands_until_its_time_is_over),
+		in_shop(who_hands_over_may_say_so),
 		in_shop(
 		    a_window_that_shut_settles_what_waits_and_nothing_else),
 		in_shop(nobody_knows_a_window_without_a_customers_message),

@@ -114,6 +114,38 @@ the_file_is_named_for_what_it_says(void **state)
 	unsetenv("SOUK_MODEL");
 }
 
+/* Of so many bytes, for it may hold a NUL. */
+static void
+write_bytes(const char *bytes, size_t size)
+{
+	FILE *f;
+
+	write_file("");
+	assert_non_null(f = fopen(getenv("SOUK_CONF"), "w"));
+	fwrite(bytes, 1, size, f);
+	fclose(f);
+}
+
+static void
+what_is_not_utf8_is_refused(void **state)
+{
+	static const char latin[] = "# fine\nSOUK_MODEL = caf\xe9\n",
+	    wide[] = "S\0O\0U\0K\0", nul[] = "SOUK_MODEL = file\0s\n",
+	    comment[] = "# caf\xe9\nSOUK_MODEL = caf\xc3\xa9\n";
+
+	(void)state;
+	write_bytes(latin, sizeof(latin) - 1);
+	assert_int_equal(ask(say_model), EX_CONFIG);
+	assert_non_null(strstr(said, "souk.conf:2: not UTF-8"));
+	write_bytes(wide, sizeof(wide) - 1);
+	assert_int_equal(ask(say_model), EX_CONFIG);
+	write_bytes(nul, sizeof(nul) - 1);
+	assert_int_equal(ask(say_model), EX_CONFIG);
+	write_bytes(comment, sizeof(comment) - 1);
+	assert_int_equal(ask(say_model), 0);
+	assert_string_equal(said, "caf\xc3\xa9");
+}
+
 /* mode: of a file with a key in it; the exit status, and *said. */
 static int
 ask_of_key_file(const char *mode)
@@ -422,6 +454,7 @@ main(void)
 		cmocka_unit_test(flag_goes_before_environment_before_file),
 		cmocka_unit_test(an_empty_value_is_not_set),
 		cmocka_unit_test(the_file_is_named_for_what_it_says),
+		cmocka_unit_test(what_is_not_utf8_is_refused),
 		cmocka_unit_test(a_file_with_a_key_is_its_owner_s_alone),
 		cmocka_unit_test(
 		    comments_and_space_are_read_as_people_mean_them),
