@@ -300,11 +300,63 @@ record_new(const char *type)
 	return o;
 }
 
+/* As JSON writes a character by its number; past U+FFFF it takes two. */
+static void
+put_escape(ucs4_t c)
+{
+	if (c > 0xffff) {
+		c -= 0x10000;
+		printf("\\u%04x", (unsigned)(0xd800 + (c >> 10)));
+		c = 0xdc00 + (c & 0x3ff);
+	}
+	printf("\\u%04x", (unsigned)c);
+}
+
 /* A reader that went away (EPIPE) and a full disk are told by record_end(). */
+static void
+put_bytes(const char *text, size_t len)
+{
+	if (len > 0 && fwrite(text, 1, len, stdout) != len)
+		err(EX_IOERR, "stdout");
+}
+
+/* Lines of JSON for people: what would drive their terminal by its number. */
+static void
+put_shown(const char *text, size_t len)
+{
+	const char *plain = text, *end = text + len;
+	ucs4_t c;
+	int n;
+
+	for (; text < end; text += n) {
+		n = u8_mbtouc(&c, (const uint8_t *)text, (size_t)(end - text));
+		if (!utf8_drives(c) || c == '\n')
+			continue;
+		put_bytes(plain, (size_t)(text - plain));
+		put_escape(c);
+		plain = text + n;
+	}
+	put_bytes(plain, (size_t)(end - plain));
+}
+
+void
+record_put(const char *text, size_t len)
+{
+	static int terminal = -1;
+
+	if (terminal == -1)
+		terminal = isatty(STDOUT_FILENO);
+	if (terminal == 1)
+		put_shown(text, len);
+	else
+		put_bytes(text, len);
+}
+
 static void
 put_line(const char *text, size_t len)
 {
-	if (fwrite(text, 1, len, stdout) != len || putchar('\n') == EOF)
+	record_put(text, len);
+	if (putchar('\n') == EOF)
 		err(EX_IOERR, "stdout");
 }
 
@@ -318,34 +370,14 @@ record_write(struct json_object *object)
 	json_object_put(object);
 }
 
-/* As JSON writes a character by its number; past U+FFFF it takes two. */
-static void
-put_escape(ucs4_t c)
-{
-	if (c > 0xffff) {
-		c -= 0x10000;
-		printf("\\u%04x", (unsigned)(0xd800 + (c >> 10)));
-		c = 0xdc00 + (c & 0x3ff);
-	}
-	printf("\\u%04x", (unsigned)c);
-}
-
 void
 record_show(struct json_object *object)
 {
-	const uint8_t *p = (const uint8_t *)json_print(object, NULL);
-	const uint8_t *plain = p;
-	ucs4_t c;
-	int n;
+	size_t len;
+	const char *text = json_print(object, &len);
 
-	for (; (n = u8_strmbtouc(&c, p)) > 0; p += n) {
-		if (!utf8_drives(c))
-			continue;
-		fwrite(plain, 1, (size_t)(p - plain), stdout);
-		put_escape(c);
-		plain = p + n;
-	}
-	put_line((const char *)plain, (size_t)(p - plain));
+	put_shown(text, len);
+	putchar('\n');
 	json_object_put(object);
 }
 

@@ -107,9 +107,15 @@ const char *record_need(struct record_in *in, const struct record *r,
 /* A new record of this type, owned by the caller. */
 struct json_object *record_new(const char *type);
 
-/* Print to stdout as one line; record_write() takes the object over. */
+/*
+ * Print to stdout as one line; record_write() takes the object over.  On a terminal,
+ * what would drive it is written as \u.... in the JSON, and means the same.
+ */
 void record_write(struct json_object *object);
 void record_pass(const struct record *r);
+
+/* Lines that were made already, each with its end. */
+void record_put(const char *text, size_t len);
 
 /*
  * The same without an object: a third less work where records are many.  Keys
@@ -141,10 +147,7 @@ void record_close_turned(void);
 void record_open_object(const char *key);
 void record_close_object(void);
 
-/*
- * The same for people: what would drive their terminal is written as \u.... in
- * the JSON, and reads back the same.
- */
+/* An object for people: written so everywhere. */
 void record_show(struct json_object *object);
 
 /*

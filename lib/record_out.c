@@ -252,8 +252,8 @@ record_keep(void)
 void
 record_send(void)
 {
-	if (out.len > 0 && fwrite(out.text, 1, out.len, stdout) != out.len)
-		err(EX_IOERR, "stdout");
+	if (out.len > 0)
+		record_put(out.text, out.len);
 	out.len = 0;
 }
 

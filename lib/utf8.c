@@ -47,6 +47,47 @@ utf8_show(const char *text, size_t len, char shown[UTF8_SHOWN])
 	return (size_t)n;
 }
 
+/*
+ * The character whose escape stands at text, and how long that is; 0: none does.
+ * Past U+FFFF there are five digits.
+ */
+static size_t
+shown_here(const char *text, uint32_t *c)
+{
+	bool byte = strncmp(text, "\\x", 2) == 0;
+	size_t n = byte ? 2 : 5, digits;
+	char number[6];
+
+	if (!byte && strncmp(text, "\\u", 2) != 0)
+		return 0;
+	digits = strspn(text + 2, "0123456789abcdef");
+	for (; n >= (byte ? 2 : 4); n--) {
+		snprintf(number, sizeof(number), "%.*s", (int)n, text + 2);
+		*c = (uint32_t)strtoul(number, NULL, 16);
+		if (n <= digits && *c != 0 && *c != '\n' && utf8_drives(*c))
+			return n + 2;
+	}
+	return 0;
+}
+
+void
+utf8_unshow(char *text)
+{
+	char *out = text;
+	uint32_t c;
+	size_t n;
+
+	while (*text != '\0') {
+		if ((n = shown_here(text, &c)) > 0) {
+			out += u8_uctomb((uint8_t *)out, c, 4);
+			text += n;
+		} else {
+			*out++ = *text++;
+		}
+	}
+	*out = '\0';
+}
+
 char *
 utf8_clean(const char *text, size_t len)
 {

@@ -32,4 +32,7 @@ enum { UTF8_SHOWN = 12 };
  */
 size_t utf8_show(const char *text, size_t len, char shown[UTF8_SHOWN]);
 
+/* In place: such escapes of characters that drive are the characters again. */
+void utf8_unshow(char *text);
+
 #endif

@@ -111,6 +111,21 @@ take_typed_phone(const struct order_book *b, struct order_request *q)
 	free(typed);
 }
 
+/* What the eye sees of it; NULL: nothing.  Owned by the caller. */
+static char *
+seen(const char *text, int which)
+{
+	char *plain;
+
+	if (text == NULL)
+		return NULL;
+	plain = plain_text(text, order_texts[which].max, PLAIN_LINE);
+	if (!is_blank(plain))
+		return plain;
+	free(plain);
+	return NULL;
+}
+
 /*
  * The model's word, else what the shop knows of the customer.  A number or an
  * address that nobody said is as if it were not given.
@@ -131,11 +146,10 @@ check_texts(const struct order_book *b, struct json_object *arguments,
 		if (!is_blank(text) && order_texts[i].is_said != NULL &&
 		    !order_texts[i].is_said(b->candidate, text))
 			text = NULL;
-		if (is_blank(text) && order_texts[i].known)
-			text = json_text(b->candidate, order_texts[i].key);
-		if (is_blank(text))
-			continue;
-		q->text[i] = plain_text(text, order_texts[i].max, PLAIN_LINE);
+		q->text[i] = seen(text, i);
+		if (q->text[i] == NULL && order_texts[i].known)
+			q->text[i] = seen(json_text(b->candidate,
+			    order_texts[i].key), i);
 	}
 	take_typed_phone(b, q);
 	return NULL;

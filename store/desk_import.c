@@ -13,6 +13,7 @@
 #include "product.h"
 #include "progress.h"
 #include "record.h"
+#include "utf8.h"
 
 enum { FILE_MOST = 16 << 20, SAMPLES = 3 };
 
@@ -66,6 +67,20 @@ keep_heading(struct import *im, const char *text)
 	}
 }
 
+/* What --csv did to a cell does not come back as a part of it.  Owned. */
+static char *
+as_it_was(const struct import *im, const char *text)
+{
+	char *was;
+
+	if (im->own && *text == '\'' && listing_is_formula(text + 1))
+		text++;
+	was = must(strdup(text));
+	if (im->own)
+		utf8_unshow(was);
+	return was;
+}
+
 static void
 on_field(void *cell, size_t len, void *arg)
 {
@@ -79,16 +94,13 @@ on_field(void *cell, size_t len, void *arg)
 	if (!im->headed && im->column == 0 &&
 	    strncmp(text, "\xef\xbb\xbf", 3) == 0)
 		text += 3;
-	/* What --csv put ahead of it does not come back as a part of it. */
-	if (im->own && *text == '\'' && listing_is_formula(text + 1))
-		text++;
 	im->blank &= *text == '\0';
 	if (!im->headed)
 		keep_heading(im, text);
 	for (i = 0; im->headed && i < PRODUCT_FIELDS; i++)
 		if (im->place[i] == (int)im->column) {
 			free(im->value[i]);
-			im->value[i] = strdup(text);
+			im->value[i] = as_it_was(im, text);
 		}
 	im->column++;
 }

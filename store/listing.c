@@ -356,15 +356,32 @@ print_json(struct db *db, sqlite3_stmt *q)
 	return rows;
 }
 
+/* Behind what some spreadsheets drop, or nobody sees, ahead of a formula. */
+static const char *
+behind_blanks(const char *text)
+{
+	ucs4_t c;
+	int n;
+
+	while ((n = u8_strmbtouc(&c, (const uint8_t *)text)) > 0 &&
+	    (uc_is_space(c) || c == 0xa0 ||
+	    uc_is_property_default_ignorable_code_point(c)))
+		text += n;
+	return text;
+}
+
 bool
 listing_is_formula(const char *text)
 {
 	static const char *const begins[] = {
-		"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"
+		"=", "+", "-", "@", "＝", "＋", "－", "＠"
 	};
-	size_t i, n = sizeof(begins) / sizeof(*begins);
-	size_t sign = *text == '+' || *text == '-';
+	size_t i, n = sizeof(begins) / sizeof(*begins), sign;
 
+	if (*text == '\t' || *text == '\r' || *text == '\n')
+		return true;
+	text = behind_blanks(text);
+	sign = *text == '+' || *text == '-';
 	for (i = 0; i < n; i++)
 		if (strncmp(text, begins[i], strlen(begins[i])) == 0)
 			break;
@@ -377,7 +394,7 @@ put_csv(const char *text, bool last)
 	char *safe = visible(text, "\t\n"), *quoted;
 
 	must_do(asprintf(&quoted, "%s%s",
-	    listing_is_formula(text) ? "'" : "", safe) != -1);
+	    listing_is_formula(safe) ? "'" : "", safe) != -1);
 	csv_fwrite(stdout, quoted, strlen(quoted));
 	fputs(last ? "\r\n" : ",", stdout);
 	free(quoted);

@@ -45,8 +45,8 @@ struct json_object *listing_object(sqlite3_stmt *q);
 
 /*
  * A spreadsheet takes a cell that begins so, also in the wide letters of the
- * East, for a formula; a leading quote makes it text, and --csv sets it.  A
- * plain number or phone is neither.
+ * East or behind blanks, for a formula; a leading quote makes it text, and --csv
+ * sets it.  A plain number or phone is neither.
  */
 bool listing_is_formula(const char *text);
 

@@ -72,6 +72,22 @@ check_same 'where pages are not installed, it says what -h says' '0 1' "$(
 check_same 'so it does in a pipe' 1 "$(MANPATH=$work/pages souk help say |
 	grep -c '^See souk-conversations(1)')"
 
+# A stranger's words between two stages: C1, a turn, a tag, and Arabic.
+jq -nc '{ type: "page", channel_id: "c1", platform: "facebook",
+	account_id: "1001", self_id: "1001", thread_id: "t1", page: { data: [
+	{ id: "m1", created_time: "2026-11-22T09:30:00+0000", from: { id: "7" },
+	to: { data: [ { id: "1001" } ] }, message:
+	"a\u009b2J\u202e\udb40\udc77\u007f سوق" } ] } },
+	{ type: "later", memo: "a\u009b2J" }' >"$work/records"
+echo "{\"type\":\"cut\",\"memo\":\"$(printf 'a\302\2332J')\"" >>"$work/records"
+check_same 'records that pass a terminal are as they are in a pipe' 65 \
+	"$(seen "souk-normalize <$work/records 2>&-")"
+souk-normalize <"$work/records" >"$work/piped" 2>"$work/err" || :
+check_same 'word for word' "$(jq -c . "$work/piped")" "$(jq -c . "$work/out")"
+check_not 'and drive nothing' grep -qP '[\x7f-\x9f\x{202e}\x{e0077}]' "$work/out"
+check 'which a pipe leaves as it is' grep -qP '[\x9b]' "$work/piped"
+check 'nor is what does not drive escaped' grep -q سوق "$work/out"
+
 check_same 'in a pipe, long work says nothing' '' "$(
 	jq -nr '"name,price,currency", (range(20000) | "p\(.),1.00,SAR")' |
 	souk product import - 2>&1 >"$work/out")"

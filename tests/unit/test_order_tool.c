@@ -214,6 +214,36 @@ what_is_not_known_of_the_customer_is_asked_for(void **state)
 }
 
 static void
+what_nobody_sees_is_not_given(void **state)
+{
+	struct shop s = open_shop();
+	struct json_object *o, *order;
+
+	(void)state;
+	o = call(&s, "{" SHIRT ",\"customer_name\":\"\\u200b\\ufeff\","
+	    WHERE ",\"notes\":\"\\udb40\\udc41\\u001b\"}");
+	order = json_object_array_get_idx(s.book.orders, 0);
+	assert_non_null(order);
+	assert_string_equal(json_str(order, "customer_name"), "Sara");
+	assert_null(json_any(order, "notes"));
+	json_object_put(o);
+	close_shop(&s);
+	s = open_shop();
+	json_add_str(s.candidate, "customer_name", "\xe2\x80\x8b");
+	o = call(&s, "{" SHIRT "," WHERE "}");
+	assert_string_equal(json_print(o, NULL), "{\"ok\":false,"
+	    "\"error\":\"missing\",\"missing\":[\"customer_name\"]}");
+	terms.needs_name = false;
+	json_object_put(o);
+	o = call(&s, "{" SHIRT "," WHERE "}");
+	terms.needs_name = true;
+	assert_null(json_any(json_object_array_get_idx(s.book.orders, 0),
+	    "customer_name"));
+	json_object_put(o);
+	close_shop(&s);
+}
+
+static void
 a_phone_that_nobody_said_is_missing(void **state)
 {
 	static const char *const phones[] = {
@@ -1112,6 +1142,7 @@ main(void)
 		cmocka_unit_test(arabic_names_are_matched_by_their_letters),
 		cmocka_unit_test(
 		    what_is_not_known_of_the_customer_is_asked_for),
+		cmocka_unit_test(what_nobody_sees_is_not_given),
 		cmocka_unit_test(a_phone_that_nobody_said_is_missing),
 		cmocka_unit_test(an_address_that_nobody_said_is_missing),
 		cmocka_unit_test(what_the_agent_said_is_no_address),

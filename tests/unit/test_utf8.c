@@ -129,6 +129,33 @@ what_drives_is_shown_as_an_escape(void **state)
 	}
 }
 
+static void
+an_escape_is_the_character_again(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "", "" }, { "plain سوق", "plain سوق" },
+		{ "a\\x1b[2J", "a\x1b[2J" }, { "\\x9b1", "\xc2\x9b" "1" },
+		{ "\\u200f5", "\xe2\x80\x8f" "5" },
+		{ "\\u061c\\u202e", "\xd8\x9c\xe2\x80\xae" },
+		{ "\\ue0041b", "\xf3\xa0\x81\x81" "b" },
+		/* No program wrote these. */
+		{ "\\x41\\n\\x00\\x0a", "\\x41\\n\\x00\\x0a" },
+		{ "\\", "\\" }, { "\\x", "\\x" }, { "\\x1", "\\x1" },
+		{ "\\u200", "\\u200" }, { "\\u0041", "\\u0041" },
+		{ "\\X1b\\x1B", "\\X1b\\x1B" }
+	};
+	char *text;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		text = must(strdup(rows[i][0]));
+		utf8_unshow(text);
+		assert_string_equal(text, rows[i][1]);
+		free(text);
+	}
+}
+
 int
 main(void)
 {
@@ -137,7 +164,8 @@ main(void)
 		cmocka_unit_test(no_byte_behind_the_length_is_read),
 		cmocka_unit_test(any_bytes_become_text),
 		cmocka_unit_test(a_text_is_utf8_wherever_it_is_cut_or_broken),
-		cmocka_unit_test(what_drives_is_shown_as_an_escape)
+		cmocka_unit_test(what_drives_is_shown_as_an_escape),
+		cmocka_unit_test(an_escape_is_the_character_again)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

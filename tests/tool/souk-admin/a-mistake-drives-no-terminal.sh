@@ -28,11 +28,18 @@ quiet 64 souk-admin channel add "$bad"
 quiet 66 souk-admin channel add facebook --account 1 --token-file "$bad"
 quiet 64 souk-admin channel add facebook --login "$bad"
 quiet 66 souk-admin product import "$bad"
-# The driver's own, in a shell, are as good as UTF-8 is.
-bad=$(printf 'a\033[2J\302\2332J\342\200\256b سوق')
-quiet 64 souk run "$bad"
-has err 'سوق'
-
-quiet 64 souk loop -n "$bad"
-quiet 64 souk import "$bad"
-quiet 78 souk -C "$bad" status
+# The driver's own, in a shell, are the same but for the escapes.
+bad=$(printf 'a\033[2J\302\2332J\342\200\256b\233 \330\234\363\240\201\267 \355\240\200 سوق 😀')
+# driven STATUS COMMAND...
+driven() {
+	quiet "$@"
+	has err 'سوق 😀'
+	iconv -f UTF-8 -t UTF-8 err >/dev/null 2>&1 || wrong "$*: no UTF-8"
+	has_not err "$(printf '\330\234')"
+	has_not err "$(printf '\363\240\201\267')"
+}
+driven 64 souk run "$bad"
+driven 64 souk loop -n "$bad"
+driven 64 souk import "$bad"
+driven 78 souk -C "$bad" status
+driven 66 souk import whatsapp "$bad"
