@@ -20,12 +20,16 @@
 
 #define FIRST_STRONG_ISOLATE "\xe2\x81\xa8"
 #define POP_ISOLATE "\xe2\x81\xa9"
+#define ELLIPSIS "\xe2\x80\xa6"
 
 enum { NARROWEST = 8 };		/* cells that a fitted column keeps */
 
+/* What the sign of a cut may be longer than what it stands for: one letter. */
+enum { CUT_ROOM = sizeof(ELLIPSIS) - sizeof("x") };
+
 /*
- * Those of all rows, one behind the other, each with its zero: a list may have
- * hundreds of thousands.
+ * Those of all rows, one behind the other, each with its zero and the room to
+ * be cut later: a list may have hundreds of thousands.
  */
 struct cells {
 	char *text;		/* owned */
@@ -147,7 +151,7 @@ width(const char *text)
 	return (size_t)u8_strwidth((const uint8_t *)text, "UTF-8");
 }
 
-/* Cut to so many cells, the last of them an ellipsis. */
+/* Cut to so many cells, the last of them an ellipsis; wants CUT_ROOM behind it. */
 static void
 fit(char *text, size_t cells)
 {
@@ -166,8 +170,7 @@ fit(char *text, size_t cells)
 		used += w;
 		p += n;
 	}
-	/* Only text is too wide, and visible() left room behind it. */
-	memcpy(p, "\xe2\x80\xa6", 4);
+	memcpy(p, ELLIPSIS, sizeof(ELLIPSIS));
 }
 
 static size_t
@@ -202,12 +205,12 @@ cells_add(struct cells *c, const char *text)
 {
 	size_t len = strlen(text) + 1;
 
-	while (c->len + len > c->cap) {
+	while (c->len + len + CUT_ROOM > c->cap) {
 		c->cap = c->cap > 0 ? c->cap * 2 : 4096;
 		c->text = must(realloc(c->text, c->cap));
 	}
 	memcpy(c->text + c->len, text, len);
-	c->len += len;
+	c->len += len + CUT_ROOM;
 }
 
 /* Nobody reads from the database while somebody reads what is printed. */
@@ -282,7 +285,7 @@ put_row(char *p, const struct listing_column columns[], size_t n,
 	size_t i;
 
 	for (i = 0; i < n; i++, p = next) {
-		next = p + strlen(p) + 1;
+		next = p + strlen(p) + 1 + CUT_ROOM;
 		if (columns[i].kind == LISTING_TEXT)
 			fit(p, widths[i]);
 		put_cell(p, &columns[i], widths[i], i + 1 == n);

@@ -33,6 +33,9 @@ while [ "$width" -lt 90 ]; do
 	seen "$width" conversations
 	tr -d '\r' <out | grep -q -e 'Dana Saleh ' -e 'Dana[ Saleh]*… ' ||
 		wrong "$width: a name that seems to be whole"
+	# Nor does it reach into what stands beside it, in a row or the next.
+	same "$width: rows that are whole" 2 "$(tr -d '\r' <out |
+		grep -cE '^ *[12]  facebook .* yes +1 +0  2026-11-22 09:00  -$')"
 	width=$((width + 1))
 done
 db "UPDATE conversations SET customer_name = '漢字漢字漢字漢字漢字漢字漢字'"
