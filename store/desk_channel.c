@@ -206,13 +206,12 @@ desk_channel_add(struct desk *d, int argc, char *argv[])
 static const struct listing_column columns[] = {
 	{ "number", "No", LISTING_NUMBER, 0 },
 	{ "channel", "Channel", LISTING_TEXT, 0 },
-	{ "account_id", "Account", LISTING_TEXT, 0 },
+	{ "account_id", "Account", LISTING_ID, 0 },
 	{ "is_connected", "Connected", LISTING_YES, 0 },
 	{ "ai_enabled", "AI", LISTING_YES, 0 },
 	{ "last_fetch_timestamp", "Last import", LISTING_TIME, 0 },
-	{ "history_done", "History", LISTING_YES, 0 },
 	{ "reason", "Trouble", LISTING_TEXT, 60 },
-	{ "id", "Id", LISTING_TEXT, 0 },
+	{ "id", "Id", LISTING_ID, 0 },
 	{ NULL, NULL, LISTING_TEXT, 0 }
 };
 

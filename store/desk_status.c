@@ -14,7 +14,7 @@
 static const struct listing_column channel_columns[] = {
 	{ "number", "No", LISTING_NUMBER, 0 },
 	{ "channel", "Channel", LISTING_TEXT, 0 },
-	{ "account_id", "Account", LISTING_TEXT, 0 },
+	{ "account_id", "Account", LISTING_ID, 0 },
 	{ "is_connected", "Connected", LISTING_YES, 0 },
 	{ "last_fetch_timestamp", "Last import", LISTING_TIME, 0 },
 	{ "history_done", "All listed", LISTING_YES, 0 },
