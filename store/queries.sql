@@ -142,7 +142,7 @@ SELECT id, channel, account_id, self_id, login,
 FROM channel_integrations
 WHERE is_connected = 1 AND (:all OR retry_at IS NULL OR retry_at <= :now)
   AND (:all OR slow_until IS NULL OR slow_until <= :now)
-  AND (NOT :history OR pace IS NULL)
+  AND (NOT :history OR pace IS NULL AND failures = 0)
   AND (:all OR channel <> 'whatsapp')
   AND (NOT :history OR history_done = 0 OR EXISTS (
        SELECT 1 FROM threads t INDEXED BY threads_owed
