@@ -80,9 +80,33 @@ SELECT 1 FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
     JOIN conversations c ON c.id = o.conversation_id
 WHERE p.state IN ('sending', 'uncertain') AND c.channel_id = :id LIMIT 1
 
+-- What may be out there or not, and nobody can look any more.
+-- name: channel_undecided
+SELECT c.number, p.text
+FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
+    JOIN conversations c ON c.id = o.conversation_id
+WHERE p.state IN ('sending', 'uncertain', 'held') AND c.channel_id = :id
+ORDER BY o.number, p.part
+
+-- While no line runs, who was sending it is dead.
+-- name: channel_doubt
+UPDATE outbox_parts SET state = 'uncertain', changed_at = :now
+WHERE state = 'sending' AND reply_id IN (
+    SELECT o.reply_id FROM outbox o JOIN conversations c
+        ON c.id = o.conversation_id WHERE c.channel_id = :id)
+
+-- name: channel_hold
+UPDATE outbox_parts SET state = 'held', changed_at = :now,
+    reason = 'it may have been sent: its account was removed'
+WHERE state = 'uncertain' AND reply_id IN (
+    SELECT o.reply_id FROM outbox o JOIN conversations c
+        ON c.id = o.conversation_id WHERE c.channel_id = :id)
+
 -- name: channel_unsay
 UPDATE outbox_parts SET state = 'cancelled', who = 'operator',
-    reason = 'its account was removed', changed_at = :now
+    reason = CASE state WHEN 'held'
+        THEN 'it may have been sent: its account was removed'
+        ELSE 'its account was removed' END, changed_at = :now
 WHERE state IN ('queued', 'held') AND reply_id IN (
     SELECT o.reply_id FROM outbox o JOIN conversations c
         ON c.id = o.conversation_id WHERE c.channel_id = :id)
