@@ -409,6 +409,10 @@ ON CONFLICT DO UPDATE SET
     retry_at = :retry_at, error = :error
 WHERE whole = 0 OR :since IS NOT NULL
 
+-- name: thread_erased
+SELECT erased_at FROM threads
+WHERE channel_id = :channel AND thread_id = :thread AND erased_at IS NOT NULL
+
 -- name: thread_failures
 SELECT failures FROM threads WHERE channel_id = :channel AND thread_id = :thread
 
@@ -1806,15 +1810,17 @@ DELETE FROM outbox_parts WHERE reply_id IN
 -- name: erase_replies
 DELETE FROM outbox WHERE conversation_id = :conversation
 
--- A thread that is known is not read from its beginning when it moves again.
--- Where its id is a phone number, it goes as well.
+-- A thread that is known is not read from its beginning when it moves again, and
+-- what a poll still shows of what was erased is not taken; this goes ahead of the
+-- messages.  Where its id is a phone number, it goes as well.
 -- name: erase_thread
-UPDATE threads SET whole = 1, behind = NULL, walked_to = NULL, cursor = NULL,
-    failures = 0, retry_at = NULL, error = NULL, bare = 0,
-    erased_at = (SELECT last_fetch_timestamp FROM channel_integrations
-        WHERE id = channel_id)
-WHERE (channel_id, thread_id) = (SELECT channel_id, thread_id
-    FROM conversations WHERE id = :conversation)
+INSERT INTO threads (channel_id, thread_id, whole, erased_at)
+SELECT channel_id, thread_id, 1, (SELECT max(created_at) FROM messages
+    WHERE conversation_id = :conversation)
+FROM conversations WHERE id = :conversation
+ON CONFLICT DO UPDATE SET whole = 1, behind = NULL, walked_to = NULL,
+    cursor = NULL, failures = 0, retry_at = NULL, error = NULL, bare = 0,
+    erased_at = coalesce(excluded.erased_at, erased_at)
 
 -- name: erase_phone_thread
 DELETE FROM threads
@@ -1994,7 +2000,7 @@ SELECT CASE
     WHEN :created_at >= i.last_fetch_timestamp THEN 'newer'
     WHEN t.behind <= :created_at OR :created_at < i.history_before
         AND NOT coalesce(t.whole, i.history_done) THEN 'owed'
-    WHEN :created_at < t.erased_at THEN 'erased'
+    WHEN :created_at <= t.erased_at THEN 'erased'
     ELSE 'missing' END
 FROM channel_integrations i LEFT JOIN threads t
     ON t.channel_id = i.id AND t.thread_id = :thread
