@@ -72,7 +72,10 @@ find(struct doctor *d, const char *what, const char *trouble,
 	tell(d, what, trouble, detail, todo);
 }
 
-/* What is asked of the database: a row is a finding. */
+/*
+ * What is asked of the database: a row is a finding.  Its third column, if there
+ * is one, is the number that the ID of todo stands for.
+ */
 static const struct check {
 	enum query query;
 	int minutes;		/* how long ago :before is; or NO_TIME */
@@ -124,6 +127,20 @@ static const struct check {
 };
 
 static void
+find_row(struct doctor *d, const struct check *c, sqlite3_stmt *q)
+{
+	const char *id = strstr(c->todo, "ID");
+	char todo[160];
+
+	if (id == NULL || sqlite3_column_count(q) < 3)
+		snprintf(todo, sizeof(todo), "%s", c->todo);
+	else
+		snprintf(todo, sizeof(todo), "%.*s%s%s", (int)(id - c->todo),
+		    c->todo, db_col(q, 2), id + strlen("ID"));
+	find(d, db_col(q, 0), c->trouble, db_col(q, 1), todo);
+}
+
+static void
 run_check(struct doctor *d, const struct check *c)
 {
 	struct db *db = d->desk->db;
@@ -136,8 +153,7 @@ run_check(struct doctor *d, const struct check *c)
 		    (int64_t)c->minutes * 60000, before));
 	while (db_row(db, q))
 		if (n++ < MOST)
-			find(d, db_col(q, 0), c->trouble, db_col(q, 1),
-			    c->todo);
+			find_row(d, c, q);
 	if (n <= MOST)
 		return;
 	snprintf(more, sizeof(more), "%u more of this kind", n - MOST);
@@ -149,7 +165,7 @@ static void
 check_channels(struct doctor *d)
 {
 	sqlite3_stmt *q = db_query(d->desk->db, Q_CHANNEL_NOTES);
-	char what[32], trouble[64];
+	char what[32], trouble[64], todo[64];
 
 	while (db_row(d->desk->db, q)) {
 		if (strcmp(db_col(q, 2), "note") == 0)
@@ -157,8 +173,9 @@ check_channels(struct doctor *d)
 		snprintf(what, sizeof(what), "channel %s", db_col(q, 0));
 		snprintf(trouble, sizeof(trouble), "its %s: %s", db_col(q, 1),
 		    db_col(q, 2));
-		find(d, what, trouble, db_col(q, 3),
-		    "then 'souk channel check' it again");
+		snprintf(todo, sizeof(todo), "then 'souk channel check %s'",
+		    db_col(q, 0));
+		find(d, what, trouble, db_col(q, 3), todo);
 	}
 }
 

@@ -2261,7 +2261,7 @@ WHERE status = 'معلق' AND NOT EXISTS (SELECT 1 FROM outbox
 -- What should have moved by now.
 
 -- name: doctor_held
-SELECT 'reply ' || o.number || ', part ' || p.part, p.reason
+SELECT 'reply ' || o.number || ', part ' || p.part, p.reason, o.number
 FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
 WHERE p.state = 'held' ORDER BY o.number
 
@@ -2273,7 +2273,7 @@ WHERE p.state IN ('queued', 'sending', 'uncertain')
   AND p.changed_at < :before ORDER BY o.number, p.part
 
 -- name: doctor_waiting
-SELECT 'conversation ' || c.number, c.reason
+SELECT 'conversation ' || c.number, c.reason, c.number
 FROM conversations c JOIN channel_integrations i ON i.id = c.channel_id
 WHERE c.ai_enabled = 1 AND i.is_connected = 1 AND c.id IN
     (SELECT conversation_id FROM messages
@@ -2286,7 +2286,7 @@ SELECT 'the model', reason FROM services
 WHERE name = 'model' AND retry_at > :before
 
 -- name: doctor_token
-SELECT channel || ' account ' || account_id, substr(token_until, 1, 10)
+SELECT channel || ' account ' || account_id, substr(token_until, 1, 10), number
 FROM channel_integrations
 WHERE is_connected = 1
   AND token_until <= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+7 days')
@@ -2301,7 +2301,8 @@ SELECT 'accounts', NULL WHERE NOT EXISTS
     (SELECT 1 FROM channel_integrations WHERE config <> '{}')
 
 -- name: doctor_channel_off
-SELECT channel || ' account ' || account_id, reason FROM channel_integrations
+SELECT channel || ' account ' || account_id, reason, number
+FROM channel_integrations
 WHERE is_connected = 0 AND config <> '{}'
   AND reason <> 'disconnected by the operator'
 ORDER BY number
