@@ -1345,7 +1345,8 @@ SELECT number, id, channel, account_id, self_id, login, is_connected,
     ai_enabled, last_fetch_timestamp, history_before, walked_to,
     (SELECT count(*) FROM threads WHERE channel_id = c.id
      AND (whole = 0 OR behind IS NOT NULL)) AS threads_owed,
-    history_done, quota_percent, failures, retry_at, slow_until, reason,
+    history_done, quota_percent, failures,
+    CASE WHEN is_connected THEN retry_at END AS retry_at, slow_until, reason,
     served,
     CASE WHEN is_connected = 0 OR channel = 'whatsapp' THEN NULL
         WHEN retry_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'parked'
