@@ -169,6 +169,11 @@ test_summary() {
 	status souk run >"$work/rc"
 	check_same "$shell: what live and history changed is added up" \
 		'souk: 4 messages imported, 2 new threads' "$(cat "$work/out")"
+	does souk-store 'echo errors=2 trouble=2 trouble=1 >>"$2"; cat >/dev/null'
+	status souk run >"$work/rc"
+	check_same "$shell: accounts in trouble are named once each" \
+		"souk: channels 2, 1 in trouble ('souk status')" \
+		"$(cat "$work/out")"
 }
 
 # one_fails STAGE STATUS MEANING
