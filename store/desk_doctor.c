@@ -116,6 +116,8 @@ static const struct check {
 	{ Q_DOCTOR_MODEL, 0, "is not asked for now",
 	  "see OPENAI_BASE_URL, the key, and the bill; another is tried at once"
 	},
+	{ Q_DOCTOR_MODEL_FAILS, NO_TIME, "fails again and again",
+	  "see its server, and 'souk waiting' for who is kept waiting by it" },
 	{ Q_DOCTOR_UNTOLD, NO_TIME, "could not be told",
 	  "try the command of SOUK_NOTIFY by hand; it is tried again" },
 	{ Q_DOCTOR_HELD, NO_TIME, "is held for a person",

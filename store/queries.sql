@@ -2286,6 +2286,11 @@ ORDER BY c.number
 SELECT 'the model', reason FROM services
 WHERE name = 'model' AND retry_at > :before
 
+-- Of one that fails once in a while nobody need know.
+-- name: doctor_model_fails
+SELECT 'the model', reason FROM conversations WHERE failures >= 3
+ORDER BY retry_at DESC LIMIT 1
+
 -- name: doctor_token
 SELECT channel || ' account ' || account_id, substr(token_until, 1, 10), number
 FROM channel_integrations
