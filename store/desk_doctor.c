@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@
 enum {
 	FINDINGS = 1,		/* exit status */
 	MOST = 5,		/* findings of one kind that are spelt out */
+	ROOM = 32,		/* MiB; souk.db-wal may need as much */
 	NO_TIME = -1
 };
 
@@ -202,6 +204,25 @@ check_private(struct doctor *d, const char *path)
 	    "chmod 600 it");
 }
 
+/* Of a disk that does not tell, nothing is known. */
+static void
+check_room(struct doctor *d)
+{
+	struct statvfs disk;
+	unsigned long long room;
+	char detail[64];
+
+	if (statvfs(conf_db(), &disk) == -1 || disk.f_blocks == 0)
+		return;
+	room = (unsigned long long)disk.f_bavail * disk.f_frsize >> 20;
+	if (room >= ROOM)
+		return;
+	snprintf(detail, sizeof(detail), "%llu MiB", room);
+	find(d, conf_db(), "its disk has hardly any room left", detail,
+	    "make room; where there is none, ticks end with 74 and nobody is "
+	    "answered");
+}
+
 static void
 check_files(struct doctor *d)
 {
@@ -217,6 +238,7 @@ check_files(struct doctor *d)
 	if (access(conf_db(), W_OK) == -1)
 		find(d, conf_db(), "cannot be written", NULL,
 		    "it has to belong to the user who runs the ticks");
+	check_room(d);
 }
 
 static void
