@@ -72,6 +72,8 @@ static const struct call {
 	{ READS, SCMP_SYS(newfstatat) },
 	{ READS, SCMP_SYS(fstatat64) },
 	{ READS, SCMP_SYS(statx) },
+	{ READS, SCMP_SYS(statfs) },
+	{ READS, SCMP_SYS(statfs64) },
 	{ READS, SCMP_SYS(access) },
 	{ READS, SCMP_SYS(faccessat) },
 	{ READS, SCMP_SYS(faccessat2) },

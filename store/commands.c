@@ -178,8 +178,8 @@ static const struct command commands[] = {
 	{ "channel", "disconnect", DB_WRITE, desk_channel_disconnect,
 	  " ID\nLeave it alone: nothing is polled or sent." },
 	{ "channel", "remove", DB_WRITE, desk_channel_remove,
-	  " ID\nForget the account and its token.  What was said there "
-	  "stays." },
+	  " ID [--yes]\nForget the account and its token.  What was said there "
+	  "stays.\n--yes: though a message there may have been sent, or not." },
 	{ "product", "add", DB_WRITE, desk_product_add,
 	  " NAME PRICE CURRENCY [DESCRIPTION] [--json]\n"
 	  "Put a product up for sale, or change the one of this name." },

@@ -206,13 +206,12 @@ desk_channel_add(struct desk *d, int argc, char *argv[])
 static const struct listing_column columns[] = {
 	{ "number", "No", LISTING_NUMBER, 0 },
 	{ "channel", "Channel", LISTING_TEXT, 0 },
-	{ "account_id", "Account", LISTING_TEXT, 0 },
+	{ "account_id", "Account", LISTING_ID, 0 },
 	{ "is_connected", "Connected", LISTING_YES, 0 },
 	{ "ai_enabled", "AI", LISTING_YES, 0 },
 	{ "last_fetch_timestamp", "Last import", LISTING_TIME, 0 },
-	{ "history_done", "History", LISTING_YES, 0 },
 	{ "reason", "Trouble", LISTING_TEXT, 60 },
-	{ "id", "Id", LISTING_TEXT, 0 },
+	{ "id", "Id", LISTING_ID, 0 },
 	{ NULL, NULL, LISTING_TEXT, 0 }
 };
 
@@ -343,14 +342,48 @@ is_true(struct desk *d, enum query query, const char *id)
 static void
 each(struct desk *d, const enum query *queries, size_t n, const char *id)
 {
-	char now[STAMP_SIZE];
 	sqlite3_stmt *q;
 
 	for (; n > 0; n--, queries++) {
 		q = db_query(d->db, *queries);
 		db_bind(q, ":id", id);
-		if (*queries == Q_CHANNEL_UNSAY)
-			db_bind(q, ":now", journal_now(now));
+		db_run(d->db, q);
+	}
+}
+
+/* A person may look there by other ways. */
+static void
+tell_undecided(struct desk *d, const char *id)
+{
+	sqlite3_stmt *q = db_query(d->db, Q_CHANNEL_UNDECIDED);
+	char *safe;
+
+	db_bind(q, ":id", id);
+	while (db_row(d->db, q)) {
+		safe = listing_safe(db_col(q, 1));
+		printf("conversation %lld: this may have been sent, or not: ",
+		    (long long)db_col_int(q, 0));
+		listing_put(safe);
+		putchar('\n');
+		free(safe);
+	}
+}
+
+/* What was to be said there is not; of what may be out, no more is learned. */
+static void
+unsay(struct desk *d, const char *id)
+{
+	static const enum query steps[] = { Q_CHANNEL_DOUBT, Q_CHANNEL_HOLD,
+	    Q_CHANNEL_UNSAY };
+	char now[STAMP_SIZE];
+	sqlite3_stmt *q;
+	size_t i;
+
+	tell_undecided(d, id);
+	for (i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		q = db_query(d->db, steps[i]);
+		db_bind(q, ":id", id);
+		db_bind(q, ":now", journal_now(now));
 		db_run(d->db, q);
 	}
 }
@@ -362,8 +395,8 @@ each(struct desk *d, const enum query *queries, size_t n, const char *id)
 int
 desk_channel_remove(struct desk *d, int argc, char *argv[])
 {
-	static const enum query leaving[] = { Q_CHANNEL_UNSAY,
-	    Q_CHANNEL_LEAVE_WAITING, Q_CHANNEL_FORGET_CALLS, Q_CHANNEL_HIDE },
+	static const enum query leaving[] = { Q_CHANNEL_LEAVE_WAITING,
+	    Q_CHANNEL_FORGET_CALLS, Q_CHANNEL_HIDE },
 	    forgetting[] = { Q_CHANNEL_FORGET_THREADS,
 	    Q_CHANNEL_FORGET_FORMER, Q_CHANNEL_FORGET_SPENDING,
 	    Q_CHANNEL_FORGET_EVENTS, Q_CHANNEL_FORGET };
@@ -372,14 +405,16 @@ desk_channel_remove(struct desk *d, int argc, char *argv[])
 
 	db_scrub(d->db);
 	db_begin(d->db);
-	if (is_true(d, Q_CHANNEL_ON_THE_WIRE, id))
-		errx(EX_TEMPFAIL, "a message of ours is on its way there: "
-		    "nothing removed; try again after a tick, or see 'souk "
-		    "outbox list'");
+	if (!d->yes && is_true(d, Q_CHANNEL_ON_THE_WIRE, id))
+		errx(EX_TEMPFAIL, "a message of ours is on its way there, or "
+		    "may be ('souk outbox list'): nothing removed; while the "
+		    "account is connected, ticks find out; --yes removes it "
+		    "and says what is left undecided");
 	disconnect(d, id);
 	q = db_query(d->db, Q_CHECKS_FORGET);
 	db_bind(q, ":channel", id);
 	db_run(d->db, q);
+	unsay(d, id);
 	each(d, leaving, sizeof(leaving) / sizeof(*leaving), id);
 	if (!is_true(d, Q_CHANNEL_IS_NEEDED, id))
 		each(d, forgetting, sizeof(forgetting) / sizeof(*forgetting),

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@
 enum {
 	FINDINGS = 1,		/* exit status */
 	MOST = 5,		/* findings of one kind that are spelt out */
+	ROOM = 32,		/* MiB; souk.db-wal may need as much */
 	NO_TIME = -1
 };
 
@@ -72,7 +74,10 @@ find(struct doctor *d, const char *what, const char *trouble,
 	tell(d, what, trouble, detail, todo);
 }
 
-/* What is asked of the database: a row is a finding. */
+/*
+ * What is asked of the database: a row is a finding.  Its third column, if there
+ * is one, is the number that the ID of todo stands for.
+ */
 static const struct check {
 	enum query query;
 	int minutes;		/* how long ago :before is; or NO_TIME */
@@ -113,6 +118,8 @@ static const struct check {
 	{ Q_DOCTOR_MODEL, 0, "is not asked for now",
 	  "see OPENAI_BASE_URL, the key, and the bill; another is tried at once"
 	},
+	{ Q_DOCTOR_MODEL_FAILS, NO_TIME, "fails again and again",
+	  "see its server, and 'souk waiting' for who is kept waiting by it" },
 	{ Q_DOCTOR_UNTOLD, NO_TIME, "could not be told",
 	  "try the command of SOUK_NOTIFY by hand; it is tried again" },
 	{ Q_DOCTOR_HELD, NO_TIME, "is held for a person",
@@ -122,6 +129,20 @@ static const struct check {
 	{ Q_DOCTOR_WAITING, 60, "a customer waits for an hour",
 	  "see 'souk log reply', or answer with 'souk say ID TEXT'" }
 };
+
+static void
+find_row(struct doctor *d, const struct check *c, sqlite3_stmt *q)
+{
+	const char *id = strstr(c->todo, "ID");
+	char todo[160];
+
+	if (id == NULL || sqlite3_column_count(q) < 3)
+		snprintf(todo, sizeof(todo), "%s", c->todo);
+	else
+		snprintf(todo, sizeof(todo), "%.*s%s%s", (int)(id - c->todo),
+		    c->todo, db_col(q, 2), id + strlen("ID"));
+	find(d, db_col(q, 0), c->trouble, db_col(q, 1), todo);
+}
 
 static void
 run_check(struct doctor *d, const struct check *c)
@@ -136,8 +157,7 @@ run_check(struct doctor *d, const struct check *c)
 		    (int64_t)c->minutes * 60000, before));
 	while (db_row(db, q))
 		if (n++ < MOST)
-			find(d, db_col(q, 0), c->trouble, db_col(q, 1),
-			    c->todo);
+			find_row(d, c, q);
 	if (n <= MOST)
 		return;
 	snprintf(more, sizeof(more), "%u more of this kind", n - MOST);
@@ -149,7 +169,7 @@ static void
 check_channels(struct doctor *d)
 {
 	sqlite3_stmt *q = db_query(d->desk->db, Q_CHANNEL_NOTES);
-	char what[32], trouble[64];
+	char what[32], trouble[64], todo[64];
 
 	while (db_row(d->desk->db, q)) {
 		if (strcmp(db_col(q, 2), "note") == 0)
@@ -157,8 +177,9 @@ check_channels(struct doctor *d)
 		snprintf(what, sizeof(what), "channel %s", db_col(q, 0));
 		snprintf(trouble, sizeof(trouble), "its %s: %s", db_col(q, 1),
 		    db_col(q, 2));
-		find(d, what, trouble, db_col(q, 3),
-		    "then 'souk channel check' it again");
+		snprintf(todo, sizeof(todo), "then 'souk channel check %s'",
+		    db_col(q, 0));
+		find(d, what, trouble, db_col(q, 3), todo);
 	}
 }
 
@@ -183,6 +204,25 @@ check_private(struct doctor *d, const char *path)
 	    "chmod 600 it");
 }
 
+/* Of a disk that does not tell, nothing is known. */
+static void
+check_room(struct doctor *d)
+{
+	struct statvfs disk;
+	unsigned long long room;
+	char detail[64];
+
+	if (statvfs(conf_db(), &disk) == -1 || disk.f_blocks == 0)
+		return;
+	room = (unsigned long long)disk.f_bavail * disk.f_frsize >> 20;
+	if (room >= ROOM)
+		return;
+	snprintf(detail, sizeof(detail), "%llu MiB", room);
+	find(d, conf_db(), "its disk has hardly any room left", detail,
+	    "make room; where there is none, ticks end with 74 and nobody is "
+	    "answered");
+}
+
 static void
 check_files(struct doctor *d)
 {
@@ -198,6 +238,7 @@ check_files(struct doctor *d)
 	if (access(conf_db(), W_OK) == -1)
 		find(d, conf_db(), "cannot be written", NULL,
 		    "it has to belong to the user who runs the ticks");
+	check_room(d);
 }
 
 static void

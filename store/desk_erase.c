@@ -94,8 +94,8 @@ static void
 erase_conversation(struct desk *d, const char *id)
 {
 	static const enum query erasing[] = { Q_ERASE_REJECTS, Q_ERASE_LOG,
-	    Q_ERASE_QUICK_TEXTS, Q_ERASE_ORDERS, Q_ERASE_MESSAGES,
-	    Q_ERASE_PARTS, Q_ERASE_REPLIES, Q_ERASE_THREAD,
+	    Q_ERASE_THREAD, Q_ERASE_QUICK_TEXTS, Q_ERASE_ORDERS,
+	    Q_ERASE_MESSAGES, Q_ERASE_PARTS, Q_ERASE_REPLIES,
 	    Q_ERASE_PHONE_THREAD, Q_ERASE_CAPTURES,
 	    Q_ERASE_CONVERSATION };
 	sqlite3_stmt *q;

@@ -17,7 +17,7 @@ static const struct listing_column order_columns[] = {
 	{ "quantity", "Qty", LISTING_NUMBER, 0 },
 	{ "total", "Total", LISTING_MONEY, 0 },
 	{ "customer_name", "Customer", LISTING_TEXT, 24 },
-	{ "customer_phone", "Phone", LISTING_TEXT, 20 },
+	{ "customer_phone", "Phone", LISTING_ID, 0 },
 	{ "customer_address", "Address", LISTING_TEXT, 30 },
 	{ "status", "Status", LISTING_TEXT, 0 },
 	{ "ai_generated", "AI", LISTING_YES, 0 },

@@ -174,7 +174,7 @@ desk_product_edit(struct desk *d, int argc, char *argv[])
 
 static const struct listing_column columns[] = {
 	{ "number", "No", LISTING_NUMBER, 0 },
-	{ "sku", "SKU", LISTING_TEXT, 20 },
+	{ "sku", "SKU", LISTING_ID, 0 },
 	{ "name", "Product", LISTING_TEXT, 40 },
 	{ "price", "Price", LISTING_MONEY, 0 },
 	{ "stock", "Stock", LISTING_NUMBER, 0 },

@@ -14,7 +14,7 @@
 static const struct listing_column channel_columns[] = {
 	{ "number", "No", LISTING_NUMBER, 0 },
 	{ "channel", "Channel", LISTING_TEXT, 0 },
-	{ "account_id", "Account", LISTING_TEXT, 0 },
+	{ "account_id", "Account", LISTING_ID, 0 },
 	{ "is_connected", "Connected", LISTING_YES, 0 },
 	{ "last_fetch_timestamp", "Last import", LISTING_TIME, 0 },
 	{ "history_done", "All listed", LISTING_YES, 0 },
@@ -38,6 +38,18 @@ counts(struct desk *d)
 	return o;
 }
 
+/* Conversations that wait, but not for the agent. */
+static int64_t
+for_a_person(struct desk *d)
+{
+	sqlite3_stmt *q = desk_list(d, Q_WAITING_LIST);
+	int64_t n = 0;
+
+	while (db_row(d->db, q))
+		n += strcmp(db_col(q, 4), "waits") != 0;
+	return n;
+}
+
 static struct json_object *
 rows(struct desk *d, sqlite3_stmt *q)
 {
@@ -53,6 +65,7 @@ status_json(struct desk *d)
 {
 	struct json_object *o = counts(d);
 
+	json_add_int(o, "for_a_person", for_a_person(d));
 	json_add_str(o, "database", conf_db());
 	json_add_bool(o, "catalog_is_long", catalog_is_long(d->db));
 	json_add(o, "channels", rows(d, desk_list(d, Q_CHANNEL_LIST)));
@@ -104,11 +117,12 @@ status_text(struct desk *d)
 	    channel_columns, LISTING_TABLE) == 0)
 		printf("no channel yet: 'souk channel add' connects one\n");
 	put_notes(d);
-	printf("\nconversations: %lld; messages: %lld, %lld of them waiting "
-	    "for an answer ('souk waiting')\n"
+	printf("\nconversations: %lld, %lld of them for a person; messages: "
+	    "%lld, %lld of them waiting for an answer ('souk waiting')\n"
 	    "lines of orders: %lld; products for sale: %lld\n",
-	    number(o, "conversations"), number(o, "messages"),
-	    number(o, "waiting"), number(o, "orders"), number(o, "products"));
+	    number(o, "conversations"), (long long)for_a_person(d),
+	    number(o, "messages"), number(o, "waiting"), number(o, "orders"),
+	    number(o, "products"));
 	printf("outbox: %lld on their way, %lld for a person "
 	    "('souk outbox list')\n", number(o, "outbox_moving"),
 	    number(o, "outbox_for_a_person"));

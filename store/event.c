@@ -180,6 +180,8 @@ tell_channel(struct telling *t)
 	fputs("Trouble with ", t->text);
 	put_account(t);
 	put_reason(t);
+	fprintf(t->text, " ('souk channel check %lld')",
+	    (long long)db_col_int(t->row, CHANNEL));
 }
 
 static void

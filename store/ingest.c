@@ -21,7 +21,8 @@
 struct thread {
 	char *channel_id, *thread_id;		/* owned */
 	char *customer_id;			/* owned; NULL: not told */
-	char conversation[IDENT_SIZE];
+	char conversation[IDENT_SIZE];		/* empty: not looked for yet */
+	char erased_at[STAMP_SIZE];		/* up to then; empty: nothing */
 	char moved_to[STAMP_SIZE];		/* empty: nothing new */
 	bool answered, anew;
 	bool passing;		/* the next may be of another conversation */
@@ -167,10 +168,24 @@ find_person(struct ingest *in, const struct met *c, const struct record *r,
 	free(place);
 }
 
-/* Make in->thread the one of this message, its conversation made if new. */
+/* A platform shows it for as long as it likes. */
 static void
-enter_thread(struct ingest *in, const struct met *c,
-    const struct record *r, const char *created_at)
+recall_erasure(struct ingest *in)
+{
+	struct thread *t = &in->thread;
+	sqlite3_stmt *q = db_query(in->db, Q_THREAD_ERASED);
+
+	db_bind(q, ":channel", t->channel_id);
+	db_bind(q, ":thread", t->thread_id);
+	if (db_row(in->db, q))
+		snprintf(t->erased_at, sizeof(t->erased_at), "%s",
+		    db_col(q, 0));
+	db_done(q);
+}
+
+/* Make in->thread the one of this message. */
+static void
+enter_thread(struct ingest *in, const struct met *c, const struct record *r)
 {
 	struct thread *t = &in->thread;
 	const char *thread_id = json_str(r->object, "thread_id");
@@ -184,10 +199,20 @@ enter_thread(struct ingest *in, const struct met *c,
 	t->channel_id = must_copy(c->id);
 	t->thread_id = must_copy(thread_id);
 	t->customer_id = must_copy(customer_id);
+	recall_erasure(in);
+}
+
+/* The conversation that is the thread's, made if it is new. */
+static void
+enter_conversation(struct ingest *in, const struct met *c,
+    const struct record *r, const char *created_at)
+{
+	if (*in->thread.conversation != '\0')
+		return;
 	if (identity_counts(c->platform))
 		find_person(in, c, r, created_at);
 	else
-		find_conversation(in, c, r, thread_id);
+		find_conversation(in, c, r, in->thread.thread_id);
 }
 
 /* The order of this fetch, above everything that was stored before it. */
@@ -242,7 +267,7 @@ static void
 message_place(struct ingest *in, const struct record *r,
     const struct met *c, struct message *m)
 {
-	enter_thread(in, c, r, m->created_at);
+	enter_conversation(in, c, r, m->created_at);
 	m->conversation = in->thread.conversation;
 	m->unreadable = json_true(r->object, "unreadable");
 	m->automated = json_true(r->object, "automated");
@@ -345,6 +370,9 @@ ingest_message(struct ingest *in, struct record_in *from,
 	struct message m;
 
 	if (c == NULL || !message_read(from, r, &m, created_at))
+		return;
+	enter_thread(in, c, r);
+	if (strcmp(m.created_at, in->thread.erased_at) <= 0)
 		return;
 	message_place(in, r, c, &m);
 	/* Our own words come back: they are no person's. */

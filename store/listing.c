@@ -20,12 +20,16 @@
 
 #define FIRST_STRONG_ISOLATE "\xe2\x81\xa8"
 #define POP_ISOLATE "\xe2\x81\xa9"
+#define ELLIPSIS "\xe2\x80\xa6"
 
 enum { NARROWEST = 8 };		/* cells that a fitted column keeps */
 
+/* What the sign of a cut may be longer than what it stands for: one letter. */
+enum { CUT_ROOM = sizeof(ELLIPSIS) - sizeof("x") };
+
 /*
- * Those of all rows, one behind the other, each with its zero: a list may have
- * hundreds of thousands.
+ * Those of all rows, one behind the other, each with its zero and the room to
+ * be cut later: a list may have hundreds of thousands.
  */
 struct cells {
 	char *text;		/* owned */
@@ -147,7 +151,7 @@ width(const char *text)
 	return (size_t)u8_strwidth((const uint8_t *)text, "UTF-8");
 }
 
-/* Cut to so many cells, the last of them an ellipsis. */
+/* Cut to so many cells, the last of them an ellipsis; wants CUT_ROOM behind it. */
 static void
 fit(char *text, size_t cells)
 {
@@ -166,8 +170,7 @@ fit(char *text, size_t cells)
 		used += w;
 		p += n;
 	}
-	/* Only text is too wide, and visible() left room behind it. */
-	memcpy(p, "\xe2\x80\xa6", 4);
+	memcpy(p, ELLIPSIS, sizeof(ELLIPSIS));
 }
 
 static size_t
@@ -202,12 +205,12 @@ cells_add(struct cells *c, const char *text)
 {
 	size_t len = strlen(text) + 1;
 
-	while (c->len + len > c->cap) {
+	while (c->len + len + CUT_ROOM > c->cap) {
 		c->cap = c->cap > 0 ? c->cap * 2 : 4096;
 		c->text = must(realloc(c->text, c->cap));
 	}
 	memcpy(c->text + c->len, text, len);
-	c->len += len;
+	c->len += len + CUT_ROOM;
 }
 
 /* Nobody reads from the database while somebody reads what is printed. */
@@ -259,33 +262,43 @@ widest_text(const struct listing_column columns[], size_t n,
 	return best;
 }
 
-static void
+/*
+ * Make the table as narrow as the terminal, as far as that goes.  How many of
+ * its columns are shown: where room is short, a last one of ids is not, for a
+ * number says the same.
+ */
+static size_t
 fit_widths(const struct listing_column columns[], size_t n, size_t widths[])
 {
 	size_t most = terminal_width(), all = n > 0 ? 2 * (n - 1) : 0, i;
 
 	for (i = 0; i < n; i++)
 		all += widths[i];
+	if (most > 0 && all > most && n > 1 &&
+	    columns[n - 1].kind == LISTING_ID)
+		all -= 2 + widths[--n];
 	for (; most > 0 && all > most; all--) {
 		if ((i = widest_text(columns, n, widths)) == n)
-			return;
+			break;
 		widths[i]--;
 	}
+	return n;
 }
 
-/* The row whose cells begin at p; where the next one's do. */
+/* The row of n cells that begins at p; where the next one does. */
 static char *
 put_row(char *p, const struct listing_column columns[], size_t n,
-    const size_t widths[])
+    size_t shown, const size_t widths[])
 {
 	char *next;
 	size_t i;
 
 	for (i = 0; i < n; i++, p = next) {
-		next = p + strlen(p) + 1;
+		next = p + strlen(p) + 1 + CUT_ROOM;
 		if (columns[i].kind == LISTING_TEXT)
 			fit(p, widths[i]);
-		put_cell(p, &columns[i], widths[i], i + 1 == n);
+		if (i < shown)
+			put_cell(p, &columns[i], widths[i], i + 1 == shown);
 	}
 	return p;
 }
@@ -294,7 +307,7 @@ static size_t
 print_table(struct db *db, sqlite3_stmt *q,
     const struct listing_column columns[])
 {
-	size_t n = count_columns(columns), i;
+	size_t n = count_columns(columns), shown, i;
 	size_t *widths = must(calloc(n, sizeof(*widths)));
 	struct cells c = { 0 };
 	char *p;
@@ -302,11 +315,12 @@ print_table(struct db *db, sqlite3_stmt *q,
 	for (i = 0; i < n; i++)
 		widths[i] = width(columns[i].title);
 	read_cells(db, q, columns, widths, &c);
-	fit_widths(columns, n, widths);
-	for (i = 0; i < n && c.rows > 0; i++)
-		put_cell(columns[i].title, &columns[i], widths[i], i + 1 == n);
+	shown = fit_widths(columns, n, widths);
+	for (i = 0; i < shown && c.rows > 0; i++)
+		put_cell(columns[i].title, &columns[i], widths[i],
+		    i + 1 == shown);
 	for (p = c.text, i = 0; i < c.rows; i++)
-		p = put_row(p, columns, n, widths);
+		p = put_row(p, columns, n, shown, widths);
 	free(c.text);
 	free(widths);
 	return c.rows;

@@ -4,7 +4,8 @@
  *
  * What strangers wrote never drives the terminal: control characters and the
  * invisible ones that reorder text are shown as escapes, in --csv as well; of
- * these JSON has its own.  On a terminal, a table is fitted to its width.
+ * these JSON has its own.  On a terminal, a table is fitted to its width: text
+ * is cut, and a last column of ids, which have a number as well, is left out.
  */
 #ifndef LISTING_H
 #define LISTING_H
@@ -19,6 +20,7 @@ enum listing_form { LISTING_TABLE, LISTING_JSON, LISTING_CSV };
 
 enum listing_kind {
 	LISTING_TEXT,
+	LISTING_ID,		/* text that is never cut: half of it is none */
 	LISTING_NUMBER,		/* to the right */
 	LISTING_TIME,		/* local, to the minute */
 	LISTING_YES,		/* yes or no */

@@ -80,9 +80,33 @@ SELECT 1 FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
     JOIN conversations c ON c.id = o.conversation_id
 WHERE p.state IN ('sending', 'uncertain') AND c.channel_id = :id LIMIT 1
 
+-- What may be out there or not, and nobody can look any more.
+-- name: channel_undecided
+SELECT c.number, p.text
+FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
+    JOIN conversations c ON c.id = o.conversation_id
+WHERE p.state IN ('sending', 'uncertain', 'held') AND c.channel_id = :id
+ORDER BY o.number, p.part
+
+-- While no line runs, who was sending it is dead.
+-- name: channel_doubt
+UPDATE outbox_parts SET state = 'uncertain', changed_at = :now
+WHERE state = 'sending' AND reply_id IN (
+    SELECT o.reply_id FROM outbox o JOIN conversations c
+        ON c.id = o.conversation_id WHERE c.channel_id = :id)
+
+-- name: channel_hold
+UPDATE outbox_parts SET state = 'held', changed_at = :now,
+    reason = 'it may have been sent: its account was removed'
+WHERE state = 'uncertain' AND reply_id IN (
+    SELECT o.reply_id FROM outbox o JOIN conversations c
+        ON c.id = o.conversation_id WHERE c.channel_id = :id)
+
 -- name: channel_unsay
 UPDATE outbox_parts SET state = 'cancelled', who = 'operator',
-    reason = 'its account was removed', changed_at = :now
+    reason = CASE state WHEN 'held'
+        THEN 'it may have been sent: its account was removed'
+        ELSE 'its account was removed' END, changed_at = :now
 WHERE state IN ('queued', 'held') AND reply_id IN (
     SELECT o.reply_id FROM outbox o JOIN conversations c
         ON c.id = o.conversation_id WHERE c.channel_id = :id)
@@ -142,7 +166,7 @@ SELECT id, channel, account_id, self_id, login,
 FROM channel_integrations
 WHERE is_connected = 1 AND (:all OR retry_at IS NULL OR retry_at <= :now)
   AND (:all OR slow_until IS NULL OR slow_until <= :now)
-  AND (NOT :history OR pace IS NULL)
+  AND (NOT :history OR pace IS NULL AND failures = 0)
   AND (:all OR channel <> 'whatsapp')
   AND (NOT :history OR history_done = 0 OR EXISTS (
        SELECT 1 FROM threads t INDEXED BY threads_owed
@@ -384,6 +408,10 @@ ON CONFLICT DO UPDATE SET
     failures = CASE WHEN :error IS NULL THEN 0 ELSE failures + 1 END,
     retry_at = :retry_at, error = :error
 WHERE whole = 0 OR :since IS NOT NULL
+
+-- name: thread_erased
+SELECT erased_at FROM threads
+WHERE channel_id = :channel AND thread_id = :thread AND erased_at IS NOT NULL
 
 -- name: thread_failures
 SELECT failures FROM threads WHERE channel_id = :channel AND thread_id = :thread
@@ -1324,7 +1352,8 @@ SELECT number, id, channel, account_id, self_id, login, is_connected,
     ai_enabled, last_fetch_timestamp, history_before, walked_to,
     (SELECT count(*) FROM threads WHERE channel_id = c.id
      AND (whole = 0 OR behind IS NOT NULL)) AS threads_owed,
-    history_done, quota_percent, failures, retry_at, slow_until, reason,
+    history_done, quota_percent, failures,
+    CASE WHEN is_connected THEN retry_at END AS retry_at, slow_until, reason,
     served,
     CASE WHEN is_connected = 0 OR channel = 'whatsapp' THEN NULL
         WHEN retry_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'parked'
@@ -1789,15 +1818,17 @@ DELETE FROM outbox_parts WHERE reply_id IN
 -- name: erase_replies
 DELETE FROM outbox WHERE conversation_id = :conversation
 
--- A thread that is known is not read from its beginning when it moves again.
--- Where its id is a phone number, it goes as well.
+-- A thread that is known is not read from its beginning when it moves again, and
+-- what a poll still shows of what was erased is not taken; this goes ahead of the
+-- messages.  Where its id is a phone number, it goes as well.
 -- name: erase_thread
-UPDATE threads SET whole = 1, behind = NULL, walked_to = NULL, cursor = NULL,
-    failures = 0, retry_at = NULL, error = NULL, bare = 0,
-    erased_at = (SELECT last_fetch_timestamp FROM channel_integrations
-        WHERE id = channel_id)
-WHERE (channel_id, thread_id) = (SELECT channel_id, thread_id
-    FROM conversations WHERE id = :conversation)
+INSERT INTO threads (channel_id, thread_id, whole, erased_at)
+SELECT channel_id, thread_id, 1, (SELECT max(created_at) FROM messages
+    WHERE conversation_id = :conversation)
+FROM conversations WHERE id = :conversation
+ON CONFLICT DO UPDATE SET whole = 1, behind = NULL, walked_to = NULL,
+    cursor = NULL, failures = 0, retry_at = NULL, error = NULL, bare = 0,
+    erased_at = coalesce(excluded.erased_at, erased_at)
 
 -- name: erase_phone_thread
 DELETE FROM threads
@@ -1977,7 +2008,7 @@ SELECT CASE
     WHEN :created_at >= i.last_fetch_timestamp THEN 'newer'
     WHEN t.behind <= :created_at OR :created_at < i.history_before
         AND NOT coalesce(t.whole, i.history_done) THEN 'owed'
-    WHEN :created_at < t.erased_at THEN 'erased'
+    WHEN :created_at <= t.erased_at THEN 'erased'
     ELSE 'missing' END
 FROM channel_integrations i LEFT JOIN threads t
     ON t.channel_id = i.id AND t.thread_id = :thread
@@ -2238,7 +2269,7 @@ WHERE status = 'معلق' AND NOT EXISTS (SELECT 1 FROM outbox
 -- What should have moved by now.
 
 -- name: doctor_held
-SELECT 'reply ' || o.number || ', part ' || p.part, p.reason
+SELECT 'reply ' || o.number || ', part ' || p.part, p.reason, o.number
 FROM outbox_parts p JOIN outbox o ON o.reply_id = p.reply_id
 WHERE p.state = 'held' ORDER BY o.number
 
@@ -2250,7 +2281,7 @@ WHERE p.state IN ('queued', 'sending', 'uncertain')
   AND p.changed_at < :before ORDER BY o.number, p.part
 
 -- name: doctor_waiting
-SELECT 'conversation ' || c.number, c.reason
+SELECT 'conversation ' || c.number, c.reason, c.number
 FROM conversations c JOIN channel_integrations i ON i.id = c.channel_id
 WHERE c.ai_enabled = 1 AND i.is_connected = 1 AND c.id IN
     (SELECT conversation_id FROM messages
@@ -2262,8 +2293,13 @@ ORDER BY c.number
 SELECT 'the model', reason FROM services
 WHERE name = 'model' AND retry_at > :before
 
+-- Of one that fails once in a while nobody need know.
+-- name: doctor_model_fails
+SELECT 'the model', reason FROM conversations WHERE failures >= 3
+ORDER BY retry_at DESC LIMIT 1
+
 -- name: doctor_token
-SELECT channel || ' account ' || account_id, substr(token_until, 1, 10)
+SELECT channel || ' account ' || account_id, substr(token_until, 1, 10), number
 FROM channel_integrations
 WHERE is_connected = 1
   AND token_until <= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+7 days')
@@ -2278,7 +2314,8 @@ SELECT 'accounts', NULL WHERE NOT EXISTS
     (SELECT 1 FROM channel_integrations WHERE config <> '{}')
 
 -- name: doctor_channel_off
-SELECT channel || ' account ' || account_id, reason FROM channel_integrations
+SELECT channel || ' account ' || account_id, reason, number
+FROM channel_integrations
 WHERE is_connected = 0 AND config <> '{}'
   AND reason <> 'disconnected by the operator'
 ORDER BY number

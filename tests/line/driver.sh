@@ -194,6 +194,11 @@ test_summary() {
 	status souk run >"$work/rc"
 	check_same "$shell: what live and history changed is added up" \
 		'souk: 4 messages imported, 2 new threads' "$(cat "$work/out")"
+	does souk-store 'echo errors=2 trouble=2 trouble=1 >>"$2"; cat >/dev/null'
+	status souk run >"$work/rc"
+	check_same "$shell: accounts in trouble are named once each" \
+		"souk: channels 2, 1 in trouble ('souk status')" \
+		"$(cat "$work/out")"
 }
 
 # one_fails STAGE STATUS MEANING
@@ -220,6 +225,40 @@ test_rejects() {
 		"$(status souk run)"
 	check_same "$shell: rejected lines are no failure of the stage" '' \
 		"$(cat "$work/err")"
+}
+
+# full COMMAND: what it says where no file takes another byte, and its status.
+full() {
+	# shellcheck disable=SC3045 # dash, busybox and bash have -f
+	(
+		trap '' XFSZ
+		ulimit -f 0
+		souk "$1" 3>&1 >/dev/null 2>&3 || echo "exit $?"
+	)
+}
+
+test_once() {
+	shop_fake
+	does souk-candidates 'echo wrong >&2; exit 78'
+	check_same "$shell: what is wrong with a setting is said once" \
+		'wrong
+souk: souk-candidates: exit 78 (configuration)' \
+		"$(status souk run >"$work/rc"; cat "$work/err")"
+}
+
+test_no_room() {
+	shop_fake
+	ln -sf /dev/null "$work/ran"
+	ln -sf /dev/null "$work/budgets"
+	check_same "$shell: a disk without room is called so, and no line of ours" \
+		"souk: $work/souk.db.run/live.1: cannot be written (is the disk full?)
+souk: souk-candidates: exit 74 (input or output failed)
+souk: souk-channels -H: exit 74 (input or output failed)
+exit 74" "$(full run)"
+	check_same "$shell: so is a stage that could not write down how it ended" \
+		'souk: souk-candidates: exit 74 (input or output failed)
+exit 74' "$(full answer-line)"
+	rm "$work/ran" "$work/budgets"
 }
 
 # worst A B WANT: souk-fetch ends with A, souk-store with B.

@@ -54,7 +54,8 @@ answers 'kind of account' '^D'
 check_same 'Ctrl-D at the first question ends it' 130 "$(typed souk -C . setup)"
 check_same 'and leaves nothing' '' "$(files)"
 
-answers 'kind of account' 1 "Page's number" 1001 \
+answers 'kind of account' 1 "Page's number" 'My shop' \
+	'want its digits alone' 1001 \
 	'access token (Enter' page.token 'secret of your app' '' 'Another account' no \
 	'CSV file' products.csv 'as customers know it' 'Oasis' \
 	'ahead of the first' no 'Its address' "$url/openai/v1" \

@@ -41,6 +41,19 @@ check_same 'nothing is lost by either' 'You said: second' \
 	"$(sends | tail -n 1)"
 check_same 'nothing is sent twice by either' 2 "$(sends | wc -l)"
 
+db 'UPDATE channel_integrations SET history_done = 0'
+fault '{"match": {"path": "conversations"}, "times": 0, "do": "html"}'
+check_same 'where history is left as well: try again later' 75 \
+	"$(status souk run)"
+check_same 'the history of an account that fails is not asked for besides' 1 \
+	"$(grep -c 'souk-fetch: exit 75' "$work/err")"
+check_same 'so that one failed poll costs nothing but the beat' '1:' "$(db "SELECT
+	failures || ':' || coalesce(retry_at, '') FROM channel_integrations")"
+sim_delete /sim/fault
+settle
+check_same 'and the next one goes on with it' 1 \
+	"$(db 'SELECT history_done FROM channel_integrations')"
+
 customer_says 2001 third
 fault '{"match": {"path": "conversations"}, "times": 0, "do": "status",
 	"status": 401, "error": {"code": 190, "type": "OAuthException",

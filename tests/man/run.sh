@@ -36,6 +36,8 @@ unexplained() {
 		echo "$1: ${page:-no page}"
 }
 
+check_same 'no bracket of a table goes on in its next cell' '' \
+	"$(grep -nE '^\.It .*[DP]q .* Ta ' "$pages"/souk*)"
 check_same 'each command has a page, which help names' '' "$(
 	souk complete '' | cut -f 1 | grep -vx help | while read -r command; do
 		unexplained "$command"

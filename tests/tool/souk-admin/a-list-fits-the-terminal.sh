@@ -33,6 +33,9 @@ while [ "$width" -lt 90 ]; do
 	seen "$width" conversations
 	tr -d '\r' <out | grep -q -e 'Dana Saleh ' -e 'Dana[ Saleh]*… ' ||
 		wrong "$width: a name that seems to be whole"
+	# Nor does it reach into what stands beside it, in a row or the next.
+	same "$width: rows that are whole" 2 "$(tr -d '\r' <out |
+		grep -cE '^ *[12]  facebook .* yes +1 +0  2026-11-22 09:00  -$')"
 	width=$((width + 1))
 done
 db "UPDATE conversations SET customer_name = '漢字漢字漢字漢字漢字漢字漢字'"
@@ -45,3 +48,21 @@ TZ=Asia/Riyadh want 0 souk-admin show 2
 has out '2026-11-22 12:00'
 TZ=Asia/Riyadh want 0 souk-admin show 2 --utc
 has out '2026-11-22 09:00'
+# Half of a number is none: it is whole, however narrow the terminal; an id
+# stands where there is room for it.
+db "UPDATE channel_integrations SET account_id = '17841400000000042',
+	channel = 'instagram', reason = 'the token has expired; connect it anew'"
+for width in 40 80; do
+	seen "$width" 'channel list'
+	has out ' 17841400000000042 '
+	has_not out c1
+	seen "$width" status
+	has out ' 17841400000000042 '
+done
+seen 80 'channel list'
+tr -d '\r' <out >cells
+same 'accounts fit into 80 cells' '' "$(grep -E '^.{81}' cells || :)"
+seen 160 'channel list'
+has out ' c1'
+want 0 souk-admin channel list
+has out ' c1'

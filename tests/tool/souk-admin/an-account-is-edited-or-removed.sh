@@ -30,6 +30,7 @@ want 0 souk-admin say 1 queued
 db "UPDATE outbox_parts SET state = 'sending' WHERE text = 'on its way'"
 want 75 souk-admin channel remove 1
 has err 'nothing removed'
+has err '--yes'
 same 'it is as it was' '1 a-token' "$(db "SELECT is_connected || ' '
 	|| json_extract(config, '$.access_token') FROM channel_integrations")"
 db "UPDATE outbox_parts SET state = 'sent', message_id = 'x'
@@ -82,3 +83,39 @@ want 65 souk-admin channel remove 2
 same 'a number or an id is its id' c1 "$(souk-admin id channel 1)"
 want 65 souk-admin id conversation 1
 want 64 souk-admin id frobnicate 1
+
+# Nobody can look into the thread of an account that is gone: what may be out is
+# named, and left to a person.
+want 0 souk-admin channel add facebook --account 1003 --token-file token
+db "UPDATE channel_integrations SET id = 'c3' WHERE account_id = '1003'"
+{
+	echo '{"type":"begin","channel_id":"c3","self_id":"1003","fetched_from":"2026-11-22T10:00:00.000Z"}'
+	jq -nc '("t3", "t4") | { type: "message", channel_id: "c3",
+		platform: "facebook", thread_id: ., message_id: "m\(.)",
+		sender_type: "customer", customer_id: "u\(.)",
+		created_at: "2026-11-22T10:00:01.000Z", content: "?" }'
+} | want 0 souk-store
+number() {
+	db "SELECT number FROM conversations WHERE thread_id = '$1'"
+}
+want 0 souk-admin say "$(number t3)" 'by a dead sender'
+want 0 souk-admin say "$(number t4)" 'perhaps out'
+db "UPDATE outbox_parts SET state = 'sending' WHERE state = 'queued';
+	UPDATE outbox_parts SET state = 'uncertain' WHERE text = 'perhaps out';
+	UPDATE channel_integrations SET is_connected = 0 WHERE id = 'c3'"
+want 75 souk-admin channel remove c3
+same 'nothing is decided' 'sending uncertain' "$(db "SELECT
+	group_concat(state, ' ') FROM outbox_parts
+	WHERE text IN ('by a dead sender', 'perhaps out')")"
+want 0 souk-admin channel remove c3 --yes
+same 'what is left undecided is named' \
+	"conversation $(number t3): this may have been sent, or not: by a dead sender
+conversation $(number t4): this may have been sent, or not: perhaps out" \
+	"$(cat out)"
+same 'it is not said again, and why stands there' \
+	'2 cancelled it may have been sent: its account was removed' "$(db "SELECT
+	count(*) || ' ' || state || ' ' || reason FROM outbox_parts
+	WHERE text IN ('by a dead sender', 'perhaps out')")"
+same 'the token is gone' '{}' "$(db "SELECT config FROM channel_integrations
+	WHERE id = 'c3'")"
+same 'nor is anything on its way' '' "$(souk-admin outbox list)"

@@ -79,3 +79,13 @@ same 'the thread is not read from its beginning again' 1 \
 	"$(db "SELECT count(*) FROM threads WHERE thread_id IN ('t1', 't2')
 	AND whole = 0" | sed 's/^0$/1/')"
 same 'nobody is told of what is erased' '' "$(db 'SELECT kind FROM events')"
+
+# The platform shows it still, to every poll that looks back so far.
+souk-store <lines >out 2>err || :
+same 'what was erased does not come back' '3 4 ' \
+	"$(db 'SELECT number FROM conversations' | tr '\n' ' ')"
+message t1 m5 customer 10:02:00 'here again' | sed 's/u-t1/u-canary/' >>lines
+souk-store <lines >out 2>err || :
+same 'what comes later does' 'here again' "$(db "SELECT content FROM messages
+	WHERE conversation_id = (SELECT id FROM conversations
+		WHERE thread_id = 't1')")"

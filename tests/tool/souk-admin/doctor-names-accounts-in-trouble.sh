@@ -13,6 +13,7 @@ polled_now
 printf '{"type":"fetch_error","channel_id":"c1","class":"auth","message":"%s"}\n' \
 	'dead \u001b[31mtoken' | want 0 souk-store
 ill 'facebook account 1001: is disconnected (dead \x1b[31mtoken)'
+has out "; give it a new token: 'souk channel connect 1 --token-file F'"
 want 0 souk-admin channel connect 1
 want 0 souk-admin doctor
 want 0 souk-admin channel disconnect 1
@@ -23,7 +24,7 @@ want 0 souk-admin channel connect 1
 db "INSERT INTO channel_checks VALUES ('c1', 1, 'token', 'bad', 'it is dead',
 	$long_ago)"
 want 1 souk-admin doctor
-has out 'it is dead'
+has out "(it is dead); then 'souk channel check 1'"
 want 0 souk-admin channel disconnect 1
 want 0 souk-admin doctor
 want 0 souk-admin channel connect 1

@@ -34,3 +34,8 @@ want 0 souk-admin outbox drop 1
 db "INSERT INTO services (name, failures, retry_at, reason)
 	VALUES ('model', 1, '9999-01-01T00:00:00.000Z', 'no credit')"
 ill 'the model: is not asked for now (no credit)'
+db 'DELETE FROM services'
+db "UPDATE conversations SET failures = 2, reason = 'no answer'"
+want 0 souk-admin doctor
+db "UPDATE conversations SET failures = 3"
+ill 'the model: fails again and again (no answer)'

@@ -64,7 +64,7 @@ souk-admin channel connect c1
 printf '{"type":"fetch_error","channel_id":"c1","class":"auth",
 "message":"the token is dead"}' | tr -d '\n' | want 0 souk-store
 same 'a dead token is told' \
-	'Trouble with the facebook account 1001: the token is dead' \
+	"Trouble with the facebook account 1001: the token is dead ('souk channel check 1')" \
 	"$(due channel .text)"
 
 db "INSERT INTO services (name, failures, reason)

@@ -57,7 +57,7 @@ want 64 souk-admin channel connect c1 --token-until soon
 db "UPDATE channel_integrations SET failures = 3, reason = 'no answer',
 	polled_at = '$(ago '2 hours')'"
 same 'an account that is not imported' \
-	'Trouble with the facebook account 1001: not imported for an hour: no answer' \
+	"Trouble with the facebook account 1001: not imported for an hour: no answer ('souk channel check 1')" \
 	"$(due channel .text)"
 
 same 'no summary is told unasked' '' "$(due day .text)"

@@ -31,6 +31,10 @@ same 'each with its reason' '1 waits: for the next tick
 3 held: a price of its own' "$(waiting)"
 want 0 souk-admin waiting
 has out 'Customer t2  with a person: it asks for a person'
+want 0 souk-admin status
+has out ' 2 of them for a person; messages: 4, 1 of them waiting for an answer'
+same 'as many as programs are told' 2 "$(souk-admin status --json |
+	jq .for_a_person)"
 want 0 souk-admin ai off 1
 same 'what holds now' '1 waits: the agent is off here (souk ai on)' \
 	"$(waiting | head -n 1)"

@@ -11,6 +11,7 @@ for option in '' -H -a; do
 done
 want 0 souk-admin channel list
 has out 'the token was revoked'
+same 'no time will mend it' null "$(souk-admin channel list --json | jq .retry_at)"
 (umask 077; echo another-token >token)
 want 0 souk-admin channel connect c1 --token-file token
 want 0 souk-channels
