@@ -23,6 +23,7 @@ struct thread {
 	char *customer_id;			/* owned; NULL: not told */
 	char conversation[IDENT_SIZE];		/* empty: not looked for yet */
 	char erased_at[STAMP_SIZE];		/* up to then; empty: nothing */
+	char polled_to[STAMP_SIZE];		/* where erased: what was known */
 	char moved_to[STAMP_SIZE];		/* empty: nothing new */
 	bool answered, anew;
 	bool passing;		/* the next may be of another conversation */
@@ -177,10 +178,22 @@ recall_erasure(struct ingest *in)
 
 	db_bind(q, ":channel", t->channel_id);
 	db_bind(q, ":thread", t->thread_id);
-	if (db_row(in->db, q))
+	if (db_row(in->db, q)) {
 		snprintf(t->erased_at, sizeof(t->erased_at), "%s",
 		    db_col(q, 0));
+		snprintf(t->polled_to, sizeof(t->polled_to), "%s",
+		    db_col(q, 1) != NULL ? db_col(q, 1) : "");
+	}
 	db_done(q);
+}
+
+/* What the customer wrote since the last poll was not there to be erased. */
+static bool
+was_erased(const struct thread *t, const struct message *m)
+{
+	return strcmp(m->created_at, t->erased_at) <= 0 &&
+	    (strcmp(m->sender, "customer") != 0 ||
+	    strcmp(m->created_at, t->polled_to) <= 0);
 }
 
 /* Make in->thread the one of this message. */
@@ -372,7 +385,7 @@ ingest_message(struct ingest *in, struct record_in *from,
 	if (c == NULL || !message_read(from, r, &m, created_at))
 		return;
 	enter_thread(in, c, r);
-	if (strcmp(m.created_at, in->thread.erased_at) <= 0)
+	if (was_erased(&in->thread, &m))
 		return;
 	message_place(in, r, c, &m);
 	/* Our own words come back: they are no person's. */

@@ -410,8 +410,10 @@ ON CONFLICT DO UPDATE SET
 WHERE whole = 0 OR :since IS NOT NULL
 
 -- name: thread_erased
-SELECT erased_at FROM threads
-WHERE channel_id = :channel AND thread_id = :thread AND erased_at IS NOT NULL
+SELECT t.erased_at, i.last_fetch_timestamp
+FROM threads t JOIN channel_integrations i ON i.id = t.channel_id
+WHERE t.channel_id = :channel AND t.thread_id = :thread
+  AND t.erased_at IS NOT NULL
 
 -- name: thread_failures
 SELECT failures FROM threads WHERE channel_id = :channel AND thread_id = :thread

@@ -84,8 +84,13 @@ same 'nobody is told of what is erased' '' "$(db 'SELECT kind FROM events')"
 souk-store <lines >out 2>err || :
 same 'what was erased does not come back' '3 4 ' \
 	"$(db 'SELECT number FROM conversations' | tr '\n' ' ')"
-message t1 m5 customer 10:02:00 'here again' | sed 's/u-t1/u-canary/' >>lines
+{
+	message t1 m9 employee 10:00:40 'of ours'
+	message t1 m5 customer 10:00:30 'since the last poll'
+	message t1 m6 customer 10:02:00 'here again'
+} | sed 's/u-t1/u-canary/' >>lines
 souk-store <lines >out 2>err || :
-same 'what comes later does' 'here again' "$(db "SELECT content FROM messages
-	WHERE conversation_id = (SELECT id FROM conversations
+same 'what nobody had read yet does, and what comes later' \
+	'since the last poll, here again' "$(db "SELECT group_concat(content, ', ')
+	FROM messages WHERE conversation_id = (SELECT id FROM conversations
 		WHERE thread_id = 't1')")"
