@@ -66,7 +66,7 @@ long_answer() {
 
 # The simulator's world as a file that makes it again: all ids and times given.
 world_again() {
-	sim_get /sim/world | jq --slurpfile first "$work/first.json" '
+	sim_get /sim/world | jq --slurpfile first "$work/first-world.json" '
 		.threads as $threads | $first[0] + { replace: true } |
 		.pages[0].threads = [$threads[] | { id, platform,
 			customer: { id: .customer_id, name: .customer_name },
@@ -76,7 +76,7 @@ world_again() {
 make_template() {
 	mkdir "$work/made"
 	: >"$work/made/ledger"
-	long_answer "$here/kill.json" >"$work/first.json"
+	long_answer "$here/kill.json" >"$work/first-world.json"
 	sim_open "$work/made"
 	shop_open facebook instagram
 	settle
@@ -92,7 +92,7 @@ make_template() {
 # sim_open FOLDER: a simulator whose ledger is there.
 sim_open() {
 	mkfifo "$1/door"
-	"$test_bin/souk-sim" -l "$1/ledger" -w "$work/first.json" \
+	"$test_bin/souk-sim" -l "$1/ledger" -w "$work/first-world.json" \
 		>"$1/door" 2>"$1/sim.err" &
 	simulator=$!
 	exec 8<"$1/door"

@@ -278,6 +278,9 @@ judge() {
 		$((day * 2 / 10 + piece / 10 + 2)) pages
 	flat 'the usual tick takes no longer (by a half, this machine is shared)' \
 		$(($(most ms_median 1) / 2)) ms_median
+	# The budget, and what a line is given to come to its end.
+	never 'no tick takes longer than its budget, a prune or an erasure beside it' \
+		27000 ms_most
 	flat 'what is kept of days and checks is bounded' 4 calls channel_checks \
 		services captures captures_owed search_owed
 	never 'of the run log 10,000 lines are kept' 10000 run_log
