@@ -47,7 +47,7 @@ may_hold() {
 		return
 	fi
 	[ "$(stat -c %a "$1")" = 600 ] && [ "$(wc -l <"$1")" -le 1 ] &&
-		grep -qxE "[a-zA-Z0-9-]+" "$1"
+		grep -qxE "[a-zA-Z0-9 -]+" "$1"
 }
 
 # shown_secrets: all that the suite left in its folder, but for what may (and for
