@@ -164,6 +164,22 @@ run_check(struct doctor *d, const struct check *c)
 	find(d, more, c->trouble, NULL, c->todo);
 }
 
+/* A token that a check found dead: its account, disconnected by it, is told. */
+static bool
+is_told(struct doctor *d, sqlite3_stmt *note)
+{
+	sqlite3_stmt *q;
+	bool off;
+
+	if (strcmp(db_col(note, 1), "token") != 0)
+		return false;
+	q = db_query(d->desk->db, Q_DOCTOR_IS_OFF);
+	db_bind_int(q, ":number", db_col_int(note, 0));
+	off = db_row(d->desk->db, q);
+	db_done(q);
+	return off;
+}
+
 /* What 'souk status' has of the accounts, but for what needs no one to act. */
 static void
 check_channels(struct doctor *d)
@@ -172,7 +188,7 @@ check_channels(struct doctor *d)
 	char what[32], trouble[64], todo[64];
 
 	while (db_row(d->desk->db, q)) {
-		if (strcmp(db_col(q, 2), "note") == 0)
+		if (strcmp(db_col(q, 2), "note") == 0 || is_told(d, q))
 			continue;
 		snprintf(what, sizeof(what), "channel %s", db_col(q, 0));
 		snprintf(trouble, sizeof(trouble), "its %s: %s", db_col(q, 1),

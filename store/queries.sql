@@ -2322,6 +2322,9 @@ WHERE is_connected = 0 AND config <> '{}'
   AND reason <> 'disconnected by the operator'
 ORDER BY number
 
+-- name: doctor_is_off
+SELECT 1 FROM channel_integrations WHERE number = :number AND is_connected = 0
+
 -- name: doctor_channel_parked
 SELECT channel || ' account ' || account_id,
     'until ' || substr(retry_at, 1, 16) || 'Z: ' || reason

@@ -14,6 +14,11 @@ printf '{"type":"fetch_error","channel_id":"c1","class":"auth","message":"%s"}\n
 	'dead \u001b[31mtoken' | want 0 souk-store
 ill 'facebook account 1001: is disconnected (dead \x1b[31mtoken)'
 has out "; give it a new token: 'souk channel connect 1 --token-file F'"
+# Nor twice, where somebody has checked it since.
+db "INSERT INTO channel_checks VALUES ('c1', 1, 'token', 'bad', 'it is dead',
+	$long_ago)"
+ill 'facebook account 1001: is disconnected (dead \x1b[31mtoken)'
+db 'DELETE FROM channel_checks'
 want 0 souk-admin channel connect 1
 want 0 souk-admin doctor
 want 0 souk-admin channel disconnect 1
