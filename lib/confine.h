@@ -2,7 +2,7 @@
  * What a program may still do once it is set up.  The kernel refuses the rest,
  * also to whoever takes the program over by what it reads: system calls by
  * seccomp (EPERM), files and ports by landlock (EACCES), memory, files and
- * processes by limits.  confine.c has one table of it, a row a program.
+ * processes by limits.  promise.c has the table of it, a row a program.
  *
  *	confine_read(path);			(in any number and order)
  *	confine_change(folder);

@@ -34,7 +34,8 @@ may_hold() {
 		! grep -av '^OPENAI_API_KEY = ' "$1" | has_canary
 		return ;;
 	# Of more than one line, where that is what is tried.
-	key)	[ "$(stat -c %a "$1")" = 600 ]
+	key|bad)
+		[ "$(stat -c %a "$1")" = 600 ]
 		return ;;
 	# What a server heard, not a person.
 	heard|*.heard)
