@@ -209,16 +209,28 @@ confine_change(const char *folder)
 	allow_path(folder, MAY_CHANGE);
 }
 
-void
-confine_change_around(const char *file)
+static void
+allow_around(const char *file, uint64_t access)
 {
 	char *copy;
 
 	if (file == NULL)
 		return;
 	copy = must(strdup(file));
-	confine_change(dirname(copy));
+	allow_path(dirname(copy), access);
 	free(copy);
+}
+
+void
+confine_change_around(const char *file)
+{
+	allow_around(file, MAY_CHANGE);
+}
+
+void
+confine_remove_around(const char *file)
+{
+	allow_around(file, LANDLOCK_ACCESS_FS_REMOVE_FILE);
 }
 
 static uint64_t

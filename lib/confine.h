@@ -25,6 +25,9 @@ void confine_change(const char *folder);
 /* The folder that such a file is, or would be, in. */
 void confine_change_around(const char *file);
 
+/* The same, but files there may be removed and no more. */
+void confine_remove_around(const char *file);
+
 /* The TCP port of this URL, or 80, 443 or 1080 by its scheme; NULL: none. */
 void confine_connect(const char *url);
 

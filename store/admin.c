@@ -126,7 +126,7 @@ wall_in(const struct desk *d, const struct command *c, const char *first)
 {
 	size_t i;
 
-	db_confine(conf_db());
+	db_confine_folder(conf_db());
 	confine_read(d->token_file);
 	confine_read(d->secret_file);
 	confine_read(conf_str("SOUK_AUTO_REPLIES", NULL));

@@ -420,9 +420,9 @@ main(int argc, char *argv[])
 			cli_option(c);
 	if (optind < argc)
 		cli_misuse("no arguments wanted");
-	db_confine(conf_db());
-	confine("souk-candidates");
 	b.db = db_open(conf_db(), DB_READ);
+	db_confine(b.db);
+	confine("souk-candidates");
 	journal_now(b.now);
 	if (b.again == NULL)
 		read_due(&b);

@@ -232,9 +232,9 @@ main(int argc, char *argv[])
 
 	cli_begin("souk-channels", usage);
 	parse_options(&w, argc, argv);
-	db_confine(conf_db());
-	confine("souk-channels");
 	db = db_open(conf_db(), DB_READ);
+	db_confine(db);
+	confine("souk-channels");
 	channels = w.only != NULL ? read_channel(db, w.only) :
 	    read_channels(db, &w);
 	db_close(db);

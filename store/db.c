@@ -250,8 +250,20 @@ open_file(struct db *db, enum db_mode mode)
 	sqlite3_busy_handler(db->handle, on_busy, &patience);
 }
 
+/* A shop's settings may be in this folder, and name a command that is run. */
 void
-db_confine(const char *path)
+db_confine(struct db *db)
+{
+	char *file = real_path(db->path);
+
+	confine_remove_around(file);
+	free(file);
+	run_text(db, "PRAGMA temp_store = MEMORY");
+	conf_load();
+}
+
+void
+db_confine_folder(const char *path)
 {
 	char *file = real_path(path);
 

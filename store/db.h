@@ -32,11 +32,17 @@ enum db_mode {
 
 struct db;
 
-/* Tell confine.h what SQLite needs: the folder of the file. */
-void db_confine(const char *path);
-
 struct db *db_open(const char *path, enum db_mode mode);
 void db_close(struct db *db);
+
+/*
+ * Tell confine.h what SQLite needs once a database is open, which holds all its
+ * files by then: to remove the log when it is the last.  It sorts in memory.
+ */
+void db_confine(struct db *db);
+
+/* The same for who makes files beside the database: all of its folder. */
+void db_confine_folder(const char *path);
 
 /* How much SQLite may keep in memory, in KiB; 2000 unless said. */
 void db_cache(struct db *db, int kib);

@@ -312,7 +312,7 @@ outlive_signals(void)
 static void
 wall_in(struct db *db, const char *summary)
 {
-	db_confine(conf_db());
+	db_confine(db);
 	confine_read(conf_str("SOUK_AUTO_REPLIES", NULL));
 	confine_change_around(summary);
 	captures_confine(db);

@@ -74,9 +74,11 @@ may_do() {
 }
 
 if [ -n "$files_walled" ]; then
-	for program in channels candidates store admin; do
-		may "souk-$program" change-database list-shop read-database
+	# What they have of the database was opened before.
+	for program in channels candidates store; do
+		may "souk-$program"
 	done
+	may souk-admin change-database list-shop read-database
 	for program in fetch reply sendmsg; do
 		may "souk-$program" connect-as-told send-datagram socket-inet
 	done
