@@ -177,13 +177,23 @@ conf_set(const char *name, const char *value)
 	add(&flags, name, value);
 }
 
+static const char *
+from_environment(const char *name)
+{
+	const char *value = getenv(name);
+
+	if (value != NULL && !utf8_is(value, strlen(value)))
+		errx(EX_CONFIG, "%s: not UTF-8", name);
+	return value;
+}
+
 const char *
 conf_str(const char *name, const char *fallback)
 {
 	const char *value = find(flags, name);
 
 	if (value == NULL || *value == '\0')
-		value = getenv(name);
+		value = from_environment(name);
 	if (value == NULL || *value == '\0') {
 		conf_load();
 		value = find(file, name);

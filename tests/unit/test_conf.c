@@ -144,6 +144,10 @@ what_is_not_utf8_is_refused(void **state)
 	write_bytes(comment, sizeof(comment) - 1);
 	assert_int_equal(ask(say_model), 0);
 	assert_string_equal(said, "caf\xc3\xa9");
+	setenv("SOUK_MODEL", "caf\xe9", 1);
+	assert_int_equal(ask(say_model), EX_CONFIG);
+	assert_non_null(strstr(said, "SOUK_MODEL: not UTF-8"));
+	unsetenv("SOUK_MODEL");
 }
 
 /* mode: of a file with a key in it; the exit status, and *said. */
