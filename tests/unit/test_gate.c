@@ -711,6 +711,39 @@ ids_are_nobodys_to_hear(void **state)
 	is_weighed(&none, "ab12cd34ef567890ab12cd34ef567890f", "iban");
 }
 
+#define IBAN "KW81CBKU0000000000001234560101"
+
+/* What the shop's people said here is as good as what is written. */
+static void
+what_its_people_said_here_is_the_shops(void **state)
+{
+	static const struct talk silent = { .catalog = &little,
+	    .candidate = "{}", .trusted = "Sold here." };
+	static const struct talk spoken = { .catalog = &little,
+	    .trusted = "Sold here.", .candidate = "{\"messages\":["
+	    "{\"sender_type\":\"employee\",\"content\":\"20,000 mAh. 15% off."
+	    " Delivery is free. Pay to " IBAN ".\"},"
+	    "{\"sender_type\":\"employee\",\"content\":"
+	    "\"https://shop.example/" ID "\"}]}" };
+	static const struct {
+		const char *text, *rule;
+	} all[] = {
+		{ "Power bank: 20 ألف", "amount" },
+		{ "15% discount", "promise" },
+		{ "You get the delivery for free", "promise" },
+		{ "Pay to " IBAN, "iban" },
+		{ "https://shop.example/" ID, "id" },
+		{ "https://shop.example/", "link" }
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		is_weighed(&silent, all[i].text, all[i].rule);
+		is_weighed(&spoken, all[i].text, NULL);
+	}
+}
+
 static void
 numbers_of_orders_are_the_customers(void **state)
 {
@@ -1108,6 +1141,7 @@ main(void)
 		cmocka_unit_test(
 		    a_price_with_many_digits_is_no_telephone_number),
 		cmocka_unit_test(ids_are_nobodys_to_hear),
+		cmocka_unit_test(what_its_people_said_here_is_the_shops),
 		cmocka_unit_test(numbers_of_orders_are_the_customers),
 		cmocka_unit_test(an_account_has_digits_and_an_end),
 		cmocka_unit_test(what_is_only_proposed_is_not_taken),
