@@ -241,18 +241,20 @@ keep_value(struct desk *d, int c, const char *value)
 	cli_option(c);
 }
 
+enum { WORDS_MOST = 256 };
+
 /* souk-report and souk-export are this program under the name of a command. */
 static char **
 spell_out(int *argc, char *argv[])
 {
-	static char **whole;
+	static char *whole[WORDS_MOST + 2];
 	char *called = program_invocation_short_name;
 
 	if (strcmp(called, "souk-report") != 0 &&
 	    strcmp(called, "souk-export") != 0)
 		return argv;
-	if ((whole = calloc((size_t)*argc + 2, sizeof(*whole))) == NULL)
-		err(EX_OSERR, NULL);
+	if (*argc > WORDS_MOST)
+		errx(EX_USAGE, "so many words?");
 	whole[0] = argv[0];
 	whole[1] = called + strlen("souk-");
 	memcpy(whole + 2, argv + 1, ((size_t)*argc - 1) * sizeof(*argv));
