@@ -238,3 +238,26 @@ figure_at(const struct words *w, size_t at, struct figure *f)
 	add_hundreds(w, at, f);
 	return true;
 }
+
+static bool
+is_percent(const struct words *w, size_t at)
+{
+	static const char *const signs[] = {
+		"%", "٪", "percent", "بالميه", "بالمئه", "بالمائه", "في الميه",
+		"في المائه", "في المئه", "pourcent", "yüzde", "درصد",
+		"لە سەد", "لەسەد", "ji sedî", NULL
+	};
+
+	return words_longest(w, at, signs) > 0;
+}
+
+int64_t
+figure_percent(const struct words *w, size_t at)
+{
+	struct figure f;
+
+	if (!figure_at(w, at, &f) || !(is_percent(w, at + f.taken) ||
+	    (at > 0 && is_percent(w, at - 1))))
+		return 0;
+	return f.value[0];
+}

@@ -28,6 +28,9 @@ bool figure_at(const struct words *w, size_t at, struct figure *f);
 /* A whole number, written in digits or as a word, at this place; or 0. */
 int64_t figure_count(const struct words *w, size_t at);
 
+/* The percentage that stands here, in digits or words, in thousandths; or 0. */
+int64_t figure_percent(const struct words *w, size_t at);
+
 /*
  * The word without the i-th article or preposition that is written onto it, or
  * NULL; i < FIGURE_FRONTS.

@@ -175,29 +175,30 @@ next_iban(const char *text, const char **at, char iban[IBAN_MAX + 1])
 }
 
 static bool
-has_iban(const char *text, const char *wanted)
+has_iban(const char *folded, const char *wanted)
 {
-	char *folded = text_fold(text), iban[IBAN_MAX + 1];
+	char iban[IBAN_MAX + 1];
 	const char *at = folded;
-	bool found = false;
 
-	while (!found && next_iban(folded, &at, iban))
-		found = strcmp(iban, wanted) == 0;
-	free(folded);
-	return found;
+	while (next_iban(folded, &at, iban))
+		if (strcmp(iban, wanted) == 0)
+			return true;
+	return false;
 }
 
 const char *
 gate_iban(const struct gate *g, const char *text)
 {
-	char *said = gate_employees_text(g), *folded = text_fold(text);
+	char *own = gate_employees_text(g), *said = text_fold(own);
+	char *folded = text_fold(text);
 	char iban[IBAN_MAX + 1];
 	const char *at = folded;
 	bool strange = false;
 
 	while (!strange && next_iban(folded, &at, iban))
-		strange = !has_iban(grounding_text(g->grounding), iban) &&
+		strange = !has_iban(grounding_folded(g->grounding), iban) &&
 		    !has_iban(said, iban);
+	free(own);
 	free(said);
 	free(folded);
 	return strange ? "an account that is not the shop's" : NULL;

@@ -12,18 +12,6 @@
 enum { NEAR = 5 };	/* words between a percentage and its discount */
 
 static bool
-is_percent(const struct words *w, size_t at)
-{
-	static const char *const signs[] = {
-		"%", "٪", "percent", "بالميه", "بالمئه", "بالمائه", "في الميه",
-		"في المائه", "في المئه", "pourcent", "yüzde", "درصد",
-		"لە سەد", "لەسەد", "ji sedî", NULL
-	};
-
-	return words_longest(w, at, signs) > 0;
-}
-
-static bool
 is_discount(const struct words *w, size_t at)
 {
 	static const char *const words[] = {
@@ -49,25 +37,13 @@ is_near_discount(const struct words *w, size_t at)
 	return false;
 }
 
-/* The percentage that stands here, in digits or words, in thousandths; or 0. */
-static int64_t
-percentage(const struct words *w, size_t at)
-{
-	struct figure f;
-
-	if (!figure_at(w, at, &f) || !(is_percent(w, at + f.taken) ||
-	    (at > 0 && is_percent(w, at - 1))))
-		return 0;
-	return f.value[0];
-}
-
 static bool
 says_percent(const struct words *w, int64_t value)
 {
 	size_t at;
 
 	for (at = 0; at < w->count; at++)
-		if (percentage(w, at) == value)
+		if (figure_percent(w, at) == value)
 			return true;
 	return false;
 }
@@ -85,10 +61,10 @@ discount(const struct words *w, const struct shop *shop)
 	size_t at;
 
 	for (at = 0; at < w->count; at++)
-		if ((value = percentage(w, at)) > 0 &&
+		if ((value = figure_percent(w, at)) > 0 &&
 		    is_near_discount(w, at) &&
 		    !says_percent(&shop->said, value) &&
-		    !says_percent(grounding_words(shop->grounding), value))
+		    !grounding_percent(shop->grounding, value))
 			return "a discount that the shop does not give";
 	return NULL;
 }

@@ -5,14 +5,18 @@
 #include "must.h"
 #include "text.h"
 
+struct values {
+	int64_t *list;			/* owned */
+	size_t count, room;
+};
+
 struct grounding {
 	const char *text, *terms;	/* borrowed */
 	char *folded;			/* owned; NULL: not asked for yet */
 	struct words words;		/* .list NULL: neither */
 	bool priced, counted;		/* what follows was read */
 	struct prices amounts, fees;
-	int64_t *figures;		/* owned */
-	size_t figures_count;
+	struct values figures, percents;
 };
 
 struct grounding *
@@ -78,33 +82,61 @@ grounding_fees(struct grounding *g)
 }
 
 static void
+add(struct values *v, int64_t value)
+{
+	if (v->count == v->room) {
+		v->room = 2 * v->room + 64;
+		v->list = must(reallocarray(v->list, v->room,
+		    sizeof(*v->list)));
+	}
+	v->list[v->count++] = value;
+}
+
+static bool
+holds(const struct values *v, int64_t value)
+{
+	size_t i;
+
+	for (i = 0; i < v->count; i++)
+		if (v->list[i] == value)
+			return true;
+	return false;
+}
+
+static void
 read_figures(struct grounding *g)
 {
 	const struct words *w = grounding_words(g);
 	struct figure f;
+	int64_t percent;
 	size_t at;
 	int i;
 
+	if (g->counted)
+		return;
 	g->counted = true;
-	g->figures = must(calloc(w->count + 1,
-	    FIGURE_VALUES * sizeof(*g->figures)));
-	for (at = 0; at < w->count; at++)
-		if (figure_at(w, at, &f) && !f.shy)
-			for (i = 0; i < f.values; i++)
-				g->figures[g->figures_count++] = f.value[i];
+	for (at = 0; at < w->count; at++) {
+		if (!figure_at(w, at, &f))
+			continue;
+		for (i = 0; !f.shy && i < f.values; i++)
+			add(&g->figures, f.value[i]);
+		if ((percent = figure_percent(w, at)) > 0)
+			add(&g->percents, percent);
+	}
 }
 
 bool
 grounding_counts(struct grounding *g, int64_t value)
 {
-	size_t i;
+	read_figures(g);
+	return holds(&g->figures, value);
+}
 
-	if (!g->counted)
-		read_figures(g);
-	for (i = 0; i < g->figures_count; i++)
-		if (g->figures[i] == value)
-			return true;
-	return false;
+bool
+grounding_percent(struct grounding *g, int64_t value)
+{
+	read_figures(g);
+	return holds(&g->percents, value);
 }
 
 void
@@ -116,6 +148,7 @@ grounding_free(struct grounding *g)
 	words_free(&g->words);
 	prices_free(&g->amounts);
 	prices_free(&g->fees);
-	free(g->figures);
+	free(g->figures.list);
+	free(g->percents.list);
 	free(g);
 }

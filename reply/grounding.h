@@ -34,6 +34,9 @@ const struct prices *grounding_fees(struct grounding *g);
 /* Is this figure, in thousandths, somewhere in it, whatever it counts? */
 bool grounding_counts(struct grounding *g, int64_t value);
 
+/* Is this percentage? */
+bool grounding_percent(struct grounding *g, int64_t value);
+
 void grounding_free(struct grounding *g);
 
 #endif
