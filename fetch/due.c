@@ -103,7 +103,7 @@ read_named(const struct named *n)
 	}
 	r->hinted = true;
 	r->oldest = n->walked_to;
-	r->cursor = must(strdup(n->cursor));
+	r->cursor = must_copy(n->cursor);
 	return r;
 }
 

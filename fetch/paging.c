@@ -87,7 +87,7 @@ paging_after(const struct json_object *edge)
 	if (after == NULL)
 		cursor = after_of_link(json_str(paging, "next"));
 	else
-		cursor = must(strdup(after));
+		cursor = must_copy(after);
 	if (cursor != NULL &&
 	    (*cursor == '\0' || strlen(cursor) > PAGING_CURSOR_MAX)) {
 		free(cursor);

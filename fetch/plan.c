@@ -58,7 +58,7 @@ plan_new(struct channel *channel, unsigned parts, int64_t overlap,
 	struct plan *p = must(calloc(1, sizeof(*p)));
 
 	if (channel->self_id != NULL)
-		p->self_id = must(strdup(channel->self_id));
+		p->self_id = must_copy(channel->self_id);
 	p->channel = channel;
 	p->parts = parts;
 	p->overlap = overlap;
@@ -191,7 +191,7 @@ is_token_due(const struct plan *p)
 static char *
 ask_for_token(struct plan *p)
 {
-	char *path = must(strdup(p->channel->platform->refresh));
+	char *path = must_copy(p->channel->platform->refresh);
 
 	p->step = STEP_TOKEN;
 	return path;
@@ -372,7 +372,7 @@ self_came(struct plan *p, struct json_object *body)
 		failed_because(p, GRAPH_PERMANENT, f->self_missing);
 		return false;
 	}
-	p->self_id = must(strdup(id));
+	p->self_id = must_copy(id);
 	return p->fetched_from == STAMP_NONE || plan_begin(p, NULL);
 }
 

@@ -15,7 +15,7 @@ reading_new(const char *thread_id, int64_t since)
 {
 	struct reading *r = must(calloc(1, sizeof(*r)));
 
-	r->thread_id = must(strdup(thread_id));
+	r->thread_id = must_copy(thread_id);
 	r->since = since;
 	r->oldest = r->skip_to = STAMP_NONE;
 	r->pages_max = INT_MAX;

@@ -43,7 +43,7 @@ shown_row(struct shown *s, const struct json_object *message)
 	if (s->blurred)
 		return;
 	make_room(s);
-	s->rows[s->n].id = must(strdup(id));
+	s->rows[s->n].id = must_copy(id);
 	s->rows[s->n++].bare = is_bare(message);
 	s->last = created;
 }

@@ -34,8 +34,8 @@ walk_history(struct walk *w, int64_t walked_to, const char *cursor,
 	} else {
 		w->stage = skips ? WALK_SKIP : WALK_HINT;
 		w->hinted = true;
-		w->cursor = must_copy(cursor);
-		w->listed = must_copy(cursor);
+		w->cursor = must_copy_or_null(cursor);
+		w->listed = must_copy_or_null(cursor);
 	}
 }
 
@@ -196,7 +196,7 @@ note_listed(struct walk *w, const struct json_object *page)
 			w->walked_to = at;
 	}
 	free(w->listed);
-	w->listed = must_copy(w->cursor);
+	w->listed = must_copy_or_null(w->cursor);
 }
 
 /* Newest first from its first row to its last, and that one has not moved. */

@@ -29,8 +29,8 @@ add(struct setting **list, const char *name, const char *value)
 {
 	struct setting *s = must(malloc(sizeof(*s)));
 
-	s->name = must(strdup(name));
-	s->value = must(strdup(value));
+	s->name = must_copy(name);
+	s->value = must_copy(value);
 	s->next = *list;
 	*list = s;
 }

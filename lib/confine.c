@@ -216,7 +216,7 @@ allow_around(const char *file, uint64_t access)
 
 	if (file == NULL)
 		return;
-	copy = must(strdup(file));
+	copy = must_copy(file);
 	allow_path(dirname(copy), access);
 	free(copy);
 }

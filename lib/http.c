@@ -92,9 +92,9 @@ http_request_new(const char *url, const char *bearer)
 {
 	struct http_request *r = must(calloc(1, sizeof(*r)));
 
-	r->url = must(strdup(url));
+	r->url = must_copy(url);
 	if (bearer != NULL)
-		r->bearer = must(strdup(bearer));
+		r->bearer = must_copy(bearer);
 	return r;
 }
 

@@ -29,11 +29,18 @@ must_do(bool done)
 		errx(EX_OSERR, "out of memory");
 }
 
-/* A copy of text, the caller's to free(); NULL of NULL. */
+/* A copy of text, the caller's to free(). */
 static inline char *
 must_copy(const char *text)
 {
-	return text != NULL ? must(strdup(text)) : NULL;
+	return must(strdup(text));
+}
+
+/* The same; NULL of NULL. */
+static inline char *
+must_copy_or_null(const char *text)
+{
+	return text != NULL ? must_copy(text) : NULL;
 }
 
 #endif

@@ -31,7 +31,7 @@ is_credential(const char *path)
 static void
 judge_folder_of(const char *path)
 {
-	char *copy = must(strdup(path));
+	char *copy = must_copy(path);
 	const char *folder = dirname(copy);
 	struct stat st;
 

@@ -84,9 +84,7 @@ static const struct extension {
 static char *
 piece(const char *from, size_t len)
 {
-	char *out = must(strndup(from, len));
-
-	return out;
+	return must(strndup(from, len));
 }
 
 static bool

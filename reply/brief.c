@@ -42,7 +42,7 @@ load_prompt(const char *path)
 	FILE *f;
 
 	if (path == NULL)
-		return must(strdup(own_prompt));
+		return must_copy(own_prompt);
 	if ((f = fopen(path, "re")) == NULL)
 		err(EX_CONFIG, "%s (SOUK_PROMPT_FILE)", path);
 	return read_text(f, path, "SOUK_PROMPT_FILE");
@@ -68,7 +68,7 @@ faq_path(const char *prompt)
 
 	if (named == NULL && prompt == NULL)
 		return NULL;
-	return named != NULL ? must(strdup(named)) : beside(prompt);
+	return named != NULL ? must_copy(named) : beside(prompt);
 }
 
 /* NULL: there is none.  A file that is named has to be there. */

@@ -112,7 +112,7 @@ chat_encode(const struct model *m, struct json_object *messages,
 	json_add_str(o, "safety_identifier", safety_id);
 	add_extra(o, m->extra);
 	drop_refused(o, m);
-	body = must(strdup(json_print(o, NULL)));
+	body = must_copy(json_print(o, NULL));
 	json_object_put(o);
 	return body;
 }

@@ -26,7 +26,7 @@ add_city(struct delivery *d, const char *name, int64_t fee,
 	c = &d->cities[d->count++];
 	memcpy(c->currency, currency, sizeof(c->currency));
 	c->fee = fee;
-	c->name = strcmp(name, "*") != 0 ? must(strdup(name)) : NULL;
+	c->name = strcmp(name, "*") != 0 ? must_copy(name) : NULL;
 }
 
 static char *

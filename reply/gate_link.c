@@ -287,7 +287,7 @@ mend_gaps(char *text)
 static char *
 part_sentences(const char *text)
 {
-	char *parted = must(strdup(text)), *p, *next;
+	char *parted = must_copy(text), *p, *next;
 	char label[8];
 	size_t n;
 

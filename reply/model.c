@@ -180,7 +180,7 @@ read_key(const char *path)
 	if (*key == '\0')
 		errx(EX_CONFIG, "%s (OPENAI_API_KEY_FILE): its first line has "
 		    "to be the key", path);
-	return must(strdup(key));
+	return must_copy(key);
 }
 
 /* The key travels in a header: nothing else may ride along with it. */
@@ -207,7 +207,7 @@ load_key(const char *url)
 		conf_need("OPENAI_API_KEY", "the key of the model's server; or "
 		    "OPENAI_API_KEY_FILE, a file that holds it");
 	if (value != NULL)
-		key = must(strdup(value));
+		key = must_copy(value);
 	if (value == NULL && path != NULL)
 		key = read_key(path);
 	if (key != NULL && !is_key(key))

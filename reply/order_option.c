@@ -48,7 +48,7 @@ next_group(char **rest, struct group *g)
 		values = strchr(text, ':');
 		if (values == NULL || strchr(values, '|') == NULL)
 			continue;
-		g->text = must(strdup(text));
+		g->text = must_copy(text);
 		for (value = strtok_r(values + 1, "|", &next); value != NULL;
 		    value = strtok_r(NULL, "|", &next))
 			add_value(g, value);
@@ -187,7 +187,7 @@ choose(struct group *g, const char *notes)
 static char *
 options_of(const struct product *p)
 {
-	return must_copy(json_text(p->object, "options"));
+	return must_copy_or_null(json_text(p->object, "options"));
 }
 
 void

@@ -342,7 +342,7 @@ fly(struct post *p, struct lane *lane, struct letter *l, char *url,
 	left = p->deadline - f->began;
 	if (body != NULL) {
 		request->post = true;
-		request->body = must(strdup(body));
+		request->body = must_copy(body);
 	}
 	request->timeout_ms = l == NULL ? LIST_MS : SEND_MS;
 	if (left < request->timeout_ms)
@@ -393,7 +393,7 @@ say(struct post *p, struct lane *lane, struct letter *l,
 	size_t len;
 
 	queue_take(p->queue, l);
-	fly(p, lane, l, must(strdup(channel_of(p, lane)->url)), on_answer,
+	fly(p, lane, l, must_copy(channel_of(p, lane)->url), on_answer,
 	    json_print(body, &len));
 }
 

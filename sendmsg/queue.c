@@ -84,7 +84,7 @@ lane_of(struct queue *q, const char *channel_id)
 		at = &(*at)->next;
 	if (*at == NULL) {
 		*at = must(calloc(1, sizeof(**at)));
-		(*at)->channel_id = must(strdup(channel_id));
+		(*at)->channel_id = must_copy(channel_id);
 	}
 	return *at;
 }
@@ -120,7 +120,7 @@ reply_of(struct queue *q, const char *id, struct thread *t)
 	if (lh_table_lookup_ex(q->replies, id, &found))
 		return found;
 	r = must(calloc(1, sizeof(*r)));
-	r->id = must(strdup(id));
+	r->id = must_copy(id);
 	r->thread = t;
 	insert(q->replies, r->id, r);
 	return r;

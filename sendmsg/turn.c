@@ -87,7 +87,7 @@ turn_over(struct lane *lane, const struct json_object *page)
 	    "cursors"), "after");
 
 	free(lane->cursor);
-	lane->cursor = after != NULL ? must(strdup(after)) : NULL;
+	lane->cursor = must_copy_or_null(after);
 	if (after == NULL || ++lane->pages >= PAGES_MOST)
 		lane->listless = true;
 }

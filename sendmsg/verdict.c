@@ -134,7 +134,7 @@ verdict_answer(struct verdict *v, const struct letter *l,
 	char *sent = NULL;
 
 	if (id != NULL && *id != '\0' && strlen(id) <= ID_MAX)
-		sent = must(strdup(id));
+		sent = must_copy(id);
 	if (answer != NULL && sent == NULL) {
 		e->class = GRAPH_UNCERTAIN;
 		e->retry_at = STAMP_NONE;

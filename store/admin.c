@@ -59,7 +59,7 @@ desk_find(struct desk *d, enum query query, const char *what, const char *id)
 	if (!db_row(d->db, q))
 		errx(EX_DATAERR, "no %s '%s'; 'souk %s' has them all", what,
 		    id, list_of(query));
-	found = must(strdup(db_col(q, 0)));
+	found = must_copy(db_col(q, 0));
 	db_done(q);
 	return found;
 }

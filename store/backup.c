@@ -25,7 +25,7 @@ sync_path(const char *path, int flags)
 static void
 sync_folder(const char *path)
 {
-	char *folder = must(strdup(path)), *slash;
+	char *folder = must_copy(path), *slash;
 
 	if ((slash = strrchr(folder, '/')) != NULL)
 		slash[slash == folder] = '\0';

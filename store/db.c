@@ -129,7 +129,7 @@ db_version(struct db *db)
 static void
 make_folders(const char *path)
 {
-	char *copy = must(strdup(path)), *p;
+	char *copy = must_copy(path), *p;
 
 	for (p = copy + 1; (p = strchr(p, '/')) != NULL; p++) {
 		*p = '\0';
@@ -188,7 +188,7 @@ real_path(const char *path)
 
 	if (file == NULL && (errno == ENOMEM || errno == EIO))
 		err(errno == EIO ? EX_IOERR : EX_OSERR, "%s", path);
-	return file != NULL ? file : must(strdup(path));
+	return file != NULL ? file : must_copy(path);
 }
 
 /* What SQLite has no room for in memory is as private as the database. */

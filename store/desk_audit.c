@@ -160,7 +160,7 @@ on_fetch_error(struct audit *a, struct account *account,
 
 	(void)a;
 	free(account->trouble);
-	account->trouble = must(strdup(message != NULL ? message : "failed"));
+	account->trouble = must_copy(message != NULL ? message : "failed");
 }
 
 static const struct {

@@ -9,6 +9,7 @@
 #include "desk.h"
 #include "ident.h"
 #include "journal.h"
+#include "must.h"
 #include "secret.h"
 
 /* A file that holds one secret and nobody else may read; NULL for no path. */
@@ -24,7 +25,7 @@ read_secret(const char *path)
 	if (*text == '\0' || strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz0123456789-._~+/=|%:") != strlen(text))
 		errx(EX_DATAERR, "%s: its first line is no token", path);
-	return strdup(text);
+	return must_copy(text);
 }
 
 static bool

@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "desk.h"
+#include "must.h"
 #include "record.h"
 #include "standing.h"
 
@@ -19,11 +20,10 @@ static char *
 found(struct desk *d, enum query query, const char *id)
 {
 	sqlite3_stmt *q = db_query(d->db, query);
-	char *row = NULL;
+	char *row;
 
 	db_bind(q, ":id", id);
-	if (db_row(d->db, q))
-		row = strdup(db_col(q, 0));
+	row = db_row(d->db, q) ? must_copy(db_col(q, 0)) : NULL;
 	db_done(q);
 	return row;
 }

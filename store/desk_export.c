@@ -22,7 +22,7 @@ secrets_read(struct secrets *s, struct db *db)
 	while (db_row(db, q)) {
 		s->texts = must(reallocarray(s->texts, s->n + 1,
 		    sizeof(*s->texts)));
-		s->texts[s->n++] = must(strdup(db_col(q, 0)));
+		s->texts[s->n++] = must_copy(db_col(q, 0));
 	}
 }
 
@@ -59,7 +59,7 @@ conceal_one(const char *text, const char *secret)
 static char *
 conceal(const struct secrets *s, const char *text)
 {
-	char *out = must(strdup(text)), *next;
+	char *out = must_copy(text), *next;
 	size_t i;
 
 	for (i = 0; i < s->n; i++) {

@@ -75,7 +75,7 @@ as_it_was(const struct import *im, const char *text)
 
 	if (im->own && *text == '\'' && listing_is_formula(text + 1))
 		text++;
-	was = must(strdup(text));
+	was = must_copy(text);
 	if (im->own)
 		utf8_unshow(was);
 	return was;
@@ -185,7 +185,7 @@ end_product(struct import *im)
 	for (i = 0; i < PRODUCT_FIELDS; i++)
 		if (im->value[i] == NULL &&
 		    (i != PRODUCT_DESCRIPTION || im->place[i] >= 0))
-			im->value[i] = strdup("");
+			im->value[i] = must_copy("");
 	im->rows++;
 	if ((why = product_check(im->value, &where, &minor)) != NULL)
 		complain(im, product_fields[where], why);

@@ -7,6 +7,7 @@
 #include "cli.h"
 #include "desk.h"
 #include "money.h"
+#include "must.h"
 #include "record.h"
 
 /* label, then the text, which may have lines of its own. */
@@ -17,8 +18,7 @@ put(const char *label, const char *text)
 
 	if (text == NULL || *text == '\0')
 		return;
-	if ((copy = rest = strdup(text)) == NULL)
-		return;
+	copy = rest = must_copy(text);
 	while ((line = strsep(&rest, "\n")) != NULL) {
 		safe = listing_safe(line);
 		printf("  %-9s ", label);

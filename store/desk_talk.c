@@ -109,7 +109,7 @@ desk_conversations(struct desk *d, int argc, char *argv[])
 static void
 put_text(const char *text)
 {
-	char *copy = must(strdup(text)), *line, *rest = copy, *safe;
+	char *copy = must_copy(text), *line, *rest = copy, *safe;
 	const char *indent = "";
 
 	while ((line = strsep(&rest, "\n")) != NULL) {

@@ -95,7 +95,7 @@ former_place(struct db *db, const struct identity *who, const char *thread_id,
 	db_bind(q, ":thread", thread_id);
 	db_bind(q, ":at", who->created_at);
 	if (db_row(db, q)) {
-		place = must_copy(db_col(q, 0));
+		place = must_copy_or_null(db_col(q, 0));
 		snprintf(until, STAMP_SIZE, "%s", db_col(q, 1));
 	}
 	db_done(q);

@@ -211,7 +211,7 @@ enter_thread(struct ingest *in, const struct met *c, const struct record *r)
 	forget_thread(t);
 	t->channel_id = must_copy(c->id);
 	t->thread_id = must_copy(thread_id);
-	t->customer_id = must_copy(customer_id);
+	t->customer_id = must_copy_or_null(customer_id);
 	recall_erasure(in);
 }
 

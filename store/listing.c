@@ -135,7 +135,7 @@ cell_text(sqlite3_stmt *q, const struct listing_column *column)
 		listing_time(db_col(q, i), text);
 		return must_copy(text);
 	case LISTING_YES:
-		return must(strdup(db_col_int(q, i) ? "yes" : "no"));
+		return must_copy(db_col_int(q, i) ? "yes" : "no");
 	case LISTING_MONEY:
 		money_print(db_col_int(q, i),
 		    db_col(q, column_of(q, "currency")), text);

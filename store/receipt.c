@@ -48,9 +48,9 @@ receipt_line(struct receipt *r, const char *name, const char *notes,
 	r->lines = must(reallocarray(r->lines, r->count + 1,
 	    sizeof(*r->lines)));
 	line = &r->lines[r->count++];
-	line->name = must_copy(name);
-	line->notes = must_copy(notes);
-	line->currency = must_copy(currency);
+	line->name = must_copy_or_null(name);
+	line->notes = must_copy_or_null(notes);
+	line->currency = must_copy_or_null(currency);
 	line->quantity = quantity;
 	line->total = total;
 }

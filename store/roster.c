@@ -39,7 +39,7 @@ channel_get(struct roster *ros, const char *id)
 	c = &ros->channels[ros->n++];
 	c->id = must_copy(id);
 	c->platform = must_copy(db_col(q, 0));
-	c->history_before = must_copy(db_col(q, 3));
+	c->history_before = must_copy_or_null(db_col(q, 3));
 	c->ai_enabled = db_col_int(q, 5) != 0;
 	c->number = db_col_int(q, 7);
 	*c->begun = '\0';

@@ -45,7 +45,7 @@ is_kept(void)
 static char *
 copy(const char *text)
 {
-	return must(strdup(text != NULL ? text : ""));
+	return must_copy(text != NULL ? text : "");
 }
 
 /* One spelling of an id that comes with and without m_ (facts A5). */

@@ -129,6 +129,9 @@ check 'store/, normalize/ and notify/ know no HTTP' \
 check 'no unchecked string function is called' \
 	nowhere '\<(strcpy|strcat|sprintf|atoi|alloca|gets)\(' lib fetch \
 	normalize store reply sendmsg notify
+check 'only lib/must.h calls strdup' \
+	nowhere --exclude=must.h '\<strdup\(' lib fetch normalize store reply \
+	sendmsg notify
 check 'each program has what hardens it' \
 	sh tests/lint/hardened.sh "$bin"
 checked_by clang 'gcc and clang warn of nothing' warnings
