@@ -110,7 +110,7 @@ check 'shellcheck finds nothing in the scripts' \
 	scripts/completions/souk.bash .ci/run debian/souk.postinst \
 	debian/souk.postrm
 check 'shellcheck finds nothing wrong in the tests' \
-	shellcheck -x -P SCRIPTDIR -S warning tests/*.sh tests/*/*.sh
+	shellcheck -S warning tests/*.sh tests/*/*.sh
 check 'mandoc finds nothing in the pages' \
 	mandoc -T lint -W warning man/*.[157]
 check 'every setting that is read has its place in souk.conf(5)' \
