@@ -7,6 +7,7 @@
 #	MONTHS=short   2,000 ticks of 600 s
 #	TICKS=N        as many as that (100,000)
 #	BEAT=SECONDS   of the shop's clock, a tick (10)
+#	RATE=N         so many times as fast waits a tick (10; 100 at most)
 #	MINUTES=N      an end after so long, however many they are by then
 #	SEED=N         the world to make again (1)
 #	SAMPLES=FILE   where the figures go as well
@@ -27,7 +28,7 @@ samples=${SAMPLES:-$work/samples}
 
 export SOUK_DB="$work/shop/souk.db" SOUK_MODEL=model-one
 export SOUK_RETENTION=2d SOUK_NOTIFY=true SOUK_LIMIT_HOUR=0
-export SOAK_RATE=10
+export SOAK_RATE="${RATE:-10}"
 export SOAK_PRELOAD="$test_bin/soak-clock.so $test_bin/gauge.so"
 export SOAK_PAGES="$work/pages" TMPDIR="$work/tmp"
 
