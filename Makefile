@@ -36,12 +36,15 @@ UUID     = $$(pkg-config --libs uuid)
 
 PROGRAMS = $(BIN)/souk-channels $(BIN)/souk-fetch $(BIN)/souk-normalize \
 	   $(BIN)/souk-store $(BIN)/souk-candidates $(BIN)/souk-reply \
-	   $(BIN)/souk-sendmsg $(BIN)/souk-admin $(BIN)/souk-notify
+	   $(BIN)/souk-sendmsg $(BIN)/souk-admin
 
 # souk-admin under the name of one command.
 NAMES    = $(BIN)/souk-report $(BIN)/souk-export
 
-all: $(PROGRAMS) $(NAMES) $(BIN)/souk $(BIN)/souk-setup $(BIN)/souk-desk
+# What is no program: souk-desk is read by the driver.
+SCRIPTS  = $(BIN)/souk $(BIN)/souk-setup $(BIN)/souk-notify $(BIN)/souk-desk
+
+all: $(PROGRAMS) $(NAMES) $(SCRIPTS)
 
 LIB = $(BUILD)/lib/record.o $(BUILD)/lib/record_out.o $(BUILD)/lib/json.o \
       $(BUILD)/lib/utf8.o $(BUILD)/lib/stamp.o $(BUILD)/lib/conf.o \
@@ -138,12 +141,6 @@ $(BIN)/souk-sendmsg: $(SENDMSG) $(LIB) $(NET)
 	@mkdir -p $(BIN)
 	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(SENDMSG) $(LIB) $(NET) $(JSON) $(UNISTR)
 
-NOTIFY = $(BUILD)/notify/main.o $(BUILD)/notify/courier.o \
-	 $(BUILD)/notify/command.o
-$(BIN)/souk-notify: $(NOTIFY) $(LIB)
-	@mkdir -p $(BIN)
-	$(CC) $(LDFLAGS) $(FASTEN) -o $@ $(NOTIFY) $(LIB) $(JSON) $(UNISTR)
-
 DB = $(BUILD)/store/db.o
 OUTBOX = $(BUILD)/store/outbox.o $(BUILD)/store/part.o $(BUILD)/store/echo.o \
 	 $(BUILD)/store/witness.o $(BUILD)/store/waiting.o \
@@ -213,7 +210,7 @@ $(BIN)/souk-admin: $(ADMIN) $(DB) $(LIB)
 $(NAMES): $(BIN)/souk-admin
 	ln -sf souk-admin $@
 
-$(BIN)/souk $(BIN)/souk-setup $(BIN)/souk-desk: $(BIN)/%: scripts/%
+$(SCRIPTS): $(BIN)/%: scripts/%
 	@mkdir -p $(BIN)
 	cp scripts/$* $@ && chmod +x $@
 
@@ -491,7 +488,7 @@ warnings:
 # What three checkers say of each file, which is asked again when it changes; the
 # exceptions and their reasons are in tests/lint.
 READ     = $(wildcard lib/*.c fetch/*.c normalize/*.c store/*.c reply/*.c \
-	   sendmsg/*.c notify/*.c)
+	   sendmsg/*.c)
 ANALYZED = $(READ) scripts/seccomp2h.c $(wildcard tests/bench/*.c \
 	   tests/faults/*.c tests/fuzz/*.c tests/line/*.c tests/sim/*.c \
 	   tests/unit/*.c)
@@ -561,7 +558,8 @@ install: all
 	    $(DESTDIR)$(PREFIX)/share/man/man5 \
 	    $(DESTDIR)$(PREFIX)/share/man/man7
 	install -m 755 $(BIN)/souk $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(PROGRAMS) $(BIN)/souk-setup $(DESTDIR)$(LIBEXEC)
+	install -m 755 $(PROGRAMS) $(BIN)/souk-setup $(BIN)/souk-notify \
+	    $(DESTDIR)$(LIBEXEC)
 	install -m 644 $(BIN)/souk-desk $(DESTDIR)$(LIBEXEC)
 	for name in $(notdir $(NAMES)); do \
 	    ln -sf souk-admin $(DESTDIR)$(LIBEXEC)/$$name || exit; done
@@ -579,7 +577,8 @@ install: all
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/souk
 	cd $(DESTDIR)$(LIBEXEC) && \
-	    rm -f $(notdir $(PROGRAMS) $(NAMES)) souk-setup souk-desk
+	    rm -f $(notdir $(PROGRAMS) $(NAMES)) souk-setup souk-notify \
+	    souk-desk
 	cd $(DESTDIR)$(UNITS_IN) && rm -f $(notdir $(SYSTEMD))
 	rm -f $(DESTDIR)$(BASH_IN)/souk $(DESTDIR)$(ZSH_IN)/_souk \
 	    $(DESTDIR)$(FISH_IN)/souk.fish

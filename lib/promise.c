@@ -8,7 +8,6 @@
 const struct promises promises[] = {
 	{ "souk-normalize", STREAMS, 2048, 16, 0 },
 	{ "souk-normalize --whatsapp", STREAMS | READS, 2048, 16, 0 },
-	{ "souk-notify", STREAMS, 2048, 16, 0 },
 	{ "souk-channels", STREAMS | READS | WRITES | CHANGES, 2048, 64, 0 },
 	{ "souk-candidates", STREAMS | READS | WRITES | CHANGES, 2048, 64, 0 },
 	{ "souk-store", STREAMS | READS | WRITES | CHANGES, 2048, 64, 0 },

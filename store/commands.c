@@ -83,6 +83,22 @@ tick(struct desk *d, int argc, char *argv[])
 	return EX_OK;
 }
 
+/* Apart by a newline, for the command may have anything else in it. */
+static int
+teller(struct desk *d, int argc, char *argv[])
+{
+	const char *command = conf_need("SOUK_NOTIFY",
+	    "the command that tells people");
+
+	(void)d;
+	(void)argv;
+	if (argc > 0)
+		cli_misuse("teller: no arguments wanted");
+	printf("%d\n%s\n", conf_seconds("SOUK_NOTIFY_TIMEOUT", 10, 1, 60),
+	    command);
+	return EX_OK;
+}
+
 /* The table has them for their help, and for whoever misspells one. */
 static int
 drivers_own(struct desk *d, int argc, char *argv[])
@@ -143,6 +159,9 @@ static const struct command commands[] = {
 	  "wants\n"
 	  "to be told of events (else 'quiet'), and the database's path.\n"
 	  "FOLDER is the run folder." },
+	{ "teller", NULL, COMMAND_NO_DB, teller,
+	  "\nPrint the seconds that the command of SOUK_NOTIFY may take, and "
+	  "behind a\nnewline the command." },
 	{ "id", NULL, DB_READ, desk_id,
 	  " channel|conversation ID\n"
 	  "Print the id of what ID names, which may be its number." },
@@ -304,7 +323,7 @@ static const struct {
 	{ "souk-status", " status doctor audit events log " },
 	{ "souk-report", " report metrics " },
 	{ "souk-keep", " backup export erase retention prune " },
-	{ "souk-admin", " db-path tick id copy said " },
+	{ "souk-admin", " db-path tick teller id copy said " },
 	{ "souk", " complete " }
 };
 

@@ -18,6 +18,7 @@ static const struct {
 } otherwise[] = {
 	{ "db-path", NULL, NULL },
 	{ "tick", NULL, NULL },
+	{ "teller", NULL, NULL },
 	{ "id", NULL, NULL },
 	{ "complete", NULL, NULL },
 	{ "status", NULL, "ID new|open|pending|closed [--json]" },

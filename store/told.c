@@ -1,3 +1,5 @@
+#include <err.h>
+
 #include "journal.h"
 #include "told.h"
 
@@ -65,16 +67,14 @@ not_told(struct db *db, const char *id, int64_t try, const char *message)
 void
 told_store(struct db *db, struct record_in *from, const struct record *r)
 {
-	const char *id = record_need(from, r, "event_id");
-	const char *message;
-	int64_t status, try = json_int_or(r->object, "try", 0);
+	struct json_object *event = json_obj(r->object, "event");
+	const char *id = json_str(event, "event_id"), *message;
+	int64_t status, try = json_int_or(event, "try", 0);
 
-	if (id == NULL)
-		return;
-	if (!json_int(r->object, "status", &status) || try < 1 ||
-	    try > 1000000) {
+	if (id == NULL || try < 1 || try > 1000000 ||
+	    !json_int(r->object, "status", &status)) {
 		record_reject(from, r, NULL,
-		    "told with an unusable status or try");
+		    "told with an unusable status, event_id or try");
 		return;
 	}
 	if (status == 0) {
@@ -82,6 +82,8 @@ told_store(struct db *db, struct record_in *from, const struct record *r)
 		return;
 	}
 	message = json_text(r->object, "message");
-	not_told(db, id, try, message != NULL ? message :
-	    "SOUK_NOTIFY failed");
+	if (message == NULL)
+		message = "SOUK_NOTIFY failed";
+	warnx("event %s: %s", id, message);
+	not_told(db, id, try, message);
 }

@@ -86,7 +86,6 @@ else
 	echo "# $doctor"
 fi
 may souk-normalize
-may souk-notify
 
 # limited PROGRAM MIB FILES PROCESSES: of each it can have no more, nor a core.
 limited() {
@@ -103,7 +102,6 @@ limited() {
 }
 
 limited souk-normalize 2048 16 0
-limited souk-notify 2048 16 0
 for program in channels candidates store admin; do
 	limited "souk-$program" 2048 64 0
 done

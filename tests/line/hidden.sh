@@ -80,8 +80,7 @@ else
 	echo '# no program leaves a core file here'
 fi
 rm -f core*
-for program in souk-normalize souk-store souk-fetch souk-reply souk-sendmsg \
-    souk-notify; do
+for program in souk-normalize souk-store souk-fetch souk-reply souk-sendmsg; do
 	begin "$program"
 	check "that of $program is closed" comes_true closed
 	check_not "so is the memory of $program" can_read mem
@@ -125,7 +124,7 @@ settings="$work/dump/souk.conf"
 (umask 077; printf '# %s\nOPENAI_API_KEY = %s\n' "$(seq -s ' ' 999)" \
 	key-in-the-settings >"$settings")
 [ "$(id -u)" -ne 0 ] || chown 65534 "$settings"
-for program in souk-normalize souk-store souk-fetch souk-sendmsg souk-notify; do
+for program in souk-normalize souk-store souk-fetch souk-sendmsg; do
 	[ -n "$looks" ] || continue
 	begin env -u OPENAI_API_KEY SOUK_CONF="$settings" "$program"
 	comes_true waits

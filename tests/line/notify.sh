@@ -80,7 +80,8 @@ settle
 retry_now
 db 'DELETE FROM events WHERE number > 2'
 db 'UPDATE events SET told_at = NULL'
-SOUK_NOTIFY="kill -9 \$PPID; cat >>'$work/heard'"
+SOUK_NOTIFY="kill -9 \$(sed -n 's/^PPid:.//p' /proc/\$PPID/status)
+cat >>'$work/heard'"
 check_same 'a teller that dies is said' 70 "$(status souk notify)"
 before=$(heard .kind | wc -l)
 SOUK_NOTIFY="cat >>'$work/heard'"

@@ -4,7 +4,7 @@
 
 tree=$work/tree
 mkdir "$tree"
-(cd "$here/../.." && tar cf - Makefile lib fetch normalize reply sendmsg notify \
+(cd "$here/../.." && tar cf - Makefile lib fetch normalize reply sendmsg \
 	store scripts) | (cd "$tree" && tar xf -)
 
 check 'every table has a place for a new row' sh "$here/../toy/add.sh" "$tree"

@@ -37,4 +37,14 @@ check_same 'souk-normalize opens neither' '' \
 check 'souk-notify has told somebody' saw souk-notify '^execve.*souk-notify'
 check_same 'souk-notify opens neither' '' \
 	"$(saw souk-notify '^socket\(|openat\(.*souk\.db["-]')"
+# By their own names: what a shell begins, it begins before it is one of them.
+check_same 'no program of souk'\''s runs another' '' \
+	"$(for program in channels fetch normalize store candidates reply sendmsg \
+		admin; do
+		grep -lE "^execve\(\"[^\"]*/souk-$program\"" "$work"/trace.* |
+			while read -r trace; do
+				sed "1,/^execve.*souk-$program/d" "$trace" |
+					grep -E '^(execve|fork|vfork|clone)'
+			done
+	done)"
 finish

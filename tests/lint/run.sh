@@ -31,7 +31,7 @@ nowhere() {
 # shellcheck disable=SC2317 # check calls it
 settings_explained() {
 	! grep -rhoE '"(SOUK|OPENAI)_[A-Z_]+"' --include='*.c' lib fetch \
-		normalize store reply sendmsg notify | tr -d '"' | sort -u |
+		normalize store reply sendmsg | tr -d '"' | sort -u |
 		grep -vE "$(grep -oE '(SOUK|OPENAI)_[A-Z_]+' man/souk.conf.5 |
 			sort -u | tr '\n' '|' | sed 's/|$//; s/.*/^(&)$/')"
 }
@@ -106,7 +106,8 @@ checked_by() {
 
 check 'shellcheck finds nothing in the scripts' \
 	shellcheck scripts/souk scripts/souk-desk scripts/souk-setup \
-	scripts/install-deps scripts/demo scripts/check scripts/notify/* \
+	scripts/souk-notify scripts/notify/* \
+	scripts/install-deps scripts/demo scripts/check \
 	scripts/completions/souk.bash .ci/run debian/souk.postinst \
 	debian/souk.postrm
 check 'shellcheck finds nothing wrong in the tests' \
@@ -120,18 +121,21 @@ check 'every setting of souk.conf(5) is known to the doctor, and no other' \
 check 'every test that holds a fact is there' \
 	facts_held
 check 'only store/ knows sqlite3' \
-	nowhere 'include <sqlite3' lib fetch normalize reply sendmsg notify
+	nowhere 'include <sqlite3' lib fetch normalize reply sendmsg
 check 'only lib/http knows libcurl' \
 	nowhere --exclude=http_curl.h 'include <curl/' lib fetch normalize store \
-	reply sendmsg notify
-check 'store/, normalize/ and notify/ know no HTTP' \
-	nowhere 'include "(http|graph)\.h"' store normalize notify
+	reply sendmsg
+check 'store/ and normalize/ know no HTTP' \
+	nowhere 'include "(http|graph)\.h"' store normalize
+check 'no program runs another' \
+	nowhere '(^|[^.a-z_])(v?fork|clone|f?exec[lvpeat]*|posix_spawnp?|system|popen)\(' \
+	lib fetch normalize store reply sendmsg
 check 'no unchecked string function is called' \
 	nowhere '\<(strcpy|strcat|sprintf|atoi|alloca|gets)\(' lib fetch \
-	normalize store reply sendmsg notify
+	normalize store reply sendmsg
 check 'only lib/must.h calls strdup' \
 	nowhere --exclude=must.h '\<strdup\(' lib fetch normalize store reply \
-	sendmsg notify
+	sendmsg
 check 'each program has what hardens it' \
 	sh tests/lint/hardened.sh "$bin"
 checked_by clang 'gcc and clang warn of nothing' warnings

@@ -5,7 +5,7 @@ export SOUK_NOTIFY=true
 shop_open
 
 told() {
-	printf '{"type":"told","event_id":"%s","try":%s,"status":%s,
+	printf '{"type":"told","event":{"event_id":"%s","try":%s},"status":%s,
 "message":"exit 1"}' "$1" "$2" "$3" | tr -d '\n' >told
 	want 0 souk-store <told
 }
@@ -27,6 +27,7 @@ same 'all are due' 'a 1
 b 1' "$(due)"
 told a 1 1
 same 'after a failure the command is left alone' '' "$(due)"
+has err 'souk-store: event a: exit 1'
 has_not err stdin
 later
 same 'those tried least come first' 'b 1
@@ -53,7 +54,13 @@ want 0 souk-admin metrics
 has out 'souk_events_untold 1'
 want 0 souk-admin events
 has out exit
-printf '{"type":"told","event_id":"a"}\n' >told
-want 65 souk-store <told
+for bad in '"event":{"event_id":"a","try":1}' '"status":0,"event_id":"a","try":1' \
+    '"status":0,"event":{"try":1}' '"status":0,"event":{"event_id":"a"}' \
+    '"status":0,"event":{"event_id":7,"try":1}' '"status":0,"event":"a"' \
+    '"status":0,"event":{"event_id":"a","try":0}'; do
+	printf '{"type":"told",%s}\n' "$bad" >told
+	want 65 souk-store <told
+	has err 'unusable status, event_id or try'
+done
 unset SOUK_NOTIFY
 want 78 souk-admin events --due

@@ -8,10 +8,10 @@ export SOUK_NOTIFY='echo run >>runs; ! grep -q e2'
 want 0 souk-notify <events
 same 'runs' 2 "$(wc -l <runs)"
 same 'what is told' 'e1 0
-e2 1' "$(jq -r '"\(.event_id) \(.status)"' out)"
+e2 1' "$(jq -r '"\(.event.event_id) \(.status)"' out)"
 same 'why' 'SOUK_NOTIFY: exit 1' "$(jq -r '.message // empty' out)"
-has err 'event e2: SOUK_NOTIFY: exit 1'
 SOUK_NOTIFY='kill -9 $$' want 0 souk-notify <events
-same 'a signal' 137 "$(jq .status out)"
+same 'a signal' '137 SOUK_NOTIFY: killed by signal 9' \
+	"$(jq -r '"\(.status) \(.message)"' out)"
 SOUK_NOTIFY='no-such-command-anywhere 2>/dev/null' want 0 souk-notify <events
 same 'no such command' 127 "$(jq .status out)"

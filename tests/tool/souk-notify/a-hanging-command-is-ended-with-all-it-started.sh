@@ -8,5 +8,7 @@ export SOUK_NOTIFY='trap "" TERM; exec 3>gone; sleep 60 & sleep 60'
 cat gone >seen &
 want 0 souk-notify -t 1 <events
 wait
-same 'status' 124 "$(jq .status out)"
-has err 'did not end within 1 s'
+same 'why' 'SOUK_NOTIFY: did not end within 1 s' "$(jq -r .message out)"
+SOUK_NOTIFY='sleep 60' want 0 souk-notify --timeout=1 <events
+same 'at the first signal' '124 SOUK_NOTIFY: did not end within 1 s' \
+	"$(jq -r '"\(.status) \(.message)"' out)"

@@ -10,5 +10,5 @@ want 0 souk-notify <events
 same 'what the command read' "$(cat events)" "$(cat heard)"
 same 'how often it ran' 2 "$(wc -l <runs)"
 same 'what is told' 'told order:1 1 0
-told order:2 3 0' "$(jq -r '"\(.type) \(.event_id) \(.try) \(.status)"' out)"
+told order:2 3 0' "$(jq -r '"\(.type) \(.event.event_id) \(.event.try) \(.status)"' out)"
 same 'nothing is said' '' "$(cat err)"
