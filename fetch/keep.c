@@ -9,6 +9,7 @@
 #include "conf.h"
 #include "keep.h"
 #include "must.h"
+#include "secret.h"
 #include "stamp.h"
 
 struct keep {
@@ -28,7 +29,7 @@ keep_open(void)
 
 	if (path == NULL)
 		return NULL;
-	if ((dir = capture_open(path, &why)) == -1)
+	if ((dir = secret_folder(path, &why)) == -1)
 		err(EX_CONFIG, "SOUK_CAPTURE = %s: %s", path, why);
 	k = must(calloc(1, sizeof(*k)));
 	k->path = path;

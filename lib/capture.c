@@ -1,76 +1,13 @@
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "capture.h"
 #include "confine.h"
+#include "secret.h"
 #include "stamp.h"
 
 static const char prefix[] = "capture-", suffix[] = ".ndjson";
-
-/* Whatever is in it, that was readable, may be somebody else's business. */
-static bool
-is_empty(int dir)
-{
-	struct dirent *entry;
-	DIR *list;
-	bool empty = true;
-	int fd = dup(dir);
-
-	if (fd == -1 || (list = fdopendir(fd)) == NULL) {
-		close(fd);
-		return false;
-	}
-	while (empty && (entry = readdir(list)) != NULL)
-		empty = strcmp(entry->d_name, ".") == 0 ||
-		    strcmp(entry->d_name, "..") == 0;
-	closedir(list);
-	return empty;
-}
-
-static bool
-is_ours(int dir, const char **why)
-{
-	struct stat st;
-
-	*why = "cannot be made private";
-	if (fstat(dir, &st) == -1)
-		return false;
-	if (st.st_uid != geteuid()) {
-		*why = "want a folder of our own";
-		errno = EPERM;
-		return false;
-	}
-	if ((st.st_mode & 077) == 0)
-		return true;
-	if (is_empty(dir))
-		return fchmod(dir, 0700) == 0;
-	*why = "others may read what is in it: chmod 700";
-	errno = EPERM;
-	return false;
-}
-
-int
-capture_open(const char *path, const char **why)
-{
-	int dir, error;
-
-	*why = "cannot be opened";
-	dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (dir == -1 && errno == ENOENT && mkdir(path, 0700) == 0)
-		dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
-		    O_CLOEXEC);
-	if (dir == -1 || is_ours(dir, why))
-		return dir;
-	error = errno;
-	close(dir);
-	errno = error;
-	return -1;
-}
 
 void
 capture_confine(const char *path)
@@ -79,7 +16,7 @@ capture_confine(const char *path)
 	int dir;
 
 	/* Whoever wants it later says what is wrong with it. */
-	if (path == NULL || (dir = capture_open(path, &why)) == -1)
+	if (path == NULL || (dir = secret_folder(path, &why)) == -1)
 		return;
 	close(dir);
 	confine_change(path);

@@ -2,7 +2,7 @@
  * The folder of pages as they were fetched (SOUK_CAPTURE): ours alone, reached
  * through no link, a file a run.
  *
- *	int dir = capture_open(path, &why);
+ *	int dir = secret_folder(path, &why);
  *	capture_name(name, stamp_now());
  *	int fd = openat(dir, name, O_CREAT | O_EXCL | ..., 0600);
  */
@@ -16,12 +16,6 @@ enum { CAPTURE_NAME_SIZE = 64 };
 
 /* Behind a name: the file is not whole yet. */
 #define CAPTURE_NEW ".new"
-
-/*
- * The folder, made where it is missing, 0700; -1 with errno, and *why in words.
- * One that others may enter is taken only while nothing is in it.
- */
-int capture_open(const char *path, const char **why);
 
 /* Make the folder now, and tell confine.h of it; path may be NULL. */
 void capture_confine(const char *path);

@@ -24,6 +24,13 @@ enum { SECRET_SIZE = 4096 };	/* of a key or a token, with its NUL */
 void secret_check(const char *path);
 
 /*
+ * A folder of ours alone, reached through no link, and made where it is missing,
+ * 0700; -1 with errno, and *why in words.  One that others may enter is taken
+ * only while nothing is in it.
+ */
+int secret_folder(const char *path, const char **why);
+
+/*
  * Ends the program with EX_CONFIG where this file lies in that folder, which who
  * connects may change.  One of them not there, or NULL: nothing.
  */

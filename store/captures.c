@@ -17,6 +17,7 @@
 #include "json.h"
 #include "must.h"
 #include "redact.h"
+#include "secret.h"
 #include "stamp.h"
 
 enum {
@@ -35,7 +36,7 @@ captures_note(struct db *db)
 	int dir;
 
 	/* souk-fetch says what is wrong with it. */
-	if (path == NULL || (dir = capture_open(path, &why)) == -1)
+	if (path == NULL || (dir = secret_folder(path, &why)) == -1)
 		return;
 	close(dir);
 	if (realpath(path, whole) == NULL)
