@@ -113,13 +113,6 @@ static const struct {
 	{ desk_metrics, confine_change_around }
 };
 
-static void
-allow_backup(const char *path, void *arg)
-{
-	(void)arg;
-	confine_read(path);
-}
-
 /* With the database open, for it knows where its backups are. */
 static void
 wall_in(const struct desk *d, const struct command *c, const char *first)
@@ -134,7 +127,7 @@ wall_in(const struct desk *d, const struct command *c, const char *first)
 		if (of_files[i].run == c->run)
 			of_files[i].allow(first);
 	if (c->run == desk_erase) {
-		backup_each(d->db, allow_backup, NULL);
+		backup_confine(d->db);
 		captures_confine(d->db);
 	}
 	confine("souk-admin");

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "backup.h"
+#include "confine.h"
 #include "journal.h"
 #include "must.h"
 
@@ -33,15 +34,15 @@ sync_folder(const char *path)
 	free(folder);
 }
 
-/* The number in the first column of the first row, or -1. */
+/* The number in the first column of the first row, or -1; flags: SQLite's. */
 static int
-ask(const char *path, const char *sql, const char *text)
+ask(const char *name, int flags, const char *sql, const char *text)
 {
 	sqlite3_stmt *q = NULL;
 	sqlite3 *copy = NULL;
 	int n = -1;
 
-	if (sqlite3_open_v2(path, &copy, SQLITE_OPEN_READONLY, NULL) ==
+	if (sqlite3_open_v2(name, &copy, SQLITE_OPEN_READONLY | flags, NULL) ==
 	    SQLITE_OK &&
 	    sqlite3_prepare_v2(copy, sql, -1, &q, NULL) == SQLITE_OK) {
 		if (text != NULL)
@@ -111,7 +112,7 @@ make_unfinished(struct db *db, char *name)
 	unfinished = name;
 	atexit(drop_unfinished);
 	copy_into(db, name);
-	if (ask(name, "SELECT quick_check = 'ok' FROM pragma_quick_check",
+	if (ask(name, 0, "SELECT quick_check = 'ok' FROM pragma_quick_check",
 	    NULL) != 1)
 		errx(EX_IOERR, "%s: the copy cannot be read", name);
 	sync_path(name, O_RDONLY);
@@ -155,17 +156,102 @@ backup_replace(struct db *db, const char *path)
 	finish(path);
 }
 
+/* What lies beside a copy that somebody has open, or had. */
+static const char *const besides[] = { "-wal", "-shm", "-journal" };
+
+enum { BESIDES = sizeof(besides) / sizeof(*besides) };
+
+static char *
+name_beside(const char *path, size_t i)
+{
+	char *name;
+
+	must_do(asprintf(&name, "%s%s", path, besides[i]) != -1);
+	return name;
+}
+
+static bool
+is_at_rest(const char *path)
+{
+	bool rests = true;
+	char *name;
+	size_t i;
+
+	for (i = 0; i < BESIDES; i++) {
+		name = name_beside(path, i);
+		rests = rests && access(name, F_OK) == -1;
+		free(name);
+	}
+	return rests;
+}
+
+/*
+ * Of a copy that rests SQLite is told that nobody changes it, so that it makes
+ * nothing beside it, which the kernel would refuse.  Owned.
+ */
+static char *
+resting(const char *path)
+{
+	char *uri = NULL;
+	size_t size;
+	FILE *f = must(open_memstream(&uri, &size));
+
+	fputs("file://", f);
+	for (; *path != '\0'; path++)
+		fprintf(f, strchr("%?#", *path) != NULL ? "%%%02X" : "%c",
+		    *path);
+	fputs("?immutable=1", f);
+	must_do(fclose(f) != EOF);
+	return uri;
+}
+
+static int
+count(const char *path, const char *conversation)
+{
+	static const char sql[] =
+	    "SELECT count(*) FROM conversations WHERE id = ?1";
+	char *uri;
+	int n;
+
+	if (!is_at_rest(path))
+		return ask(path, 0, sql, conversation);
+	uri = resting(path);
+	n = ask(uri, SQLITE_OPEN_URI, sql, conversation);
+	free(uri);
+	return n;
+}
+
 enum backup_state
 backup_look(const char *path, const char *conversation)
 {
 	if (access(path, F_OK) == -1)
 		return errno == ENOENT ? BACKUP_AWAY : BACKUP_UNREADABLE;
-	switch (ask(path, "SELECT count(*) FROM conversations WHERE id = ?1",
-	    conversation)) {
+	switch (count(path, conversation)) {
 	case 0: return BACKUP_CLEAN;
 	case 1: return BACKUP_HOLDS;
 	default: return BACKUP_UNREADABLE;
 	}
+}
+
+static void
+allow(const char *path, void *arg)
+{
+	char *name;
+	size_t i;
+
+	(void)arg;
+	confine_read(path);
+	for (i = 0; i < BESIDES; i++) {
+		name = name_beside(path, i);
+		confine_read(name);
+		free(name);
+	}
+}
+
+void
+backup_confine(struct db *db)
+{
+	backup_each(db, allow, NULL);
 }
 
 void

@@ -33,6 +33,9 @@ enum backup_state {
 /* What the copy at path has of a conversation. */
 enum backup_state backup_look(const char *path, const char *conversation);
 
+/* Tell confine.h of all copies, for backup_look(). */
+void backup_confine(struct db *db);
+
 /* Every copy that was ever made, by its path. */
 void backup_each(struct db *db, void (*tell)(const char *path, void *arg),
     void *arg);

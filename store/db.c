@@ -1,5 +1,6 @@
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <libgen.h>
 #include <malloc.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <time.h>
+#include <unistd.h>
 
 #define QUERY_TEXTS
 #include "conf.h"
@@ -250,6 +252,41 @@ open_file(struct db *db, enum db_mode mode)
 	sqlite3_busy_handler(db->handle, on_busy, &patience);
 }
 
+static bool
+is_writable(struct db *db)
+{
+	return sqlite3_db_readonly(db->handle, "main") == 0;
+}
+
+/*
+ * A copy has another way, by files that are made whenever somebody writes; the log
+ * is open with the first look that is behind it.
+ */
+static void
+use_log(struct db *db)
+{
+	if (!is_writable(db))
+		return;
+	run_text(db, "PRAGMA journal_mode = WAL");
+	db_version(db);
+}
+
+/*
+ * A log that was just made has its name for good once the folder is on the disk.
+ * SQLite sees to it with the first commit, when it may not open the folder.
+ */
+static void
+keep_log(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd == -1)
+		return;
+	if (fsync(fd) == -1 && errno == EIO)
+		err(EX_IOERR, "%s", folder);
+	close(fd);
+}
+
 /* A shop's settings may be in this folder, and name a command that is run. */
 void
 db_confine(struct db *db)
@@ -257,6 +294,8 @@ db_confine(struct db *db)
 	char *file = real_path(db->path);
 
 	confine_remove_around(file);
+	if (is_writable(db))
+		keep_log(dirname(file));
 	free(file);
 	run_text(db, "PRAGMA temp_store = MEMORY");
 	conf_load();
@@ -282,6 +321,8 @@ db_open(const char *path, enum db_mode mode)
 	if (mode == DB_CREATE)
 		create(db);
 	check_schema(db, mode);
+	if (mode == DB_WRITE)
+		use_log(db);
 	/* FULL: what guards a send must survive a power cut. */
 	run_text(db, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL");
 	return db;

@@ -30,6 +30,17 @@ everything >"$work/after"
 check 'it stores nothing, to the last byte' cmp "$work/before" "$work/after"
 check_same 'it leaves no copy behind' '' \
 	"$(find "$work/shop" -name 'copy.db*')"
+jq -nc --arg channel "$(cat "$work/facebook")" \
+	--arg thread "$(db 'SELECT min(thread_id) FROM threads')" '{
+	type: "message", channel_id: $channel, thread_id: $thread,
+	platform: "facebook", message_id: "left", sender_type: "employee",
+	content: "x", created_at: "2026-11-22T09:00:00.000Z" }' \
+	>"$SOUK_DB.run/results.ndjson"
+check_same 'what a dead run left is told to the copy as well' '0 ' \
+	"$(status souk run --dry-run) $(cat "$work/err")"
+rm "$SOUK_DB.run/results.ndjson"
+everything >"$work/after"
+check 'and to nothing else' cmp "$work/before" "$work/after"
 souk run --dry-run --json >"$work/json" 2>"$work/err"
 check_same 'it has a form for programs' 'You said: how long is it?' \
 	"$(jq -r 'select(.type == "reply").text' "$work/json")"

@@ -47,4 +47,17 @@ check_same 'no program of souk'\''s runs another' '' \
 					grep -E '^(execve|fork|vfork|clone)'
 			done
 	done)"
+
+# A power cut would take the name of a new log, and all that is in it.
+rm -f "$SOUK_DB-wal" "$SOUK_DB-shm"
+jq -nc --arg channel "$(cat "$work/facebook")" '{ type: "message",
+	channel_id: $channel, platform: "facebook", thread_id: "t", message_id: "m",
+	sender_type: "customer", content: "x",
+	created_at: "2026-11-22T09:00:00.000Z" }' >"$work/line"
+ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0" \
+	strace -y -qq -e trace=fsync,fdatasync -o "$work/synced" \
+	souk-store <"$work/line"
+check_same 'a new log has its name on the disk before there is anything in it' \
+	"fsync $work/shop
+fdatasync $SOUK_DB-wal" "$(sed -n '1,2s/(.*<\(.*\)>).*/ \1/p' "$work/synced")"
 finish

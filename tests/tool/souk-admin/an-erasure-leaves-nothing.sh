@@ -31,6 +31,9 @@ want 0 souk-admin search CANARY
 want 0 souk-admin backup copy.db
 want 0 souk-admin backup moved.db
 want 0 souk-admin backup torn.db
+mkdir 'a?place'
+want 0 souk-admin backup 'a?place/used%41#.db'
+SOUK_DB="$PWD/a?place/used%41#.db" want 0 souk-admin ai off --all
 mv moved.db elsewhere.db
 echo torn >torn.db
 
@@ -63,6 +66,7 @@ same 'all are there' 4 "$(db 'SELECT count(*) FROM conversations')"
 
 want 0 souk-admin erase --customer 2 --yes
 has err "$PWD/copy.db still holds it"
+has err "$PWD/a?place/used%41#.db still holds it"
 has err "$PWD/torn.db cannot be read, and may still hold it"
 has err '1 copy is not where it was made'
 for file in souk.db souk.db-wal souk.db-shm; do
