@@ -1415,7 +1415,7 @@ SELECT number, id, platform, thread_id, channel_id, customer_id,
      AND is_old = 0 AND reply_sent = 0 AND sender_type = 'customer') AS waiting,
     last_message_at, blocked,
     CASE WHEN blocked THEN 'blocked' ELSE reason END AS reason
-FROM conversations c ORDER BY last_message_at DESC, number LIMIT :most
+FROM conversations c ORDER BY last_message_at DESC, number DESC LIMIT :most
 
 -- name: conversation_head
 SELECT number, platform, coalesce(customer_name, customer_phone, customer_id,

@@ -142,6 +142,28 @@ the_hot_path_goes_by_its_indexes(void **state)
 	shop_close(&s);
 }
 
+/* For it is sorted in memory, however much it is. */
+static void
+what_is_told_of_all_comes_in_its_order(void **state)
+{
+	static const enum query whole[] = { Q_CONVERSATION_LIST,
+	    Q_EXPORT_CHANNELS, Q_EXPORT_PRODUCTS, Q_EXPORT_CONVERSATIONS,
+	    Q_EXPORT_REPLIES, Q_EXPORT_PARTS, Q_EXPORT_MESSAGES,
+	    Q_EXPORT_ORDERS, Q_EXPORT_EVENTS };
+	struct shop s;
+	char plan[4096];
+	size_t i;
+
+	(void)state;
+	shop_open(&s);
+	for (i = 0; i < sizeof(whole) / sizeof(*whole); i++) {
+		plan_of(&s, whole[i], plan, sizeof(plan));
+		if (strstr(plan, "TEMP B-TREE") != NULL)
+			fail_msg("%s: %s", queries[whole[i]].name, plan);
+	}
+	shop_close(&s);
+}
+
 /*
  * An IN list of more than two words in a CHECK would be one, for each row; and
  * for a statement with a trigger SQLite copies each page that it touches.
@@ -614,6 +636,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_query_prepares),
 		cmocka_unit_test(the_hot_path_goes_by_its_indexes),
+		cmocka_unit_test(what_is_told_of_all_comes_in_its_order),
 		cmocka_unit_test(a_row_of_history_needs_no_table_and_no_trigger),
 		cmocka_unit_test(a_database_of_another_souk_is_refused),
 		cmocka_unit_test(what_is_no_database_is_refused),
