@@ -102,35 +102,93 @@ desk_id(struct desk *d, int argc, char *argv[])
 	cli_misuse("id: of a channel or conversation, and its ID");
 }
 
-/* Commands whose argument is a file. */
+static void
+allow_reading(const struct desk *d, const char *file)
+{
+	(void)d;
+	confine_read(file);
+}
+
+static void
+allow_making(const struct desk *d, const char *file)
+{
+	(void)d;
+	confine_change_around(file);
+}
+
+static void
+allow_spilling(const struct desk *d, const char *none)
+{
+	(void)none;
+	db_spill(d->db);
+}
+
+/* The database of an older souk is copied, and then made anew. */
+static void
+allow_migrating(const struct desk *d, const char *none)
+{
+	(void)none;
+	if (db_version(d->db) == DB_SCHEMA)
+		return;
+	confine_change_around(conf_db());
+	db_spill(d->db);
+}
+
+/* With the database open, for it knows where copies and captures are. */
+static void
+allow_erasing(const struct desk *d, const char *none)
+{
+	(void)none;
+	if (!d->yes)
+		return;
+	db_spill(d->db);
+	backup_confine(d->db);
+	captures_confine(d->db);
+}
+
+/* Commands that need more than the open database; first: their argument. */
 static const struct {
 	int (*run)(struct desk *, int, char *[]);
-	void (*allow)(const char *path);
-} of_files[] = {
-	{ desk_product_import, confine_read },
-	{ desk_backup, confine_change_around },
-	{ desk_copy, confine_change_around },
-	{ desk_metrics, confine_change_around }
+	void (*allow)(const struct desk *d, const char *first);
+} more[] = {
+	{ desk_product_import, allow_reading },
+	{ desk_backup, allow_making },
+	{ desk_copy, allow_making },
+	{ desk_metrics, allow_making },
+	{ desk_init, allow_migrating },
+	{ desk_erase, allow_erasing },
+	{ desk_orders, allow_spilling },
+	{ desk_outbox_list, allow_spilling },
+	{ desk_report, allow_spilling }
 };
 
-/* With the database open, for it knows where its backups are. */
 static void
 wall_in(const struct desk *d, const struct command *c, const char *first)
 {
 	size_t i;
 
-	db_confine_folder(conf_db());
+	if (d->db != NULL)
+		db_confine(d->db);
+	else
+		conf_load();
 	confine_read(d->token_file);
 	confine_read(d->secret_file);
 	confine_read(conf_str("SOUK_AUTO_REPLIES", NULL));
-	for (i = 0; i < sizeof(of_files) / sizeof(*of_files); i++)
-		if (of_files[i].run == c->run)
-			of_files[i].allow(first);
-	if (c->run == desk_erase) {
-		backup_confine(d->db);
-		captures_confine(d->db);
-	}
+	for (i = 0; i < sizeof(more) / sizeof(*more); i++)
+		if (more[i].run == c->run)
+			more[i].allow(d, first);
 	confine("souk-admin");
+}
+
+/* How its database is opened: a look at it needs no more than to read. */
+static int
+mode_of(const struct command *c, int argc, char *argv[])
+{
+	if (c->run == desk_status && argc > 0)
+		return DB_WRITE;
+	if (c->run == desk_complete && desk_complete_reads(argc, argv))
+		return DB_READ;
+	return c->mode;
 }
 
 /* The options that stand on the line, by name. */
@@ -151,7 +209,7 @@ static int
 run(struct desk *d, const struct given *given, int argc, char *argv[])
 {
 	const struct command *c = commands_find(argc, argv);
-	int words = c->second != NULL ? 2 : 1, status, flushed;
+	int words = c->second != NULL ? 2 : 1, mode, status, flushed;
 	size_t i;
 
 	for (i = 0; i < given->n; i++)
@@ -162,10 +220,13 @@ run(struct desk *d, const struct given *given, int argc, char *argv[])
 	/* Ahead of a database that nobody asked for in these words. */
 	if (c->mode == DB_CREATE && argc > words)
 		cli_misuse("%s: no arguments wanted", c->word);
-	if (c->mode != COMMAND_NO_DB)
-		d->db = db_open(conf_db(), (enum db_mode)c->mode);
-	wall_in(d, c, argc > words ? argv[words] : NULL);
-	status = c->run(d, argc - words, argv + words);
+	argc -= words;
+	argv += words;
+	mode = mode_of(c, argc, argv);
+	if (mode != COMMAND_NO_DB)
+		d->db = db_open(conf_db(), (enum db_mode)mode);
+	wall_in(d, c, argc > 0 ? argv[0] : NULL);
+	status = c->run(d, argc, argv);
 	if (d->db != NULL)
 		db_close(d->db);
 	flushed = record_flush();

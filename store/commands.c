@@ -1,6 +1,5 @@
 #include <ctype.h>
 #include <err.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,8 +38,8 @@ const char commands_usage[] =
     "  backup FILE | retention | prune [--yes] | db-path\n"
     "'souk COMMAND -h' says more about one.\n";
 
-static int
-init(struct desk *d, int argc, char *argv[])
+int
+desk_init(struct desk *d, int argc, char *argv[])
 {
 	(void)argc;
 	(void)argv;
@@ -56,11 +55,11 @@ init(struct desk *d, int argc, char *argv[])
 static void
 check_run_folder(int argc, char *argv[])
 {
-	char path[PATH_MAX];
+	char *usual = db_run_folder(conf_db());
 
-	snprintf(path, sizeof(path), "%s.run", conf_db());
-	secret_check(argc > 0 ? argv[0] : path);
-	secret_keep_out(conf_db(), argc > 0 ? argv[0] : NULL);
+	secret_check(argc > 0 ? argv[0] : usual);
+	secret_keep_out(conf_db(), argc > 0 ? argv[0] : usual);
+	free(usual);
 }
 
 static int
@@ -147,7 +146,7 @@ static const struct command commands[] = {
 	  "           [--dates ORDER] [--tz ZONE] [--move-done FOLDER]\n"
 	  "What was saved of WhatsApp: payloads of a webhook (JSON), or an\n"
 	  "exported chat (.txt).  Twice changes nothing; see souk(1)." },
-	{ "init", NULL, DB_CREATE, init,
+	{ "init", NULL, DB_CREATE, desk_init,
 	  " [--json]\nMake the database; or make one of an older souk into one "
 	  "of this, behind a\ncopy of it (souk.db.schema-N).  Any other stays "
 	  "as it is." },

@@ -193,14 +193,26 @@ real_path(const char *path)
 	return file != NULL ? file : must_copy(path);
 }
 
-/* What SQLite has no room for in memory is as private as the database. */
-static void
-sort_beside(const char *path)
+char *
+db_run_folder(const char *path)
 {
-	char *file = real_path(path);
+	const char *named = getenv("SOUK_RUN");
+	char *folder;
 
-	must_do(setenv("SQLITE_TMPDIR", dirname(file), 1) == 0);
-	free(file);
+	if (named != NULL && *named != '\0')
+		return must_copy(named);
+	must_do(asprintf(&folder, "%s.run", path) != -1);
+	return folder;
+}
+
+/* Ahead of the first database, for SQLite asks once; see db_spill(). */
+static void
+spill_into(const char *path)
+{
+	char *folder = db_run_folder(path);
+
+	must_do(setenv("SQLITE_TMPDIR", folder, 1) == 0);
+	free(folder);
 }
 
 static void
@@ -244,7 +256,7 @@ open_file(struct db *db, enum db_mode mode)
 		    "(SOUK_DB names the database, -C a shop's folder)",
 		    db->path);
 	secret_check(db->path);
-	sort_beside(db->path);
+	spill_into(db->path);
 	if (sqlite3_open_v2(db->path, &db->handle, flags[mode], NULL) !=
 	    SQLITE_OK)
 		fail(db, "open");
@@ -301,14 +313,26 @@ db_confine(struct db *db)
 	conf_load();
 }
 
+/* Who only looks makes no folder, and does without one that he cannot have. */
 void
-db_confine_folder(const char *path)
+db_spill(struct db *db)
 {
-	char *file = real_path(path);
+	char *folder = db_run_folder(db->path);
+	bool needed = is_writable(db);
+	const char *why;
+	int dir = -1;
 
-	confine_change_around(file);
-	free(file);
-	conf_load();
+	if (needed || access(folder, F_OK) == 0)
+		dir = secret_folder(folder, &why);
+	if (dir == -1 && needed)
+		err(EX_CONFIG, "%s: %s", folder, why);
+	if (dir != -1) {
+		close(dir);
+		secret_keep_out(db->path, folder);
+		confine_change(folder);
+		run_text(db, "PRAGMA temp_store = FILE");
+	}
+	free(folder);
 }
 
 struct db *

@@ -41,8 +41,15 @@ void db_close(struct db *db);
  */
 void db_confine(struct db *db);
 
-/* The same for who makes files beside the database: all of its folder. */
-void db_confine_folder(const char *path);
+/*
+ * Behind it, for who has more than memory has room for, such as a database that
+ * is made anew: that goes to the run folder.  Who may change the database needs
+ * it, so it is made where it is missing; who reads goes on in memory.
+ */
+void db_spill(struct db *db);
+
+/* Where the lines of a database have their locks: SOUK_RUN or PATH.run; owned. */
+char *db_run_folder(const char *path);
 
 /* How much SQLite may keep in memory, in KiB; 2000 unless said. */
 void db_cache(struct db *db, int kib);

@@ -27,6 +27,7 @@ struct desk {
  * argc and argv are what stands behind the command's words.  A command returns
  * an exit code; a mistake on the line ends the program with EX_USAGE.
  */
+int desk_init(struct desk *d, int argc, char *argv[]);
 int desk_channel_add(struct desk *d, int argc, char *argv[]);
 int desk_channel_list(struct desk *d, int argc, char *argv[]);
 int desk_channel_check(struct desk *d, int argc, char *argv[]);
@@ -77,6 +78,9 @@ int desk_copy(struct desk *d, int argc, char *argv[]);
 int desk_backup(struct desk *d, int argc, char *argv[]);
 int desk_retention(struct desk *d, int argc, char *argv[]);
 int desk_prune(struct desk *d, int argc, char *argv[]);
+
+/* Will it want rows of a database that is there? */
+bool desk_complete_reads(int argc, char *argv[]);
 
 /* How many rows a list shows: --most, else all. */
 int64_t desk_most(const struct desk *d);

@@ -51,12 +51,14 @@ struct line {
 	const char *typed;		/* the last one, perhaps empty */
 	const struct command *command;
 	struct synopsis takes;
+	bool trial;			/* only whether rows are wanted */
+	bool rows;			/* they are */
 };
 
 static void
 offer(const struct line *l, const char *value, const char *about)
 {
-	if (strncmp(value, l->typed, strlen(l->typed)) == 0)
+	if (!l->trial && strncmp(value, l->typed, strlen(l->typed)) == 0)
 		printf("%s\t%s\n", value, about != NULL ? about : "");
 }
 
@@ -140,10 +142,9 @@ offer_rows(struct line *l, enum query query)
 	char *value, *about;
 	sqlite3_stmt *q;
 
-	if (l->desk->db == NULL && access(conf_db(), R_OK) == -1)
-		return;
+	l->rows = true;
 	if (l->desk->db == NULL)
-		l->desk->db = db_open(conf_db(), DB_READ);
+		return;
 	q = db_query(l->desk->db, query);
 	db_bind_int(q, ":most", MOST);
 	while (db_row(l->desk->db, q)) {
@@ -255,28 +256,46 @@ command_of(const struct line *l)
 	return NULL;
 }
 
+static void
+complete(struct line *l)
+{
+	const char *before, *value;
+
+	l->typed = l->n > 0 ? l->words[l->n - 1] : "";
+	if (l->n < 2) {
+		offer_words(l, NULL);
+		return;
+	}
+	if (l->n == 2)
+		offer_words(l, l->words[0]);
+	if ((l->command = command_of(l)) == NULL)
+		return;
+	read_synopsis(synopsis_of(l->command), &l->takes);
+	before = l->words[l->n - 2];
+	if (*before == '-' && (value = value_of(l, before)) != NULL)
+		offer_token(l, value, before);
+	else if (*l->typed == '-')
+		offer_options(l);
+	else
+		offer_argument(l);
+}
+
+bool
+desk_complete_reads(int argc, char *argv[])
+{
+	struct desk none = { 0 };
+	struct line l = { .desk = &none, .words = argv, .n = (size_t)argc,
+	    .trial = true };
+
+	complete(&l);
+	return l.rows && access(conf_db(), R_OK) == 0;
+}
+
 int
 desk_complete(struct desk *d, int argc, char *argv[])
 {
 	struct line l = { .desk = d, .words = argv, .n = (size_t)argc };
-	const char *before, *value;
 
-	l.typed = argc > 0 ? argv[argc - 1] : "";
-	if (argc < 2) {
-		offer_words(&l, NULL);
-		return EX_OK;
-	}
-	if (argc == 2)
-		offer_words(&l, argv[0]);
-	if ((l.command = command_of(&l)) == NULL)
-		return EX_OK;
-	read_synopsis(synopsis_of(l.command), &l.takes);
-	before = argv[argc - 2];
-	if (*before == '-' && (value = value_of(&l, before)) != NULL)
-		offer_token(&l, value, before);
-	else if (*l.typed == '-')
-		offer_options(&l);
-	else
-		offer_argument(&l);
+	complete(&l);
 	return EX_OK;
 }

@@ -147,9 +147,6 @@ set_status(struct desk *d, const char *which, const char *typed)
 	if (status == NULL)
 		cli_misuse("status: new, open, pending or closed, not '%s'",
 		    typed);
-	/* Looking needs no more than to read; this does. */
-	db_close(d->db);
-	d->db = db_open(conf_db(), DB_WRITE);
 	id = desk_find(d, Q_CONVERSATION_FIND, "conversation", which);
 	q = db_query(d->db, Q_CONVERSATION_STATUS);
 	db_bind(q, ":id", id);

@@ -13,7 +13,7 @@
  *
  *	FORBIDDEN_PORT   a port of this machine that is listened on
  *	FORBIDDEN_FOLDER has a file `secret`; `new` is not there
- *	FORBIDDEN_DB     the database
+ *	FORBIDDEN_DB     the database; `souk.conf` is not there, beside it
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -155,6 +155,20 @@ list_shop(void)
 	return errno_of(open(dirname(path), O_RDONLY | O_DIRECTORY));
 }
 
+/* Beside the database, where souk -C looks for what the next tick runs. */
+static int
+leave_settings(void)
+{
+	char path[4096];
+	int folder, fd;
+
+	snprintf(path, sizeof(path), "%s", getenv("FORBIDDEN_DB"));
+	folder = open(dirname(path), O_PATH | O_DIRECTORY);
+	fd = openat(folder, "souk.conf", O_WRONLY | O_CREAT | O_APPEND, 0600);
+	return fd == -1 ? errno :
+	    errno_of(dprintf(fd, "SOUK_NOTIFY = command\n"));
+}
+
 static int
 socket_inet(void)
 {
@@ -281,6 +295,7 @@ static const struct trick {
 	{ "read-database", read_database },
 	{ "change-database", change_database },
 	{ "list-shop", list_shop },
+	{ "leave-settings", leave_settings },
 	{ "socket-inet", socket_inet },
 	{ "connect-by-sending", connect_by_sending },
 	{ "send-datagram", send_datagram },

@@ -64,4 +64,19 @@ below 'a list of 20,000 conversations stays under 12 MiB' 12288 \
 	"$(peak souk-admin conversations)"
 check 'all of them are in it' \
 	test "$(grep -c 'زبون رقم' "$work/held")" -ge 20000
+
+db "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+		WHERE i < 20000)
+	INSERT INTO outbox (reply_id, conversation_id, author, attempt, outcome,
+		text, created_at)
+	SELECT 'r' || i, 'n' || i, 'agent', 1, 'text',
+		printf('%01500d', i), '2026-09-21T14:13:20.000Z' FROM n;
+	INSERT INTO outbox_parts (reply_id, part, text, state, changed_at)
+	SELECT reply_id, 1, text, 'queued', created_at FROM outbox
+	WHERE reply_id LIKE 'r%'"
+below '30 MB are sorted in less than 16 MiB' 16384 \
+	"$(peak souk-admin outbox list --json)"
+check_same 'all of it is listed' 20000 "$(grep -c '"queued"' "$work/held")"
+check_same 'and no file is left of it' '' \
+	"$(find "$SOUK_DB.run" -name 'etilqs*')"
 finish
