@@ -135,20 +135,23 @@ is_below(const char *path, const char *folder)
 	    (strncmp(path, folder, len) == 0 && path[len] == '/');
 }
 
+bool
+secret_lies_in(const char *file, const char *folder)
+{
+	char *path = realpath(file, NULL), *place = realpath(folder, NULL);
+	bool lies = path != NULL && place != NULL && is_below(path, place);
+
+	free(path);
+	free(place);
+	return lies;
+}
+
 void
 secret_keep_out(const char *file, const char *folder)
 {
-	char *path, *place;
-
-	if (folder == NULL)
-		return;
-	path = realpath(file, NULL);
-	place = realpath(folder, NULL);
-	if (path != NULL && place != NULL && is_below(path, place))
+	if (folder != NULL && secret_lies_in(file, folder))
 		errx(EX_CONFIG, "%s: want another folder: %s is in this one, "
 		    "and is no business of what connects", folder, file);
-	free(path);
-	free(place);
 }
 
 /* Of a pipe that nobody writes into, nothing comes. */

@@ -30,9 +30,12 @@ void secret_check(const char *path);
  */
 int secret_folder(const char *path, const char **why);
 
+/* Does this file lie in that folder, or below?  One of them not there: no. */
+bool secret_lies_in(const char *file, const char *folder);
+
 /*
- * Ends the program with EX_CONFIG where this file lies in that folder, which who
- * connects may change.  One of them not there, or NULL: nothing.
+ * Ends the program with EX_CONFIG where it does, for who connects may change what
+ * is there.  NULL: no folder.
  */
 void secret_keep_out(const char *file, const char *folder);
 

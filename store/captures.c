@@ -27,6 +27,13 @@ enum {
 	HOUR_MS = 3600 * 1000
 };
 
+/* There is more to change than what was captured: settings, perhaps. */
+static bool
+holds_database(const char *folder)
+{
+	return secret_lies_in(conf_db(), folder);
+}
+
 void
 captures_note(struct db *db)
 {
@@ -39,7 +46,7 @@ captures_note(struct db *db)
 	if (path == NULL || (dir = secret_folder(path, &why)) == -1)
 		return;
 	close(dir);
-	if (realpath(path, whole) == NULL)
+	if (realpath(path, whole) == NULL || holds_database(whole))
 		return;
 	q = db_query(db, Q_CAPTURE_KNOWN);
 	db_bind(q, ":path", whole);
@@ -52,14 +59,18 @@ captures_note(struct db *db)
 	db_run(db, q);
 }
 
+/* A row is the word of whoever could write it: the shop's folder it is not. */
 void
 captures_confine(struct db *db)
 {
+	const char *path = conf_str("SOUK_CAPTURE", NULL);
 	sqlite3_stmt *q = db_query(db, Q_CAPTURE_LIST);
 
 	while (db_row(db, q))
-		confine_change(db_col(q, 0));
-	capture_confine(conf_str("SOUK_CAPTURE", NULL));
+		if (!holds_database(db_col(q, 0)))
+			confine_change(db_col(q, 0));
+	if (path != NULL && !holds_database(path))
+		capture_confine(path);
 }
 
 /* All that is known of folders and debts; the arrays own their texts. */

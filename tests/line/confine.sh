@@ -163,6 +163,15 @@ if [ -n "$files_walled" ]; then
 	FORBIDDEN_DB=$SOUK_DB desk init
 	export SOUK_DB="$work/shop/souk.db"
 
+	# A row is written by whoever took over what writes.
+	db "INSERT INTO captures (path) VALUES ('$work/shop')"
+	desk "erase --customer 3001 --yes"
+	: >"$work/tried"
+	overtaken souk-store </dev/null 2>"$work/err"
+	may souk-store
+	check 'and that nothing was looked after there is said' \
+		grep -q "$work/shop may hold what was erased" "$work/err"
+	db "DELETE FROM captures WHERE path = '$work/shop'"
 	check_same 'no file is left of what was too large for memory' '' \
 		"$(find "$work" -name 'etilqs*')"
 fi
