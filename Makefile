@@ -409,7 +409,7 @@ check-san:
 check-valgrind:
 	$(MAKE) check-build BUILD=build/valgrind BIN=build/valgrind/bin \
 	    TESTBIN=build/valgrind/tests CFLAGS='-O1 -g -DUNCONFINED'
-	sh tests/valgrind.sh build/valgrind/bin build/valgrind/tests
+	LANES=2 sh tests/run.sh build/valgrind/bin build/valgrind/tests valgrind
 
 # Which lines the tests reach, and that every branch of tests/branches.txt is
 # among them.  Walls would keep the counts from being written; the few tests that

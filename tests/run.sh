@@ -1,9 +1,10 @@
 #!/bin/sh
-# run.sh BINDIR [TESTBINDIR [all|cov|faults|lint]]: run every suite against the
-# programs in BINDIR; or those that coverage is counted of; or the fault tests, or
-# what checkers say, in full.
+# run.sh BINDIR [TESTBINDIR [all|cov|valgrind|faults|lint]]: run every suite against
+# the programs in BINDIR; or those that coverage is counted of; or units and tools
+# under valgrind; or the fault tests, or what checkers say, in full.
 #
 #	LANES=N        suites of the line that run side by side (4)
+#	UNTIL=SECONDS  of the epoch: what is not begun by then is named and left out
 #
 # Suites print TAP.  The last line is 'N passed, N failed'; a suite that dies,
 # or that runs nothing, counts as a failure.
@@ -18,6 +19,10 @@ absolute() {
 suite() {
 	name=$1
 	shift
+	if [ -n "${UNTIL:-}" ] && [ "$(date +%s)" -ge "$UNTIL" ]; then
+		printf '# %s: left out, there is no time\n' "$name"
+		return
+	fi
 	place=$(mktemp -d "$work/suite.XXXXXX")
 	began=$(date +%s)
 	printf '# %s\n' "$name"
@@ -61,20 +66,15 @@ units() {
 	done
 }
 
-# scripts FILE...: one behind the other, but for what others read in.
-scripts() {
-	for script; do
-		case $script in
-		*/lib.sh) continue ;;
-		esac
-		suite "$script" sh "$script" "$SOUK_BIN"
-	done
-}
-
-# side_by_side FILE...: so many at once as there are lanes.  They are begun in
-# this order, each once: what lasts longest should come first.
+# side_by_side SCRIPT...: so many at once as there are lanes, each with an argument
+# if one stands behind a space.  They are begun in this order, each once: what lasts
+# longest should come first.
 side_by_side() {
 	printf '%s\n' "$@" >"$work/queue"
+	open_lanes
+}
+
+open_lanes() {
 	lanes=
 	for lane in $(seq "${LANES:-4}"); do
 		lane "$lane" <"$work/queue" &
@@ -90,11 +90,26 @@ side_by_side() {
 # What it says comes in one piece.
 lane() {
 	trap - EXIT
-	while read -r script; do
+	while read -r script argument; do
+		case $script in
+		*/lib.sh) continue ;;	# others read it in
+		esac
 		mkdir -p "$work/taken/${script%/*}"
-		mkdir "$work/taken/$script" 2>/dev/null || continue
-		scripts "$script" >"$work/lane.$1"
+		mkdir "$work/taken/$script $argument" 2>/dev/null || continue
+		suite "$script${argument:+ $argument}" sh "$script" "$SOUK_BIN" \
+			${argument:+"$argument"} >"$work/lane.$1"
 		(flock 9; cat "$work/lane.$1") 9>"$work/voice"
+	done
+}
+
+# The programs that have tests of their own, then units, for these take less.
+watched() {
+	for program in tool/souk-*; do
+		! readelf -h "$SOUK_BIN/${program#*/}" >/dev/null 2>&1 ||
+			echo "valgrind.sh ${program#*/}"
+	done
+	for unit in "$SOUK_TEST_BIN"/test_*; do
+		echo "valgrind.sh ${unit##*/}"
 	done
 }
 
@@ -113,8 +128,11 @@ run() {
 	cov)
 		units
 		side_by_side tool/run.sh eval/run.sh line/*.sh ;;
+	valgrind)
+		watched >"$work/queue"
+		open_lanes ;;
 	faults)
-		export MONTHS=short SWEEP_MINUTES=25
+		export MONTHS=short SWEEP_MINUTES="${SWEEP_MINUTES:-25}"
 		suite 'unit: test_months, in full' env TICKS=100000 \
 			CMOCKA_MESSAGE_OUTPUT=TAP "$SOUK_TEST_BIN/test_months"
 		side_by_side faults/kill.sh faults/soak.sh faults/months.sh \
