@@ -490,7 +490,7 @@ start_at_is_waited_for_without_holding_up_the_next(void **state)
 	struct http_request *r = request("/ok", NULL, &later);
 
 	(void)state;
-	r->start_at = in_ms(150);
+	r->start_at = in_ms(1000);
 	http_add(h, r);
 	http_add(h, request("/ok", NULL, &now));
 	http_run(h, in_ms(5000), NULL);
@@ -515,7 +515,7 @@ static void
 who_may_not_start_yet_is_asked_again_then(void **state)
 {
 	struct http *h = http_open();
-	int64_t first = in_ms(150);
+	int64_t first = in_ms(1000);
 	struct seen held = { .at = first }, now = { 0 };
 	struct http_request *r = request("/ok", NULL, &held);
 
