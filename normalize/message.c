@@ -79,11 +79,11 @@ other_in(const struct thread *t, const struct json_object *people)
 	return NULL;
 }
 
-/* Where we are not seen, nobody is the other side: it might be ourselves. */
-static struct json_object *
-customer_in(const struct thread *t)
+void
+thread_people(struct thread *t, const struct json_object *people)
 {
-	return has_us(t, t->participants) ? other_in(t, t->participants) : NULL;
+	t->has_us = has_us(t, people);
+	t->other = other_in(t, people);
 }
 
 static struct sides
@@ -91,20 +91,21 @@ sides_of(const struct thread *t, const struct json_object *item)
 {
 	struct json_object *from = json_obj(item, "from");
 	struct json_object *to = graph_list(item, "to");
+	bool is_told = json_length(to) > 0;
 	struct sides s = { 0 };
 
-	if (to == NULL || json_object_array_length(to) == 0)
-		to = t->participants;
 	if (graph_is_id(json_str(from, "id"))) {
 		s.is_ours = is_us(t, from);
-		s.is_known = s.is_ours || has_us(t, to);
+		s.is_known = s.is_ours || (is_told ? has_us(t, to) :
+		    t->has_us);
 	}
 	if (s.is_ours)
-		s.customer = other_in(t, to);
+		s.customer = is_told ? other_in(t, to) : t->other;
 	else if (s.is_known)
 		s.customer = from;
-	if (s.customer == NULL)
-		s.customer = customer_in(t);
+	/* Where we are not seen, nobody is the other side: it might be us. */
+	if (s.customer == NULL && t->has_us)
+		s.customer = t->other;
 	return s;
 }
 

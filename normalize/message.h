@@ -8,6 +8,7 @@
 #ifndef MESSAGE_H
 #define MESSAGE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "json.h"
@@ -19,8 +20,12 @@ struct thread {
 	const char *channel_id;
 	const char *id;
 	const char *self_id;
-	struct json_object *participants;	/* array; NULL: not known */
+	bool has_us;			/* we are seen among its people */
+	struct json_object *other;	/* the first who is not us, or NULL */
 };
+
+/* Who takes part in it, an array or NULL: asked once, not for each message. */
+void thread_people(struct thread *t, const struct json_object *people);
 
 /*
  * NULL if the item can become a message, with the time it was written; else

@@ -128,7 +128,7 @@ write_thread(const struct page *p, struct json_object *item)
 	struct json_object *list = graph_list(item, "messages");
 	struct thread t = thread_of(p, id);
 
-	t.participants = graph_list(item, "participants");
+	thread_people(&t, graph_list(item, "participants"));
 	if (why != NULL)
 		reject_item(p, NULL, item, why);
 	else if (list != NULL)
