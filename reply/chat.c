@@ -117,30 +117,22 @@ chat_encode(const struct model *m, struct json_object *messages,
 	return body;
 }
 
-/* text grown by more, which may be NULL. */
-static char *
-joined(char *text, const char *more)
-{
-	size_t len = strlen(text), n = more != NULL ? strlen(more) : 0;
-
-	text = must(realloc(text, len + n + 1));
-	if (n > 0)
-		memcpy(text + len, more, n + 1);
-	return text;
-}
-
 /* A text, or the texts of an array of parts.  Owned by the caller. */
 static char *
 content_text(struct json_object *message)
 {
 	struct json_object *list = json_arr(message, "content");
-	size_t n = list != NULL ? json_object_array_length(list) : 0, i;
-	char *text = must(calloc(1, 1));
+	size_t n = json_length(list), i, len;
+	const char *part = json_text(message, "content");
+	char *text;
+	FILE *f = must(open_memstream(&text, &len));
 
-	text = joined(text, json_text(message, "content"));
-	for (i = 0; i < n; i++)
-		text = joined(text, json_text(
-		    json_object_array_get_idx(list, i), "text"));
+	fputs(part != NULL ? part : "", f);
+	for (i = 0; i < n; i++) {
+		part = json_text(json_object_array_get_idx(list, i), "text");
+		fputs(part != NULL ? part : "", f);
+	}
+	must_do(fclose(f) != EOF);
 	return text;
 }
 
@@ -152,15 +144,18 @@ static void
 strip_thinking(char *text)
 {
 	static const char open[] = "<think>", close[] = "</think>";
-	char *from, *to;
+	char *out = text, *p = text, *from, *to;
 
-	while ((to = strstr(text, close)) != NULL) {
-		from = strstr(text, open);
-		if (from == NULL || from > to)
-			from = text;
-		to += strlen(close);
-		memmove(from, to, strlen(to) + 1);
+	for (; (to = strstr(p, close)) != NULL; p = to + strlen(close)) {
+		from = memmem(p, (size_t)(to - p), open, strlen(open));
+		if (from == NULL) {
+			out = text;
+			continue;
+		}
+		memmove(out, p, (size_t)(from - p));
+		out += from - p;
 	}
+	memmove(out, p, strlen(p) + 1);
 	from = text + strspn(text, " \t\r\n");
 	memmove(text, from, strlen(from) + 1);
 }

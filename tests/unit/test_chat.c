@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -199,6 +200,7 @@ thinking_is_taken_out(void **state)
 		{ "<think>hm</think>\\n\\nhi", "hi" },
 		{ "hm, well</think>hi", "hi" },
 		{ "<think></think>a<think>b</think>c", "ac" },
+		{ "a<think>b</think>c</think>d", "d" },
 		{ "<think>never closed", "<think>never closed" }
 	};
 	char member[128];
@@ -213,6 +215,52 @@ thinking_is_taken_out(void **state)
 		assert_string_equal(a.text, cases[i][1]);
 		chat_answer_free(&a);
 	}
+}
+
+/* So many bytes of one text, over and over, and "hi". */
+static char *
+grown(const char *text, size_t size)
+{
+	size_t n = strlen(text), len = 0;
+	char *all = malloc(size + n + 3);
+
+	assert_non_null(all);
+	for (; len < size; len += n)
+		memcpy(all + len, text, n);
+	memcpy(all + len, "hi", 3);
+	return all;
+}
+
+/* As much as an answer may hold: it was a matter of minutes. */
+static void
+much_thinking_takes_no_time(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "</think>", "hi" },
+		{ "x<think></think>", NULL }
+	};
+	struct chat_answer a = { 0 };
+	struct json_object *root, *content;
+	clock_t began = clock();
+	size_t i;
+	char *text;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		text = grown(cases[i][0], HTTP_BODY_MAX);
+		root = json_tokener_parse("{\"choices\":[{\"message\":{}}]}");
+		content = json_object_new_string(text);
+		json_object_object_add(json_obj(json_item(root, "choices", 0),
+		    "message"), "content", content);
+		assert_true(chat_decode(&a, root, 1));
+		if (cases[i][1] != NULL)
+			assert_string_equal(a.text, cases[i][1]);
+		assert_null(strstr(a.text, "think"));
+		chat_answer_free(&a);
+		json_object_put(root);
+		free(text);
+	}
+	assert_true(clock() - began < 10 * CLOCKS_PER_SEC);
 }
 
 static void
@@ -538,6 +586,7 @@ main(void)
 		    both_names_of_the_limit_refused_means_no_limit),
 		cmocka_unit_test(content_may_be_a_text_null_or_parts),
 		cmocka_unit_test(thinking_is_taken_out),
+		cmocka_unit_test(much_thinking_takes_no_time),
 		cmocka_unit_test(arguments_come_in_every_shape),
 		cmocka_unit_test(every_call_has_an_id_of_its_own),
 		cmocka_unit_test(calls_past_the_limit_are_as_if_never_made),
