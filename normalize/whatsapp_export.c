@@ -1,4 +1,5 @@
 #include <err.h>
+#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,7 @@ enum {
 };
 
 /* A message; all borrowed from the file. */
-struct entry {
+struct spoken {
 	struct head head;
 	const char *line;		/* where it begins */
 	const char *body, *end;
@@ -29,7 +30,7 @@ struct entry {
 struct chat {
 	struct saved *file;
 	const char *first;		/* line with a head; NULL: none */
-	struct entry *entries;		/* owned */
+	struct spoken *entries;		/* owned */
 	size_t n, room;
 	char *senders[SENDERS];		/* owned; NULL: not seen yet */
 	int n_senders;			/* more than SENDERS: a group */
@@ -38,11 +39,15 @@ struct chat {
 	enum head_order order;
 };
 
-/* The keys that one minute (on iOS one second) has seen. */
+/* What was said in one minute (on iOS one second), and how often. */
+struct known {
+	char id[IDENT_SIZE];		/* of the first */
+	int times;
+};
+
 struct seen {
 	int64_t at;
-	char (*ids)[IDENT_SIZE];	/* owned */
-	size_t n;
+	void *known;			/* owned: a tree of them, by id */
 };
 
 /* A copy without bidi marks, carriage returns, and blanks at the end. */
@@ -120,7 +125,7 @@ sender_of(struct chat *c, const char *from, const char *to)
 	return i;
 }
 
-static struct entry *
+static struct spoken *
 new_entry(struct chat *c)
 {
 	if (c->n == c->room) {
@@ -149,7 +154,7 @@ body_start(const char *colon, const char *end)
 static void
 read_line(struct chat *c, const char *line, const char *end, bool *inside)
 {
-	struct entry *e;
+	struct spoken *e;
 	struct head h;
 	const char *colon;
 
@@ -301,7 +306,7 @@ chat_check(const struct chat *c)
 /* --- the messages --- */
 
 static const char *
-key_of(const struct chat *c, const struct entry *e, const struct body *b,
+key_of(const struct chat *c, const struct spoken *e, const struct body *b,
     const char *at, int ordinal, char id[IDENT_SIZE])
 {
 	char count[16];
@@ -314,39 +319,53 @@ key_of(const struct chat *c, const struct entry *e, const struct body *b,
 	return ident_of(NULL, parts, id);
 }
 
-static bool
-seen_before(const struct seen *seen, const char *id)
+static int
+by_id(const void *a, const void *b)
 {
-	size_t i;
+	const struct known *x = a, *y = b;
 
-	for (i = 0; i < seen->n; i++)
-		if (strcmp(seen->ids[i], id) == 0)
-			return true;
-	return false;
+	return strcmp(x->id, y->id);
+}
+
+static void
+forget(struct seen *seen)
+{
+	tdestroy(seen->known, free);
+	seen->known = NULL;
+}
+
+/* How many equal ones came before. */
+static int
+count(struct seen *seen, const char *id)
+{
+	struct known *k = must(calloc(1, sizeof(*k))), **found;
+
+	memcpy(k->id, id, IDENT_SIZE);
+	found = must(tsearch(k, &seen->known, by_id));
+	if (*found != k)
+		free(k);
+	return (*found)->times++;
 }
 
 /* Chats have no ids: who, when, what, and which of several equal ones. */
 static void
-identify(const struct chat *c, const struct entry *e, const struct body *b,
+identify(const struct chat *c, const struct spoken *e, const struct body *b,
     int64_t at, struct seen *seen, char id[IDENT_SIZE])
 {
 	char text[STAMP_SIZE];
-	int ordinal = 0;
+	int ordinal;
 
 	if (seen->at != at)
-		seen->n = 0;
+		forget(seen);
 	seen->at = at;
 	stamp_print(at, text);
-	do
-		key_of(c, e, b, text, ordinal++, id);
-	while (seen_before(seen, id));
-	seen->ids = must(reallocarray(seen->ids, seen->n + 1,
-	    sizeof(*seen->ids)));
-	memcpy(seen->ids[seen->n++], id, IDENT_SIZE);
+	key_of(c, e, b, text, 0, id);
+	if ((ordinal = count(seen, id)) > 0)
+		key_of(c, e, b, text, ordinal, id);
 }
 
 static void
-write_message(const struct chat *c, const struct entry *e,
+write_message(const struct chat *c, const struct spoken *e,
     const struct body *b, int64_t at, struct seen *seen)
 {
 	struct json_object *out = whatsapp_message(c->file->wishes->account,
@@ -364,7 +383,7 @@ write_message(const struct chat *c, const struct entry *e,
 }
 
 static void
-write_entry(const struct chat *c, const struct entry *e, struct seen *seen)
+write_entry(const struct chat *c, const struct spoken *e, struct seen *seen)
 {
 	int64_t at = head_time(&e->head, c->order);
 	struct body body;
@@ -413,7 +432,7 @@ write_chat(struct chat *c)
 	write_ahead(c);
 	for (i = 0; i < c->n; i++)
 		write_entry(c, &c->entries[i], &seen);
-	free(seen.ids);
+	forget(&seen);
 }
 
 void
