@@ -176,6 +176,37 @@ if [ -n "$files_walled" ]; then
 		"$(find "$work" -name 'etilqs*')"
 fi
 
+# foreign ABI PROGRAM...: who lived on after a call as programs of 32 bits make it,
+# which no filter knows: SIGSYS ends who makes it.
+foreign() {
+	abi=$1
+	shift
+	: >"$work/tried"
+	for program; do
+		r=0
+		# shellcheck disable=SC2086 # a program and its argument
+		FORBIDDEN_ABI=$abi overtaken $program </dev/null \
+			>"$work/out" 2>"$work/err" || r=$?
+		[ "$r" -eq 159 ] || echo "$program ended with $r"
+	done
+	cat "$work/tried"
+}
+
+if [ "$(uname -m)" = x86_64 ]; then
+	cp /bin/true "$work/souk-free"
+	: >"$work/tried"
+	FORBIDDEN_ABI=i386 overtaken "$work/souk-free" || :
+	check 'outside of the walls a call of 32 bits is tried' \
+		grep -q '^souk-free i386 ' "$work/tried"
+	for abi in i386 x32; do
+		check_same "a call by the rules of $abi ends every program" '' \
+			"$(foreign "$abi" souk-normalize \
+			souk-channels souk-candidates souk-store \
+			'souk-admin status' souk-fetch souk-reply \
+			souk-sendmsg)"
+	done
+fi
+
 # on_old_kernel COMMAND...: one that knows neither landlock nor filters.
 on_old_kernel() {
 	strace -f -qq -o /dev/null -e trace=landlock_create_ruleset,prctl \

@@ -11,6 +11,8 @@
  * Most arguments are nonsense, so that nothing happens where the
  * kernel would let it.
  *
+ *	FORBIDDEN_ABI    `x32` or `i386`: try that and nothing else, which is the
+ *			 program's end
  *	FORBIDDEN_PORT   a port of this machine that is listened on
  *	FORBIDDEN_FOLDER has a file `secret`; `new` is not there
  *	FORBIDDEN_DB     the database; `souk.conf` is not there, beside it
@@ -47,36 +49,62 @@ static const struct call {
 	{ "clone3", SYS_clone3, 1, 0, 0 },
 	{ "ptrace", SYS_ptrace, PTRACE_ATTACH, -1, 0 },
 	{ "process-vm-readv", SYS_process_vm_readv, -1, 0, 0 },
+	{ "process-vm-writev", SYS_process_vm_writev, -1, 0, 0 },
+	{ "kcmp", SYS_kcmp, -1, -1, 0 },
 	{ "kill", SYS_kill, -2147483647, 0, 0 },
 	{ "tgkill", SYS_tgkill, -1, -1, 0 },
+	{ "rt-sigqueueinfo", SYS_rt_sigqueueinfo, -1, -1, 1 },
 	{ "pidfd-open", SYS_pidfd_open, -1, 0, 0 },
+	{ "pidfd-getfd", SYS_pidfd_getfd, -1, 0, 0 },
+	{ "pidfd-send-signal", SYS_pidfd_send_signal, -1, 0, 0 },
 	{ "setuid", SYS_setuid, -1, 0, 0 },
 	{ "setgid", SYS_setgid, -1, 0, 0 },
 	{ "setresuid", SYS_setresuid, -1, -1, -1 },
 	{ "setgroups", SYS_setgroups, 1, 1, 0 },
 	{ "capset", SYS_capset, 1, 1, 0 },
 	{ "dumpable", SYS_prctl, PR_SET_DUMPABLE, 1, 0 },
+	{ "setrlimit", SYS_setrlimit, -1, 1, 0 },
+	{ "setpriority", SYS_setpriority, -1, 0, 0 },
+	{ "setpgid", SYS_setpgid, -1, 0, 0 },
+	{ "scheduler", SYS_sched_setscheduler, -1, 0, 0 },
 	{ "socket-unix", SYS_socket, AF_UNIX, SOCK_STREAM, 0 },
+	{ "socket-unix-datagram", SYS_socket, AF_UNIX, SOCK_DGRAM, 0 },
 	{ "socket-packet", SYS_socket, AF_PACKET, SOCK_RAW, 0 },
 	{ "socket-mptcp", SYS_socket, AF_INET, SOCK_STREAM, 262 },
 	{ "socket-sctp", SYS_socket, AF_INET, SOCK_STREAM, 132 },
 	{ "socket-vsock", SYS_socket, AF_VSOCK, SOCK_STREAM, 0 },
 	{ "socket-raw", SYS_socket, AF_INET, SOCK_RAW, 1 },
+	{ "socket-raw-6", SYS_socket, AF_INET6, SOCK_RAW, 58 },
+	{ "socket-audit", SYS_socket, AF_NETLINK, SOCK_RAW, 9 },
 	{ "accept", SYS_accept, -1, 0, 0 },
 	{ "mount", SYS_mount, 1, 1, 1 },
 	{ "umount", SYS_umount2, 1, 0, 0 },
+	{ "fsopen", SYS_fsopen, 1, 0, 0 },
+	{ "pivot-root", SYS_pivot_root, 1, 1, 0 },
 	{ "chroot", SYS_chroot, 1, 0, 0 },
 	{ "unshare", SYS_unshare, -1, 0, 0 },
 	{ "setns", SYS_setns, -1, 0, 0 },
 	{ "bpf", SYS_bpf, -1, 0, 0 },
 	{ "io-uring", SYS_io_uring_setup, 0, 1, 0 },
 	{ "userfaultfd", SYS_userfaultfd, -1, 0, 0 },
+	{ "io-uring-enter", SYS_io_uring_enter, -1, 0, 0 },
 	{ "memfd", SYS_memfd_create, 1, 0, 0 },
+	{ "shared-memory", SYS_shmget, -1, -1, 0 },
 	{ "perf", SYS_perf_event_open, 1, 0, 0 },
 	{ "keyctl", SYS_keyctl, -1, 0, 0 },
+	{ "add-key", SYS_add_key, 1, 1, 0 },
+	{ "request-key", SYS_request_key, 1, 1, 0 },
+	{ "pkey-mprotect", SYS_pkey_mprotect, 1, 1, 0 },
+	{ "inotify", SYS_inotify_init1, -1, 0, 0 },
+	{ "fanotify", SYS_fanotify_init, -1, 0, 0 },
 	{ "init-module", SYS_init_module, 1, 0, 0 },
+	{ "finit-module", SYS_finit_module, -1, 1, 0 },
 	{ "kexec", SYS_kexec_load, 0, 1000, 0 },
 	{ "open-by-handle", SYS_open_by_handle_at, -1, 1, 0 },
+	{ "openat2", SYS_openat2, -1, 1, 1 },
+	{ "truncate", SYS_truncate, 1, 0, 0 },
+	{ "setxattr", SYS_setxattr, 1, 1, 1 },
+	{ "utimensat", SYS_utimensat, -1, 1, 1 },
 	{ "mknod", SYS_mknodat, -1, 1, 0 },
 	{ "symlink", SYS_symlinkat, 1, -1, 1 },
 	{ "chmod", SYS_fchmodat, -1, 1, 0 },
@@ -86,6 +114,10 @@ static const struct call {
 	{ "settime", SYS_clock_settime, -1, 0, 0 },
 	{ "personality", SYS_personality, -1, 0, 0 },
 	{ "tiocsti", SYS_ioctl, -1, 0x5412, 0 },
+	/* The kernel looks at the lower half alone. */
+	{ "tiocsti-from-afar", SYS_ioctl, -1, 0x100005412, 0 },
+	{ "tioclinux", SYS_ioctl, -1, 0x541c, 0 },
+	{ "owner-of-signals", SYS_fcntl, -1, F_SETOWN, 1 },
 };
 
 static int
@@ -169,6 +201,26 @@ leave_settings(void)
 	    errno_of(dprintf(fd, "SOUK_NOTIFY = command\n"));
 }
 
+/* A path may be opened where a file may not, and the path again as a file. */
+static int
+reopen_secret(void)
+{
+	char path[4096];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/secret", getenv("FORBIDDEN_FOLDER"));
+	if ((fd = open(path, O_PATH)) == -1)
+		return errno;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return errno_of(open(path, O_RDONLY));
+}
+
+static int
+write_memory(void)
+{
+	return errno_of(open("/proc/self/mem", O_RDWR));
+}
+
 static int
 socket_inet(void)
 {
@@ -198,6 +250,18 @@ static int
 connect_elsewhere(void)
 {
 	return connect_to(9);
+}
+
+static int
+connect_elsewhere_6(void)
+{
+	struct sockaddr_in6 to = { .sin6_family = AF_INET6,
+	    .sin6_port = htons(9), .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+	int fd = socket(AF_INET6, SOCK_STREAM, 0);
+
+	if (fd == -1)
+		return errno;
+	return errno_of(connect(fd, (struct sockaddr *)&to, sizeof(to)));
 }
 
 /* A connection that nobody asked for by connect(). */
@@ -292,6 +356,8 @@ static const struct trick {
 	{ "change-file", change_file },
 	{ "read-passwd", read_passwd },
 	{ "read-environment", read_environment },
+	{ "reopen-secret", reopen_secret },
+	{ "write-memory", write_memory },
 	{ "read-database", read_database },
 	{ "change-database", change_database },
 	{ "list-shop", list_shop },
@@ -301,6 +367,7 @@ static const struct trick {
 	{ "send-datagram", send_datagram },
 	{ "connect-as-told", connect_as_told },
 	{ "connect-elsewhere", connect_elsewhere },
+	{ "connect-elsewhere-6", connect_elsewhere_6 },
 	{ "listen", wait_for_callers },
 	{ "bind", take_port },
 	{ "run-own-code", run_own_code },
@@ -385,13 +452,34 @@ begin(void)
 		limits = open("/proc/self/limits", O_RDONLY | O_CLOEXEC);
 }
 
+/* As programs of 32 bits ask; the filters know the calls of 64 alone. */
+static void
+try_abi(const char *abi)
+{
+	long result = -1;
+
+#ifdef __x86_64__
+	if (strcmp(abi, "x32") == 0)
+		result = syscall(0x40000000 | SYS_getpid);
+	else
+		__asm__ volatile("int $0x80" : "=a"(result) : "a"(20) :
+		    "memory", "r8", "r9", "r10", "r11");
+#endif
+	tell(abi, result == -1 ? errno : 0);
+}
+
 __attribute__((destructor)) static void
 end(void)
 {
+	const char *abi = getenv("FORBIDDEN_ABI");
 	size_t i;
 
 	if (out == -1)
 		return;
+	if (abi != NULL) {
+		try_abi(abi);
+		return;
+	}
 	tell_limits();
 	for (i = 0; i < sizeof(calls) / sizeof(*calls); i++)
 		tell(calls[i].name, try_call(&calls[i]));
