@@ -167,6 +167,7 @@ conf_load(void)
 	}
 	read_file(f);
 	fclose(f);
+	secret_trust(path);
 	if (find(file, key) != NULL)
 		secret_check(path);
 }

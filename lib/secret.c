@@ -30,7 +30,7 @@ is_credential(const char *path)
 
 /* In a folder of everybody's, others can put a file of theirs in its place. */
 static void
-judge_folder_of(const char *path)
+judge_folder_of(const char *path, const char *why)
 {
 	char *copy = must_copy(path);
 	const char *folder = dirname(copy);
@@ -38,8 +38,8 @@ judge_folder_of(const char *path)
 
 	if (stat(folder, &st) == 0 && (st.st_mode & S_IWOTH) &&
 	    !(st.st_mode & S_ISVTX))
-		errx(EX_CONFIG, "%s can be changed by others, and %s holds "
-		    "secrets: chmod o-w '%s'", folder, path, folder);
+		errx(EX_CONFIG, "%s can be changed by others, and %s %s: "
+		    "chmod o-w '%s'", folder, path, why, folder);
 	free(copy);
 }
 
@@ -53,7 +53,7 @@ judge(const char *path, const struct stat *st)
 	if ((st->st_mode & 077) != 0)
 		errx(EX_CONFIG, "%s can be read by others, and holds secrets: "
 		    "chmod %s '%s'", path, folder ? "700" : "600", path);
-	judge_folder_of(path);
+	judge_folder_of(path, "holds secrets");
 }
 
 void
@@ -63,6 +63,20 @@ secret_check(const char *path)
 
 	if (stat(path, &st) == 0)
 		judge(path, &st);
+}
+
+void
+secret_trust(const char *path)
+{
+	static const char why[] = "says what is run";
+	struct stat st;
+
+	if (stat(path, &st) == -1 || !S_ISREG(st.st_mode))
+		return;
+	if (st.st_mode & S_IWOTH)
+		errx(EX_CONFIG, "%s can be changed by others, and %s: "
+		    "chmod o-w '%s'", path, why, path);
+	judge_folder_of(path, why);
 }
 
 /* Whatever is in it, that was readable, may be somebody else's business. */

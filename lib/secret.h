@@ -24,6 +24,12 @@ enum { SECRET_SIZE = 4096 };	/* of a key or a token, with its NUL */
 void secret_check(const char *path);
 
 /*
+ * Ends the program with EX_CONFIG, and the chmod to type, where everybody may
+ * change this file, of settings, or put another in its place.
+ */
+void secret_trust(const char *path);
+
+/*
  * A folder of ours alone, reached through no link, and made where it is missing,
  * 0700; -1 with errno, and *why in words.  One that others may enter is taken
  * only while nothing is in it.
