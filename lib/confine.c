@@ -40,8 +40,11 @@ static const char *const for_connecting[] = {
 	"/usr", "/lib", "/lib64", "/etc/ld.so.cache",
 	"/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf",
 	"/etc/gai.conf", "/etc/host.conf", "/etc/services", "/etc/protocols",
-	"/etc/ssl", "/etc/pki", "/etc/ca-certificates",
-	"/etc/crypto-policies",
+	/* Of whom to trust; not what is private beside it. */
+	"/etc/ssl/certs", "/etc/ssl/cert.pem", "/etc/ssl/openssl.cnf",
+	"/etc/pki/tls/certs", "/etc/pki/tls/cert.pem",
+	"/etc/pki/tls/openssl.cnf", "/etc/pki/ca-trust",
+	"/etc/ca-certificates", "/etc/crypto-policies",
 };
 
 static const char *const for_all_who_read[] = {

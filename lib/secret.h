@@ -17,9 +17,10 @@ enum { SECRET_SIZE = 4096 };	/* of a key or a token, with its NUL */
 
 /*
  * Ends the program with EX_CONFIG, and the chmod to type, where others may read
- * or change it, or put another in its place.  Not there, or no file or folder: nothing.  What systemd.exec(5)
- * keeps in $CREDENTIALS_DIRECTORY is its business: the group's bits that such a
- * file shows are the mask of an access list, which names this user alone.
+ * or change it, or put another in its place.  Not there, or no file or folder:
+ * nothing.  What systemd.exec(5) keeps in $CREDENTIALS_DIRECTORY is its business:
+ * the group's bits that such a file shows are the mask of an access list, which
+ * names this user alone.
  */
 void secret_check(const char *path);
 

@@ -160,6 +160,13 @@ read_passwd(void)
 	return errno_of(open("/etc/passwd", O_RDONLY));
 }
 
+/* Beside the certificates are the machine's own keys. */
+static int
+list_keys(void)
+{
+	return errno_of(open("/etc/ssl", O_RDONLY | O_DIRECTORY));
+}
+
 static int
 read_environment(void)
 {
@@ -355,6 +362,7 @@ static const struct trick {
 	{ "make-file", make_file },
 	{ "change-file", change_file },
 	{ "read-passwd", read_passwd },
+	{ "list-keys", list_keys },
 	{ "read-environment", read_environment },
 	{ "reopen-secret", reopen_secret },
 	{ "write-memory", write_memory },
