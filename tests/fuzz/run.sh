@@ -11,16 +11,16 @@ seconds=${2:-60}
 shift "$(($# < 2 ? $# : 2))"
 export TZ=UTC
 
-# seeds TARGET: what it begins with: the cases of other tests, what was written
-# for it, and what earlier runs found worth keeping.
+# seeds TARGET: what it begins with, a line each: the cases of other tests, what
+# was written for it, and what earlier runs found worth keeping.
 seeds() {
 	case $1 in
-	record)		echo "$here"/../tool/*/*.in ;;
-	page)		echo "$here"/../tool/souk-normalize/*.in ;;
-	whatsapp)	echo "$here"/../cases/whatsapp/*.json ;;
-	export)		echo "$here"/../cases/whatsapp/*.txt ;;
+	record)		ls -d "$here"/../tool/*/*.in ;;
+	page)		ls -d "$here"/../tool/souk-normalize/*.in ;;
+	whatsapp)	ls -d "$here"/../cases/whatsapp/*.json ;;
+	export)		ls -d "$here"/../cases/whatsapp/*.txt ;;
 	esac
-	echo "$here/seeds/$1"/*
+	ls -d "$here/seeds/$1"/*
 }
 
 # stat TARGET NAME: what libFuzzer says at its end.
@@ -49,7 +49,7 @@ span() {
 fuzz() {
 	place=$bin/$1
 	mkdir -p "$place/corpus"
-	for seed in $(seeds "$1"); do
+	seeds "$1" | while IFS= read -r seed; do
 		[ ! -s "$seed" ] || cp "$seed" "$place/corpus/"
 	done
 	cd "$place"
