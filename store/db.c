@@ -325,7 +325,8 @@ db_spill(struct db *db)
 	if (needed || access(folder, F_OK) == 0)
 		dir = secret_folder(folder, &why);
 	if (dir == -1 && needed)
-		err(EX_CONFIG, "%s: %s", folder, why);
+		err(errno == EIO || errno == ENOSPC ? EX_IOERR : EX_CONFIG,
+		    "%s: %s", folder, why);
 	if (dir != -1) {
 		close(dir);
 		secret_keep_out(db->path, folder);

@@ -63,6 +63,9 @@ judge_init() {
 	# SQLite takes a file whose size nobody tells for one that is in use.
 	70)	grep -q 'output file already exists' "$place/said" ||
 			wrong=${wrong:-exit 70} ;;
+	# A wall that cannot be put up is the system's trouble, and not the disk's.
+	71)	grep -q '^souk: landlock: ' "$place/said" ||
+			wrong=${wrong:-exit 71} ;;
 	*)	wrong=${wrong:-exit $1} ;;
 	esac
 	run_init || wrong=${wrong:-then $?}
