@@ -376,7 +376,7 @@ $(TESTBIN)/forbidden.so: tests/line/forbidden.c
 	$(PLAIN) -shared -fPIC -o $@ tests/line/forbidden.c
 
 # Who sees every program start.
-$(TESTBIN)/witness.so: tests/line/witness.c
+$(TESTBIN)/witness.so: tests/line/witness.c tests/canary.h
 	@mkdir -p $(TESTBIN)
 	$(PLAIN) -shared -fPIC -o $@ tests/line/witness.c
 

@@ -25,7 +25,7 @@ SELECT i FROM n;
 
 INSERT INTO channel_integrations (id, channel, account_id, self_id, config,
     last_fetch_timestamp, history_before, history_done, created_at)
-SELECT 'c1', 'facebook', '1001', '1001', '{"access_token":"t"}',
+SELECT 'c1', 'facebook', '1001', '1001', '{"access_token":"token-of-the-page"}',
     '2026-09-21T14:13:20.000Z',
     strftime('%Y-%m-%dT%H:%M:%S.000Z', 1700000000 + old * step, 'unixepoch'),
     1, '2023-11-14T22:13:20.000Z' FROM size;

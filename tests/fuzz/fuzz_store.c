@@ -19,7 +19,7 @@ static sqlite3_stmt *texts, *counts;
 static const char shop[] =
     "INSERT INTO channel_integrations (id, channel, account_id, self_id,"
     " config, created_at) VALUES ('c1', 'facebook', '1001', '1001',"
-    " '{\"access_token\":\"t\"}', '2026-11-22T09:00:00.000Z');"
+    " '{\"access_token\":\"token-of-the-page\"}', '2026-11-22T09:00:00.000Z');"
     "INSERT INTO products (id, name, price, currency, created_at) VALUES"
     " ('p1', 'Blue shirt', 24900, 'SAR', '2026-11-22T09:00:00.000Z');";
 static const char before[] =

@@ -12,7 +12,7 @@ check_same 'and nothing is said of its absence' ' 0' \
 	"$(souk complete show '' 2>&1) $(status souk complete show '')"
 
 souk init >"$work/init"
-(umask 077; echo a-token >"$work/token")
+(umask 077; echo token-of-the-page >"$work/token")
 souk-admin channel add facebook --account 1001 --token-file "$work/token" \
 	>"$work/out" 2>"$work/err"
 db "UPDATE channel_integrations SET id = 'c1'"

@@ -169,15 +169,15 @@ test_key() {
 	shop_fake
 	does souk-candidates 'echo candidate'
 	does souk-channels 'echo channel'
-	OPENAI_API_KEY=topsecret status souk run >"$work/rc"
+	OPENAI_API_KEY=key-of-the-model status souk run >"$work/rc"
 	check_same "$shell: the model's key reaches souk-reply alone" \
 		'souk-reply KEY' "$(grep KEY "$work/ran")"
 	: >"$work/ran"
-	OPENAI_API_KEY=topsecret status souk status >"$work/rc"
+	OPENAI_API_KEY=key-of-the-model status souk status >"$work/rc"
 	check_not "$shell: the model's key does not reach the desk" \
 		grep -q KEY "$work/ran"
 	: >"$work/ran"
-	model_key=x OPENAI_API_KEY=topsecret status souk run >"$work/rc"
+	model_key=x OPENAI_API_KEY=key-of-the-model status souk run >"$work/rc"
 	check_same "$shell: no variable of the driver's carries the key on" \
 		'souk-reply KEY' "$(grep KEY "$work/ran")"
 }

@@ -117,12 +117,12 @@ memory() {
 }
 
 holds_key() {
-	memory | grep -qa key-in-the-settings
+	memory | grep -qa key-of-the-settings
 }
 
 settings="$work/dump/souk.conf"
 (umask 077; printf '# %s\nOPENAI_API_KEY = %s\n' "$(seq -s ' ' 999)" \
-	key-in-the-settings >"$settings")
+	key-of-the-settings >"$settings")
 [ "$(id -u)" -ne 0 ] || chown 65534 "$settings"
 for program in souk-normalize souk-store souk-fetch souk-sendmsg; do
 	[ -n "$looks" ] || continue

@@ -10,7 +10,7 @@ unset OPENAI_API_KEY SOUK_CONF OPENAI_BASE_URL
 export TMPDIR="$work/passing"
 mkdir "$work/shop" "$TMPDIR"
 cd "$work/shop"
-(umask 077; echo token-of-the-page >page.token; echo bad-token >bad.token
+(umask 077; echo token-of-the-page >page.token; echo token-of-nobody >bad.token
 	echo secret-of-the-app >app.secret)
 cat >products.csv <<'END'
 name,price,currency

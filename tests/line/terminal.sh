@@ -5,7 +5,7 @@
 
 export SOUK_DB="$work/souk.db" TERM=xterm
 souk init >"$work/init"
-(umask 077; echo a-token >"$work/token")
+(umask 077; echo token-of-the-page >"$work/token")
 souk-admin channel add facebook --account 1001 --token-file "$work/token" \
 	>"$work/out" 2>"$work/err"
 db "UPDATE channel_integrations SET id = 'c1'"

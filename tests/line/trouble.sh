@@ -95,26 +95,26 @@ asked() {
 		test("chat"))) | add // 0'
 }
 check_same 'a key that is refused says so' 77 \
-	"$(OPENAI_API_KEY=another status souk run)"
+	"$(OPENAI_API_KEY=key-of-another status souk run)"
 sim_delete /sim/calls
 check_same 'and is not tried again at once' '0 0' \
-	"$(OPENAI_API_KEY=another status souk run) $(asked)"
+	"$(OPENAI_API_KEY=key-of-another status souk run) $(asked)"
 check_same 'nor by another name of nothing else' '0 0' \
-	"$(OPENAI_API_KEY=another SOUK_MODEL_MAX_TOKENS=999 status souk run) $(
+	"$(OPENAI_API_KEY=key-of-another SOUK_MODEL_MAX_TOKENS=999 status souk run) $(
 		asked)"
 check_same 'another one is: it is refused on its own' 77 \
-	"$(OPENAI_API_KEY=a-third status souk run)"
+	"$(OPENAI_API_KEY=key-of-a-third status souk run)"
 sim_delete /sim/calls
 check_same 'and rests in its turn' '0 0' \
-	"$(OPENAI_API_KEY=a-third status souk run) $(asked)"
+	"$(OPENAI_API_KEY=key-of-a-third status souk run) $(asked)"
 customer_says 2009 'Can I talk to a human please?'
 check_same 'who asks for a person gets one all the same' '0 0' \
-	"$(OPENAI_API_KEY=a-third status souk run) $(asked)"
+	"$(OPENAI_API_KEY=key-of-a-third status souk run) $(asked)"
 check_same 'and is told so' \
 	'A colleague will answer you as soon as possible.' \
 	"$(sends | tail -n 1)"
 check_same 'which says nothing of the model: it rests on' '0 0' \
-	"$(OPENAI_API_KEY=a-third status souk run) $(asked)"
+	"$(OPENAI_API_KEY=key-of-a-third status souk run) $(asked)"
 check 'what is kept of a key is too little to guess it by' test "$(db "SELECT
 	length(json_extract(memo, '$.failed_with')) FROM services
 	WHERE name = 'model'")" -eq 4

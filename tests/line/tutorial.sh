@@ -31,4 +31,5 @@ check 'the order was told' grep -q '^Order 1001: 2 ×' "$work/err"
 check 'there is a report' grep -q '<html' report.html
 check_same 'a quarter of an hour is enough to type it' 1 \
 	"$(($(wc -l <"$work/lines") < 60))"
+rm "$work/lines" "$work/typed"		# the page's words, and its secrets
 finish

@@ -390,9 +390,9 @@ control GET 'ledger?kind=refused'
 is 'refusals are in the ledger' "$(grep -c '10/2018278' "$dir/body")" 1
 is 'every ledger line is JSON' "$(jq -c . "$dir/ledger" | wc -l)" "$(wc -l <"$dir/ledger")"
 control POST world "$(jq -c '. + {replace:true}' "$here/demo.json")"
-is 'the demo world loads' "$(get "$v/me/conversations?platform=messenger&access_token=demo-page-token" >/dev/null; body '.data|length')" 4
+is 'the demo world loads' "$(get "$v/me/conversations?platform=messenger&access_token=token-of-the-demo" >/dev/null; body '.data|length')" 4
 is 'a replaced world forgets' "$(page "$v/me")" 400
-key=demo-model-key
+key='key-of-the-demo'
 d() { printf '{"model":"demo-model","messages":[{"role":"user","content":"%s"}],%s}' "$1" "$tools"; }
 is 'the demo answers a price' "$(chat "$(d 'كم سعر العباية؟')" >/dev/null; body '.choices[0].message.content|test("249")')" true
 is 'the demo places an order' "$(chat "$(d 'أؤكد الطلب: عباية سوداء عدد 2، ليلى حسن 0501234567 الرياض')" >/dev/null; body '.choices[0].message.tool_calls[0].function.arguments|fromjson|[.product_name,.quantity]|join(" ")')" 'عباية سوداء 2'

@@ -47,7 +47,7 @@ db() {
 
 # A database with one Page, whose id is c1.
 shop_open() {
-	(umask 077; echo a-token >token)
+	(umask 077; echo token-of-the-page >token)
 	want 0 souk-admin init
 	want 0 souk-admin channel add facebook --account 1001 --token-file token
 	db "UPDATE channel_integrations SET id = 'c1', created_at = 'then'"

@@ -25,7 +25,7 @@ has out '&lt;b&gt;Abaya'
 has out '&lt;script&gt;alert(1)&lt;/script&gt;\u202e'
 has_not out '<script'
 has_not out '<b>'
-has_not out a-token
+has_not out token-of-the-page
 ! grep -qE '(src|href)="?(http|//|\.)' out || wrong 'it asks for something'
 has out '50 s'
 has out '10 min'

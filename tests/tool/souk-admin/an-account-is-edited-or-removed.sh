@@ -31,7 +31,7 @@ db "UPDATE outbox_parts SET state = 'sending' WHERE text = 'on its way'"
 want 75 souk-admin channel remove 1
 has err 'nothing removed'
 has err '--yes'
-same 'it is as it was' '1 a-token' "$(db "SELECT is_connected || ' '
+same 'it is as it was' '1 token-of-the-page' "$(db "SELECT is_connected || ' '
 	|| json_extract(config, '$.access_token') FROM channel_integrations")"
 db "UPDATE outbox_parts SET state = 'sent', message_id = 'x'
 	WHERE state = 'sending'"
@@ -46,18 +46,18 @@ has err 'no channel yet'
 want 0 souk-admin channel list --all
 has out 'removed by the operator'
 same 'the token is nowhere' 0 "$(cat souk.db souk.db-wal 2>/dev/null |
-	grep -ac a-token)"
+	grep -ac token-of-the-page)"
 same 'nobody is told' 0 "$(db 'SELECT count(*) FROM events')"
 want 0 souk-channels -a
 same 'nobody asks the platform' '' "$(cat out)"
-want 1 env SOUK_MODEL=m OPENAI_API_KEY=k souk-admin doctor
+SOUK_MODEL=m OPENAI_API_KEY=key-of-the-model want 1 souk-admin doctor
 has out 'accounts: none is connected'
 has_not out 'account 1001'
 same 'no state of it is wrong' '' "$(db 'PRAGMA foreign_key_check')"
 
 # It comes back with a token, and not without.
 want 64 souk-admin channel connect 1
-(umask 077; echo b-token >token)
+(umask 077; echo token-of-another >token)
 want 65 souk-admin channel add facebook --account 1001 --token-file token
 has err "'souk channel connect 1 --token-file F'"
 want 0 souk-admin channel connect 1 --token-file token

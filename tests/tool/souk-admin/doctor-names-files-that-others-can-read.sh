@@ -17,14 +17,15 @@ echo 'SOUK_BACKOFF = 10' >souk.conf
 chmod 644 souk.conf
 export SOUK_CONF=souk.conf
 want 0 souk-admin doctor
-echo 'OPENAI_API_KEY = sk-secret' >>souk.conf
+echo 'OPENAI_API_KEY = key-of-the-model' >>souk.conf
 want 78 souk-admin doctor
 has err "souk.conf can be read by others, and holds secrets: chmod 600 'souk.conf'"
-has_not err sk-secret
+has_not err key-of-the-model
 chmod 600 souk.conf
 want 0 souk-admin doctor
 
-echo sk-secret >key
+echo key-of-the-model >key
 chmod 604 key
 export OPENAI_API_KEY_FILE=key
 ill 'key: can be read by others, and holds secrets'
+chmod 600 key

@@ -8,7 +8,7 @@ healthy
 (
 	unset OPENAI_BASE_URL
 	ill 'OPENAI_API_KEY: is not set: nobody is answered'
-	OPENAI_API_KEY=sk-secret want 0 souk-admin doctor
+	OPENAI_API_KEY=key-of-the-model want 0 souk-admin doctor
 )
 OPENAI_API_KEY_FILE=nowhere ill \
 	'OPENAI_API_KEY_FILE: its file cannot be read (nowhere)'

@@ -13,7 +13,7 @@ same 'each figure has a heading' '' "$(grep '^souk' out | sed 's/[{ ].*//' |
 	sort -u | while read -r name; do
 	grep -q "^# TYPE $name gauge$" out || echo "$name"
 done)"
-has_not out a-token
+has_not out token-of-the-page
 want 0 souk-admin metrics souk.prom
 want 0 souk-admin metrics souk.prom
 same 'mode' 644 "$(stat -c %a souk.prom)"

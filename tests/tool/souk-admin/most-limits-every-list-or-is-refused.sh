@@ -10,7 +10,7 @@ shop_open
 	message t2 m3 customer 10:00:03 'word three'
 	checkpoint 10:00:10
 } | want 0 souk-store
-(umask 077; echo b-token >token)
+(umask 077; echo token-of-another >token)
 want 0 souk-admin channel add facebook --account 1002 --token-file token
 want 0 souk-admin product add Shirt 5.00 SAR
 want 0 souk-admin product add Scarf 5.00 SAR

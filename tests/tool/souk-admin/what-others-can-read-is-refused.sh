@@ -22,12 +22,12 @@ for command in tick db-path; do
 	chmod 700 souk.db.run
 done
 
-echo 'OPENAI_API_KEY = sk-canary' >souk.conf
+echo 'OPENAI_API_KEY = key-of-the-model' >souk.conf
 chmod 604 souk.conf
 export SOUK_CONF=souk.conf
 want 78 souk-admin tick
 has err "chmod 600 'souk.conf'"
-has_not err sk-canary
+has_not err key-of-the-model
 chmod 600 souk.conf
 want 0 souk-admin tick
 

@@ -12,7 +12,7 @@ done
 want 0 souk-admin channel list
 has out 'the token was revoked'
 same 'no time will mend it' null "$(souk-admin channel list --json | jq .retry_at)"
-(umask 077; echo another-token >token)
+(umask 077; echo token-of-another >token)
 want 0 souk-admin channel connect c1 --token-file token
 want 0 souk-channels
-same 'the new token' another-token "$(jq -r .access_token out)"
+same 'the new token' token-of-another "$(jq -r .access_token out)"

@@ -9,7 +9,7 @@ want 0 souk-channels
 want 0 souk-channels -H
 [ ! -s out ] || wrong 'polled while throttled'
 want 0 souk-channels -a
-same 'its token' a-token "$(jq -r .access_token out)"
+same 'its token' token-of-the-page "$(jq -r .access_token out)"
 db "UPDATE channel_integrations SET retry_at = '2020-01-01T00:00:00.000Z'"
 want 0 souk-channels
 same 'its time came' c1 "$(jq -r .channel_id out)"

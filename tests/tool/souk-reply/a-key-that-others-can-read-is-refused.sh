@@ -1,5 +1,6 @@
 # Its file is its owner's alone, or a credential of systemd's.
 candidate='{"type":"candidate","reply_id":"r1","attempt":0,"conversation_id":"c1","channel_id":"ch","platform":"facebook","pending":["m1"],"messages":[]}'
+set -eu
 
 # ends STATUS: with the file as it is.
 ends() {
@@ -10,12 +11,12 @@ ends() {
 }
 
 mkdir keys
-echo sk-canary >keys/key
+echo key-of-the-model >keys/key
 for mode in 640 604 620; do
 	chmod "$mode" keys/key
 	ends 78
 	grep -qF "chmod 600 '$PWD/keys/key'" err
-	! grep -q sk-canary err out
+	if grep -q key-of-the-model err out; then exit 1; fi
 	[ ! -s out ]
 done
 chmod 440 keys/key

@@ -2,7 +2,7 @@
 rc=0
 echo '{"type":"candidate","reply_id":"r1","attempt":0,"conversation_id":"c1","channel_id":"ch","platform":"facebook","pending":["m1"],"messages":[{"message_id":"m1","sender_type":"customer","content":"Hello"}]}' |
 	SOUK_MODEL=m OPENAI_BASE_URL=http://127.0.0.1:1/v1 \
-	OPENAI_API_KEY=sk-secret souk-reply >out 2>err || rc=$?
+	OPENAI_API_KEY=key-of-the-model souk-reply >out 2>err || rc=$?
 cat out err
 [ "$rc" -eq 75 ] && [ "$(jq -r .class out)" = transient ] &&
-	! grep -q sk-secret out err
+	! grep -q key-of-the-model out err

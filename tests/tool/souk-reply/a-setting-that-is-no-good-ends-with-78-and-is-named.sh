@@ -6,14 +6,14 @@ while IFS= read -r setting; do
 		env SOUK_MODEL=m OPENAI_BASE_URL=http://127.0.0.1:1/v1 \
 		"$setting" souk-reply >out 2>err || rc=$?
 	if [ "$rc" -ne 78 ] || [ -s out ] || ! grep -q "${setting%%=*}" err ||
-	    grep -q sk-secret err; then
+	    grep -q key-of-the-model err; then
 		echo "$setting: $rc"
 		cat err
 		exit 1
 	fi
 done <<END
 OPENAI_BASE_URL=http://example.com/v1
-OPENAI_API_KEY=sk-secret two
+OPENAI_API_KEY=key-of-the-model two
 OPENAI_API_KEY_FILE=/nowhere
 SOUK_MODEL_TIMEOUT=0
 SOUK_MODEL_MAX_TOKENS=many

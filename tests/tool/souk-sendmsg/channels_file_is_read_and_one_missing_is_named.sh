@@ -9,7 +9,7 @@ grep -q '"class":"unsent"' got
 
 {
 	echo '{"type":"other"}'
-	echo '{"type":"channel","channel_id":"c1","channel":"facebook","account_id":"1/2","access_token":"SECRET"}'
+	echo '{"type":"channel","channel_id":"c1","channel":"facebook","account_id":"1/2","access_token":"token-of-the-page"}'
 	echo '{"type":"channel","channel_id":"c1","channel":"facebook","account_id":"1"}'
 } >channels
 rc=0
@@ -17,4 +17,4 @@ echo "$out" | souk-sendmsg -c channels >got 2>err || rc=$?
 [ "$rc" -eq 77 ]
 grep -q '^souk-sendmsg: channels:2: channel whose account_id is no id$' err
 grep -q '"class":"auth"' got
-! grep -q SECRET got err
+! grep -q token-of-the-page got err
