@@ -1,21 +1,23 @@
 #!/bin/sh
-# run.sh BINDIR [TESTBINDIR [all|cov|valgrind|faults|lint]]: run every suite against
-# the programs in BINDIR; or those that coverage is counted of; or units and tools
-# under valgrind; or the fault tests, or what checkers say, in full.
+# run.sh BINDIR [TESTBINDIR [all|units|cov|valgrind|faults|lint]]: run every suite
+# against the programs in BINDIR; or the units alone; or those that coverage is
+# counted of; or units and tools under valgrind; or the fault tests, or what
+# checkers say, in full.
 #
 #	LANES=N        suites of the line that run side by side (4)
 #	UNTIL=SECONDS  of the epoch: what is not begun by then is named and left out
 #
 # Suites print TAP.  The last line is 'N passed, N failed'; a suite that dies,
-# or that runs nothing, counts as a failure.
+# or that runs nothing, counts as a failure.  So does one that prints a secret,
+# or leaves one or a core in the folder where it is run.
 set -eu
 
 absolute() {
 	(cd "$1" && pwd)
 }
 
-# suite NAME COMMAND...: in a folder of its own are what it said ($place/output)
-# and, while it runs, its process.
+# suite NAME COMMAND...: in a folder of its own are what it said
+# ($place/output), where it is run ($place/left) and, meanwhile, its process.
 suite() {
 	name=$1
 	shift
@@ -24,6 +26,7 @@ suite() {
 		return
 	fi
 	place=$(mktemp -d "$work/suite.XXXXXX")
+	mkdir "$place/left"
 	began=$(date +%s)
 	printf '# %s\n' "$name"
 	{ r=0; guard "$@" || r=$?; echo "$r" >"$place/status"; } |
@@ -35,7 +38,7 @@ suite() {
 
 # guard COMMAND...: until it ends, or has had its time.
 guard() {
-	timeout 3600 "$@" 2>&1 </dev/null &
+	(cd "$place/left" && exec timeout 3600 "$@") 2>&1 </dev/null &
 	echo $! >"$place/pid"
 	r=0
 	wait $! || r=$?
@@ -51,10 +54,24 @@ weigh() {
 	elif [ "$r" -ne 0 ] && ! grep -q '^not ok ' "$place/output"; then
 		fail "exit $r"
 	fi
+	! has_canary <"$place/output" || fail "it printed a secret"
+	shown=$(work=$place/left; shown_secrets)
+	[ -z "$shown" ] || fail "in its folder:" "$shown"
 }
 
 fail() {
 	printf 'not ok - %s\n' "$*" | tee -a "$place/output"
+}
+
+# unit NAME [SETTING...]: with a key about it, as a tick has; what it makes is
+# in its folder, where it finds its cases.
+unit() {
+	unit=$1
+	shift
+	suite "unit: $unit" env CMOCKA_MESSAGE_OUTPUT=TAP \
+		OPENAI_API_KEY=key-of-the-model "$@" sh -c '
+		ln -s "$1" cases
+		exec env TMPDIR="$PWD" "$0"' "$SOUK_TEST_BIN/$unit" "$tests/cases"
 }
 
 units() {
@@ -62,7 +79,7 @@ units() {
 		case $unit in
 		*.d|*.o) continue ;;
 		esac
-		suite "unit: ${unit##*/}" env CMOCKA_MESSAGE_OUTPUT=TAP "$unit"
+		unit "${unit##*/}"
 	done
 }
 
@@ -96,8 +113,8 @@ lane() {
 		esac
 		mkdir -p "$work/taken/${script%/*}"
 		mkdir "$work/taken/$script $argument" 2>/dev/null || continue
-		suite "$script${argument:+ $argument}" sh "$script" "$SOUK_BIN" \
-			${argument:+"$argument"} >"$work/lane.$1"
+		suite "$script${argument:+ $argument}" sh "$tests/$script" \
+			"$SOUK_BIN" ${argument:+"$argument"} >"$work/lane.$1"
 		(flock 9; cat "$work/lane.$1") 9>"$work/voice"
 	done
 }
@@ -125,6 +142,8 @@ run() {
 			faults/model.sh faults/memory.sh faults/power.sh \
 			faults/migrate.sh eval/run.sh hostile/run.sh line/*.sh \
 			man/run.sh lint/run.sh ;;
+	units)
+		units ;;
 	cov)
 		units
 		side_by_side tool/run.sh eval/run.sh line/*.sh ;;
@@ -133,8 +152,7 @@ run() {
 		open_lanes ;;
 	faults)
 		export MONTHS=short SWEEP_MINUTES="${SWEEP_MINUTES:-25}"
-		suite 'unit: test_months, in full' env TICKS=100000 \
-			CMOCKA_MESSAGE_OUTPUT=TAP "$SOUK_TEST_BIN/test_months"
+		unit test_months TICKS=100000
 		side_by_side faults/kill.sh faults/soak.sh faults/months.sh \
 			faults/migrate.sh faults/network.sh faults/disk.sh \
 			faults/deep.sh faults/memory.sh faults/power.sh
@@ -142,7 +160,8 @@ run() {
 		side_by_side faults/backfill.sh faults/budget.sh \
 			faults/time.sh faults/outage.sh ;;
 	lint)
-		suite 'lint/run.sh, in full' sh lint/run.sh "$SOUK_BIN" full ;;
+		suite 'lint/run.sh, in full' sh "$tests/lint/run.sh" \
+			"$SOUK_BIN" full ;;
 	esac
 }
 
@@ -163,12 +182,14 @@ count() {
 }
 
 main() {
-	tests=$(dirname "$0")
+	tests=$(absolute "$(dirname "$0")")
 	SOUK_BIN=$(absolute "${1:?want the folder of the programs}")
 	SOUK_TEST_BIN=$(absolute "${2:-$tests/bin}")
 	export SOUK_BIN SOUK_TEST_BIN
 	cd "$tests"
 	work=$(mktemp -d)
+	# shellcheck source=tests/canary.sh
+	. "$tests/canary.sh"
 	lanes=
 	trap leave EXIT
 	trap 'exit 143' HUP INT TERM

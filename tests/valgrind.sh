@@ -42,8 +42,11 @@ prepare() {
 
 begin() {
 	case $name in
-	souk-*)	TEST_SECONDS=3600 sh "$tests/tool/run.sh" "$work/under" "$name" ;;
-	*)	$valgrind "$test_bin/$name" ;;
+	souk-*)	TEST_SECONDS=3600 UNWATCHED=yes \
+			sh "$tests/tool/run.sh" "$work/under" "$name" ;;
+	*)	ln -s "$tests/cases" "$work/cases"
+		cd "$work"
+		TMPDIR=$work $valgrind "$test_bin/$name" ;;
 	esac
 }
 

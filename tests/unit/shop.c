@@ -13,6 +13,7 @@
 #include "../../store/ingest.h"
 #include "../../store/journal.h"
 #include "../../store/outbox.h"
+#include "../canary.h"
 #include "shop.h"
 
 /* One run of souk-store. */
@@ -27,7 +28,8 @@ add_channel(struct shop *s)
 {
 	shop_do(s, "INSERT INTO channel_integrations (id, channel, account_id,"
 	    " self_id, config, created_at) VALUES ('c1', 'facebook', '1001',"
-	    " '1001', '{\"access_token\":\"t\"}', '" AT("09:00:00") "')");
+	    " '1001', '{\"access_token\":\"token-of-the-page\"}',"
+	    " '" AT("09:00:00") "')");
 }
 
 void
@@ -36,22 +38,12 @@ shop_open(struct shop *s)
 	memset(s, 0, sizeof(*s));
 	setenv("SOUK_CONF", "/dev/null", 1);
 	umask(077);
-	snprintf(s->folder, sizeof(s->folder), "/tmp/souk-shop-XXXXXX");
-	assert_non_null(mkdtemp(s->folder));
+	assert_non_null(mkdtemp(place(s->folder, "souk-shop-XXXXXX")));
 	snprintf(s->path, sizeof(s->path), "%s/souk.db", s->folder);
 	s->db = db_open(s->path, DB_CREATE);
 	/* A test that is killed loses nothing that anybody wants. */
 	shop_do(s, "PRAGMA synchronous = OFF");
 	add_channel(s);
-}
-
-void
-shop_close(struct shop *s)
-{
-	db_close(s->db);
-	assert_int_equal(unlink(s->path), 0);
-	assert_int_equal(rmdir(s->folder), 0);
-	free(s->out);
 }
 
 static void
@@ -265,8 +257,9 @@ dump_rows(struct shop *s, const char *table, FILE *out)
 	sqlite3_finalize(q);
 }
 
-char *
-shop_dump(struct shop *s)
+/* Of every table, but for this one and the words to search by; owned. */
+static char *
+dump_but(struct shop *s, const char *table)
 {
 	char *text = NULL;
 	size_t size;
@@ -275,14 +268,43 @@ shop_dump(struct shop *s)
 
 	assert_non_null(out);
 	assert_int_equal(sqlite3_prepare_v2(db_handle(s->db), "SELECT name FROM"
-	    " sqlite_master WHERE type = 'table' AND name NOT IN ('run_log')"
+	    " sqlite_master WHERE type = 'table' AND name <> ?"
 	    " AND name NOT GLOB 'search*'"
 	    " ORDER BY name", -1, &q, NULL), SQLITE_OK);
+	sqlite3_bind_text(q, 1, table, -1, SQLITE_STATIC);
 	while (sqlite3_step(q) == SQLITE_ROW)
 		dump_rows(s, db_col(q, 0), out);
 	sqlite3_finalize(q);
 	fclose(out);
 	return text;
+}
+
+char *
+shop_dump(struct shop *s)
+{
+	return dump_but(s, "run_log");
+}
+
+static void
+expect_silence(struct shop *s)
+{
+	char *text;
+
+	shop_do(s, "UPDATE channel_integrations SET config = '{}'");
+	text = dump_but(s, "");
+	if (has_canary(text))
+		fail_msg("a secret is not in its column alone:\n%s", text);
+	free(text);
+}
+
+void
+shop_close(struct shop *s)
+{
+	expect_silence(s);
+	db_close(s->db);
+	assert_int_equal(unlink(s->path), 0);
+	assert_int_equal(rmdir(s->folder), 0);
+	free(s->out);
 }
 
 void

@@ -13,6 +13,7 @@
 
 #include "../../store/db.h"
 #include "../../store/tally.h"
+#include "place.h"
 #include "record.h"
 
 /* A time of the day on which the tests play. */
@@ -62,12 +63,14 @@ struct shop {
 	struct db *db;
 	struct tally tally;		/* of all runs so far */
 	struct record_in in;
-	char folder[32], path[48];
+	char folder[PLACE_SIZE], path[PLACE_SIZE + 16];
 	char reason[256];		/* of the last reject */
 	char *out;			/* owned: what the last claim wrote */
 };
 
 void shop_open(struct shop *s);
+
+/* What it leaves has the account's token in the column for it alone. */
 void shop_close(struct shop *s);
 
 /*

@@ -13,14 +13,15 @@
 #include <cmocka.h>
 
 #include "bucket.h"
+#include "place.h"
 
-static char folder[] = "/tmp/bucket.XXXXXX";
+static char folder[PLACE_SIZE];
 
 static int
 make_folder(void **state)
 {
 	(void)state;
-	return mkdtemp(folder) == NULL;
+	return mkdtemp(place(folder, "bucket.XXXXXX")) == NULL;
 }
 
 static int
@@ -33,7 +34,7 @@ remove_folder(void **state)
 static void
 keep(const char *channel, const char *text)
 {
-	char path[128];
+	char path[PLACE_SIZE + 64];
 	FILE *f;
 
 	snprintf(path, sizeof(path), "%s/calls.%s", folder, channel);
@@ -229,7 +230,7 @@ an_id_that_is_no_name_makes_no_file(void **state)
 static void
 a_link_is_not_followed(void **state)
 {
-	char path[128];
+	char path[PLACE_SIZE + 64];
 	struct bucket b;
 	struct bucket_calls calls = { 0 };
 
@@ -247,7 +248,7 @@ a_link_is_not_followed(void **state)
 static void
 a_pipe_in_its_place_holds_nobody_up(void **state)
 {
-	char path[128];
+	char path[PLACE_SIZE + 64];
 	struct bucket b;
 	struct bucket_calls calls = { 0 };
 

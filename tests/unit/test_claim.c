@@ -525,7 +525,7 @@ what_the_platform_says_by_itself_takes_no_answer(void **state)
 		{ TAKEN(""), "cancelled" }
 	};
 	struct shop *s;
-	char path[64];
+	char path[PLACE_SIZE + 16];
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {

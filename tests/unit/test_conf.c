@@ -16,8 +16,9 @@
 #include <cmocka.h>
 
 #include "conf.h"
+#include "place.h"
 
-static char folder[] = "/tmp/test_conf.XXXXXX";
+static char folder[PLACE_SIZE];
 static char said[1024];		/* what the last child printed or complained */
 
 static void
@@ -58,7 +59,7 @@ ask(void (*question)(void))
 static void
 write_file(const char *text)
 {
-	char path[64];
+	char path[PLACE_SIZE + 16];
 	FILE *f;
 
 	snprintf(path, sizeof(path), "%s/souk.conf", folder);
@@ -100,7 +101,7 @@ say_file_of_model(void)
 static void
 the_file_is_named_for_what_it_says(void **state)
 {
-	char path[64];
+	char path[PLACE_SIZE + 16];
 
 	(void)state;
 	snprintf(path, sizeof(path), "%s/souk.conf", folder);
@@ -154,10 +155,10 @@ what_is_not_utf8_is_refused(void **state)
 static int
 ask_of_key_file(const char *mode)
 {
-	char path[64];
+	char path[PLACE_SIZE + 16];
 
 	snprintf(path, sizeof(path), "%s/souk.conf", folder);
-	write_file("OPENAI_API_KEY = sk-canary\nSOUK_MODEL = file\n");
+	write_file("OPENAI_API_KEY = key-of-the-model\nSOUK_MODEL = file\n");
 	assert_int_equal(chmod(path, (mode_t)strtol(mode, NULL, 8)), 0);
 	return ask(say_model);
 }
@@ -165,15 +166,19 @@ ask_of_key_file(const char *mode)
 static void
 a_file_with_a_key_is_its_owner_s_alone(void **state)
 {
+	char beside[PLACE_SIZE];
+
 	(void)state;
 	assert_int_equal(ask_of_key_file("600"), 0);
 	assert_int_equal(ask_of_key_file("640"), EX_CONFIG);
 	assert_non_null(strstr(said, "chmod 600"));
-	assert_null(strstr(said, "sk-canary"));
+	assert_null(strstr(said, "key-of-the-model"));
 	assert_int_equal(ask_of_key_file("604"), EX_CONFIG);
 	setenv("CREDENTIALS_DIRECTORY", folder, 1);
 	assert_int_equal(ask_of_key_file("440"), 0);
-	setenv("CREDENTIALS_DIRECTORY", "/tmp/test", 1);
+	snprintf(beside, sizeof(beside), "%.*s", (int)strlen(folder) - 1,
+	    folder);
+	setenv("CREDENTIALS_DIRECTORY", beside, 1);
 	assert_int_equal(ask_of_key_file("440"), EX_CONFIG);
 	unsetenv("CREDENTIALS_DIRECTORY");
 	assert_int_equal(ask_of_key_file("600"), 0);
@@ -436,6 +441,7 @@ static int
 begin(void **state)
 {
 	(void)state;
+	place(folder, "test_conf.XXXXXX");
 	clearenv();
 	return mkdtemp(folder) == NULL;
 }
@@ -443,7 +449,7 @@ begin(void **state)
 static int
 end(void **state)
 {
-	char path[64];
+	char path[PLACE_SIZE + 16];
 
 	(void)state;
 	snprintf(path, sizeof(path), "%s/souk.conf", folder);

@@ -241,13 +241,13 @@ a_database_of_another_souk_is_refused(void **state)
 static void
 what_is_no_database_is_refused(void **state)
 {
-	char path[] = "/tmp/souk-none-XXXXXX";
-	int fd = mkstemp(path);
-	char noise[4096];
+	char path[PLACE_SIZE], none[PLACE_SIZE], noise[4096];
+	int fd = mkstemp(place(path, "souk-none-XXXXXX"));
 
 	(void)state;
-	assert_int_equal(status_of_opening("/tmp/souk/none.db", DB_READ), 78);
-	assert_int_equal(status_of_opening("/tmp/souk/none.db", DB_WRITE), 78);
+	place(none, "souk/none.db");
+	assert_int_equal(status_of_opening(none, DB_READ), 78);
+	assert_int_equal(status_of_opening(none, DB_WRITE), 78);
 	assert_int_equal(status_of_opening(path, DB_WRITE), 78);
 	memset(noise, 'x', sizeof(noise));
 	assert_int_equal(write(fd, noise, sizeof(noise)), sizeof(noise));

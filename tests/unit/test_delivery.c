@@ -14,6 +14,7 @@
 #include "../../reply/delivery.h"
 #include "../../reply/phone.h"
 #include "../../reply/phone_plan.h"
+#include "place.h"
 
 #define SOME(list) (sizeof(list) / sizeof(*(list)))
 
@@ -264,9 +265,10 @@ main(void)
 		cmocka_unit_test(
 		    the_brief_holds_all_that_the_shop_says_of_itself)
 	};
-	char folder[] = "/tmp/souk-delivery-XXXXXX";
+	char folder[PLACE_SIZE];
 	int failed;
 
+	place(folder, "souk-delivery-XXXXXX");
 	if (mkdtemp(folder) == NULL || chdir(folder) == -1)
 		return 1;
 	setenv("SOUK_CONF", "/dev/null", 1);

@@ -272,7 +272,7 @@ message_holds_no_token_and_no_control_character(void **state)
 	(void)state;
 	assert_string_equal(error_of(400, false, "{\"error\":{\"code\":190,"
 	    "\"message\":\"Malformed access token "
-	    "EAAB9qIYxlZCABO0123456789abcdef!\"}}").message,
+	    "EAABtoken-of-the-page0123456789!\"}}").message,
 	    "the token is not valid any more; connect the channel with a new "
 	    "token (code 190): "
 	    "Malformed access token [...]!");

@@ -648,24 +648,24 @@ static void
 a_renewed_token_takes_the_place_of_the_old_one(void **state)
 {
 	static const char *const renewed = TOKEN(NOW_IS(
-	    "2026-12-01T00:00:00.000Z") ",\"access_token\":\"new-token\","
+	    "2026-12-01T00:00:00.000Z") ",\"access_token\":\"token-of-new\","
 	    "\"expires_at\":\"2027-01-30T00:00:00.000Z\"");
 	static const char *const token = "SELECT json_extract(config,"
 	    " '$.access_token') || ' ' || refresh_at FROM channel_integrations";
 	struct shop *s = *state;
 
 	shop_do(s, "UPDATE channel_integrations SET channel = 'instagram',"
-	    " login = 'instagram', config = '{\"access_token\":\"old\"}'");
+	    " login = 'instagram', config = '{\"access_token\":\"token-of-old\"}'");
 	shop_store(s, BEGIN);
-	expect(s, token, "old 2026-11-23T11:00:00.000Z");
+	expect(s, token, "token-of-old 2026-11-23T11:00:00.000Z");
 	shop_store(s, TOKEN(NOW_IS("2026-11-24T00:00:00.000Z")
 	    ",\"error\":{\"class\":\"transient\",\"message\":\"x\"}"));
-	expect(s, token, "old 2026-11-25T00:00:00.000Z");
+	expect(s, token, "token-of-old 2026-11-25T00:00:00.000Z");
 	shop_store(s, renewed);
-	expect(s, token, "new-token 2026-12-31T00:00:00.000Z");
+	expect(s, token, "token-of-new 2026-12-31T00:00:00.000Z");
 	expect_no_change(s, renewed);
 	expect(s, "SELECT count(*) FROM run_log WHERE event_message LIKE"
-	    " '%new-token%'", "0");
+	    " '%token-of-new%'", "0");
 }
 
 static void
@@ -674,12 +674,12 @@ an_old_renewal_told_again_brings_no_old_token_back(void **state)
 	struct shop *s = *state;
 
 	shop_do(s, "UPDATE channel_integrations SET config ="
-	    " '{\"access_token\":\"newer\"}',"
+	    " '{\"access_token\":\"token-of-newer\"}',"
 	    " token_at = '2026-12-24T00:00:00.000Z'");
 	shop_store(s, TOKEN(NOW_IS("2026-12-01T00:00:00.000Z")
-	    ",\"access_token\":\"old\""));
+	    ",\"access_token\":\"token-of-old\""));
 	expect(s, "SELECT json_extract(config, '$.access_token')"
-	    " FROM channel_integrations", "newer");
+	    " FROM channel_integrations", "token-of-newer");
 }
 
 /* --- time alone --- */

@@ -150,7 +150,7 @@ measure(struct shop *s)
 		.bytes = asked(s, "SELECT page_count * page_size FROM "
 		    "pragma_page_count, pragma_page_size")
 	};
-	char wal[80];
+	char wal[PLACE_SIZE + 32];
 	struct stat st;
 
 	snprintf(wal, sizeof(wal), "%s-wal", s->path);

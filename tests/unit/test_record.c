@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <cmocka.h>
 
+#include "place.h"
 #include "record.h"
 #include "utf8.h"
 
@@ -50,8 +51,8 @@ contents(int fd, size_t *len)
 static int
 temporary(void)
 {
-	char path[] = "/tmp/test_record.XXXXXX";
-	int fd = mkstemp(path);
+	char path[PLACE_SIZE];
+	int fd = mkstemp(place(path, "test_record.XXXXXX"));
 
 	assert_true(fd != -1);
 	unlink(path);

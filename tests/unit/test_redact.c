@@ -13,6 +13,7 @@
 
 #include "../../store/redact.h"
 #include "capture.h"
+#include "place.h"
 #include "stamp.h"
 
 #define PAGE(more) "{\"type\":\"page\",\"channel_id\":\"c1\"," more "}\n"
@@ -30,11 +31,11 @@ without(const char *lines, const char *thread_id, const char *message_id)
 {
 	static char text[4096];
 	struct redaction gone = { "c1", thread_id, message_id };
-	char folder[] = "/tmp/souk-redact-XXXXXX";
+	char folder[PLACE_SIZE];
 	ssize_t n;
 	int dir, fd;
 
-	assert_non_null(mkdtemp(folder));
+	assert_non_null(mkdtemp(place(folder, "souk-redact-XXXXXX")));
 	dir = open(folder, O_RDONLY | O_DIRECTORY);
 	fd = openat(dir, "f", O_WRONLY | O_CREAT, 0600);
 	assert_int_equal(write(fd, lines, strlen(lines)), strlen(lines));
