@@ -9,6 +9,10 @@
 # line.  tests/tool/PROGRAM/NAME.sh is run with BINDIR first in PATH and must
 # exit 0.  Each test runs in an empty folder that is also its HOME, with
 # nothing else in its environment.  TEST_SECONDS=N: how long it may take (180).
+# UNWATCHED=yes: nobody looks at the programs that are started (line/witness.c).
+#
+# What a stage is given as a secret it keeps to itself, whatever a test expects;
+# and it is one of the words of canary.sh.
 set -u
 
 [ $# -ge 1 ] || { echo "usage: $0 BINDIR [PROGRAM...]" >&2; exit 64; }
@@ -22,6 +26,11 @@ trap 'rm -rf "$work"' EXIT
 . "$cases/../canary.sh"
 trap 'exit 70' HUP INT TERM
 echo 0 >"$work/zero"
+witness=${SOUK_TEST_BIN:-$cases/../bin}/witness.so
+# A sanitizer wants to be the first library.
+if [ -n "${UNWATCHED-}" ] || grep -q __asan_init "$bin"/*; then
+	witness=
+fi
 count=0
 failed=0
 
@@ -29,9 +38,24 @@ failed=0
 alone() {
 	rm -rf "$work/here"
 	mkdir "$work/here"
+	set -- timeout -k 5 "${TEST_SECONDS:-180}" "$@"
+	[ -z "$witness" ] ||
+		set -- LD_PRELOAD="$witness" WITNESS="$work/witnessed" "$@"
 	(cd "$work/here" && exec env -i HOME="$work/here" \
 		PATH="$bin:/usr/local/bin:/usr/bin:/bin" LC_ALL=C.UTF-8 TZ=UTC \
-		timeout -k 5 "${TEST_SECONDS:-180}" "$@")
+		"$@")
+}
+
+# silent [INPUT]: nothing that was left or printed holds a secret, no program was
+# given one that needs none, and the input has none by another name.
+silent() {
+	shown=$(sort -u "$work/witnessed" 2>/dev/null
+		rm -f "$work/witnessed"
+		shown_secrets
+		[ $# -eq 0 ] || nameless "$1")
+	[ -n "$shown" ] || return 0
+	printf '%s\n' "$shown" | sed 's/^/# a secret: /' >&2
+	return 1
 }
 
 # same WHAT EXPECTED GOT: a missing EXPECTED is an empty one
@@ -62,6 +86,7 @@ golden() {
 	same output "$base.out" "$work/out" || good=1
 	same diagnostics "$base.err" "$work/err" || good=1
 	same 'exit status' "$want" "$work/rc" || good=1
+	silent "$base.in" || good=1
 	return "$good"
 }
 
@@ -69,10 +94,7 @@ script() {
 	r=0
 	alone sh "$1" </dev/null >"$work/out" 2>"$work/err" || r=1
 	[ "$r" -eq 0 ] || sed 's/^/# /' "$work/out" "$work/err" >&2
-	for place in $(shown_secrets); do
-		echo "# a secret stands in $place" >&2
-		r=1
-	done
+	silent || r=1
 	return "$r"
 }
 
