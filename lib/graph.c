@@ -390,11 +390,14 @@ graph_usage(const struct http_response *r)
 	return u;
 }
 
-/* Where a base or a header says v25.0: the digits and what is behind them. */
+/* Where a base or a header says v25.0, and nothing behind it: into a record. */
 static bool
 read_version(const char *text, int *major, int *minor)
 {
-	return text != NULL && sscanf(text, "v%3d.%3d", major, minor) == 2;
+	int end = 0;
+
+	return text != NULL && sscanf(text, "v%3d.%3d%n", major, minor,
+	    &end) == 2 && text[end] == '\0';
 }
 
 bool

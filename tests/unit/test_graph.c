@@ -401,6 +401,10 @@ another_version_than_asked_is_noticed(void **state)
 	assert_false(graph_serves("https://graph.facebook.com/v25.0", "v26.0"));
 	assert_true(graph_serves("https://graph.facebook.com/v25.0", NULL));
 	assert_true(graph_serves("https://graph.facebook.com/v25.0", "soon"));
+	assert_true(graph_serves("https://graph.facebook.com/v25.0",
+	    "v26.0\xff"));
+	assert_true(graph_serves("https://graph.facebook.com/v25.0",
+	    "v26.0\x1b[2J"));
 	assert_true(graph_serves("http://127.0.0.1:80", "v26.0"));
 }
 
