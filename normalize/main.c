@@ -39,8 +39,13 @@ static const struct option options[] = {
 static void
 check_wishes(const struct saved_wishes *wishes, const char *zone)
 {
+	const char *account = wishes->account;
 	char phone[WHATSAPP_PHONE_SIZE];
 
+	if (account != NULL && (*account == '\0' ||
+	    account[strspn(account, "0123456789")] != '\0'))
+		cli_misuse("--account wants the number of the phone number, "
+		    "not '%s'", account);
 	if (wishes->customer != NULL &&
 	    !whatsapp_phone(wishes->customer, phone))
 		cli_misuse("--customer wants a phone number with its country "
