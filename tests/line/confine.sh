@@ -157,7 +157,7 @@ if [ -n "$files_walled" ]; then
 	done
 	export SOUK_DB="$work/old/souk.db"
 	mkdir "$work/old"
-	sh "$here/../schema/make.sh" "$SOUK_DB"
+	env -u OPENAI_API_KEY sh "$here/../schema/make.sh" "$SOUK_DB"
 	# shellcheck disable=SC2086 # words
 	FORBIDDEN_DB=$SOUK_DB desk init $beside
 	FORBIDDEN_DB=$SOUK_DB desk init
