@@ -9,20 +9,29 @@
 void
 due_add(struct plan *p, struct reading *r)
 {
-	struct reading **at = &p->queue;
+	struct reading **at = p->added != NULL ? &p->added->next : &p->queue;
 
 	while (*at != NULL)
 		at = &(*at)->next;
-	*at = r;
+	*at = p->added = r;
+}
+
+/* What at points to, off the queue. */
+static struct reading *
+take_off(struct plan *p, struct reading **at)
+{
+	struct reading *r = *at;
+
+	*at = r->next;
+	if (p->added == r)
+		p->added = NULL;
+	return r;
 }
 
 static void
 drop_first(struct plan *p)
 {
-	struct reading *r = p->queue;
-
-	p->queue = r->next;
-	reading_free(r);
+	reading_free(take_off(p, &p->queue));
 }
 
 void
@@ -54,6 +63,7 @@ due_settle(struct plan *p)
 	    "the thread's id cannot be put into a request");
 	struct reading *r = p->queue, *next;
 
+	p->added = NULL;
 	for (p->queue = NULL; r != NULL; r = next) {
 		next = r->next;
 		r->next = NULL;
@@ -111,13 +121,11 @@ read_named(const struct named *n)
 static struct reading *
 unqueue(struct plan *p, const char *thread_id)
 {
-	struct reading **at = &p->queue, *r;
+	struct reading **at = &p->queue;
 
-	while ((r = *at) != NULL && strcmp(r->thread_id, thread_id) != 0)
-		at = &r->next;
-	if (r != NULL)
-		*at = r->next;
-	return r;
+	while (*at != NULL && strcmp((*at)->thread_id, thread_id) != 0)
+		at = &(*at)->next;
+	return *at != NULL ? take_off(p, at) : NULL;
 }
 
 void

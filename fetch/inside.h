@@ -49,6 +49,7 @@ struct plan {
 	bool listed;			/* live: every moved thread is known */
 	bool named;			/* threads to read by name are queued */
 	struct reading *queue;		/* owned: threads not yet read */
+	struct reading *added;		/* the last of them; NULL: look for it */
 
 	enum step step;			/* what was asked last */
 	bool retrying;			/* and is asked again */

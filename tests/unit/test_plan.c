@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <cmocka.h>
 
 #include "../../fetch/plan.h"
@@ -212,6 +213,44 @@ an_idle_tick_costs_one_call_and_tells_no_page(void **state)
 	says(&t, 1, "fetched_from", DATE);
 	assert_int_equal(json_int_or(nth(&t, 1), "calls", 0), 1);
 	end(&t);
+}
+
+/* Processor time of a list of so many threads that moved. */
+static clock_t
+time_of_list(size_t threads)
+{
+	struct trial t;
+	clock_t began;
+	char *text;
+	size_t len, i;
+	FILE *f = must(open_memstream(&text, &len));
+
+	fputs("{'data':[", f);
+	for (i = 0; i < threads; i++)
+		fprintf(f, "%s{'id':'t_%zu','updated_time':"
+		    "'2026-01-01T12:00:00+0000'}", i > 0 ? "," : "", i);
+	fputs("]}", f);
+	must_do(fclose(f) != EOF);
+	begin(&t, "{" PAGE POLLED DONE "}", PLAN_LIVE);
+	asks_for(&t, "P/conversations?");
+	began = clock();
+	answer(&t, text);
+	began = clock() - began;
+	end(&t);
+	free(text);
+	return began;
+}
+
+/* More than was asked for, but who knows: not each is held against all. */
+static void
+a_long_list_takes_as_long_as_it_is(void **state)
+{
+	clock_t some = time_of_list(10000), more = time_of_list(40000);
+
+	(void)state;
+	if (more > 8 * some + CLOCKS_PER_SEC / 10)
+		fail_msg("%ld for 10000, %ld for 40000", (long)some,
+		    (long)more);
 }
 
 static void
@@ -1660,6 +1699,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    an_idle_tick_costs_one_call_and_tells_no_page),
+		cmocka_unit_test(a_long_list_takes_as_long_as_it_is),
 		cmocka_unit_test(
 		    a_first_poll_reads_back_the_overlap_by_their_clock),
 		cmocka_unit_test(the_list_is_read_until_a_whole_page_is_still),
