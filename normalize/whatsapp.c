@@ -6,6 +6,7 @@
 #include <unistr.h>
 
 #include "message.h"
+#include "must.h"
 #include "platform.h"
 #include "stamp.h"
 #include "whatsapp.h"
@@ -16,12 +17,13 @@ enum {
 	THREAD_SIZE = sizeof("whatsapp_") + GRAPH_ID_MAX
 };
 
-/* One `value` of a payload; all borrowed. */
+/* One `value` of a payload; borrowed, but for what says otherwise. */
 struct delivery {
 	struct saved *file;
 	const char *account;
 	char ours[WHATSAPP_PHONE_SIZE];	/* the business's number, or empty */
 	struct json_object *contacts;	/* array, or NULL */
+	struct json_object *by_phone, *by_user;	/* owned: their places in it */
 	struct json_object *thread;	/* of history, or NULL */
 	bool history;
 };
@@ -112,29 +114,44 @@ is_text(const struct json_object *o, const char *key, const char *text)
 	return text != NULL && value != NULL && strcmp(value, text) == 0;
 }
 
+/* Of each id under this key, the place of the first contact that has it. */
+static struct json_object *
+places_of(struct json_object *contacts, const char *key)
+{
+	struct json_object *places = must(json_object_new_object());
+	size_t i, n = json_length(contacts);
+	const char *id;
+
+	for (i = 0; i < n; i++) {
+		id = not_empty(json_str(json_object_array_get_idx(contacts, i),
+		    key));
+		if (id != NULL && json_any(places, id) == NULL)
+			json_add_int(places, id, (int64_t)i);
+	}
+	return places;
+}
+
 /* The contact of this person; NULL: they are not among the contacts. */
 static struct json_object *
 contact_of(const struct delivery *d, const char *phone, const char *user_id)
 {
-	size_t i, n = d->contacts != NULL ?
-	    json_object_array_length(d->contacts) : 0;
-	struct json_object *contact;
+	int64_t n = (int64_t)json_length(d->contacts), i = n, other = n;
 
-	for (i = 0; i < n; i++) {
-		contact = json_object_array_get_idx(d->contacts, i);
-		if (is_text(contact, "wa_id", phone) ||
-		    is_text(contact, "user_id", user_id))
-			return contact;
-	}
-	return NULL;
+	if (phone != NULL)
+		i = json_int_or(d->by_phone, phone, n);
+	if (user_id != NULL)
+		other = json_int_or(d->by_user, user_id, n);
+	if (other < i)
+		i = other;
+	return i < n ? json_object_array_get_idx(d->contacts, (size_t)i) :
+	    NULL;
 }
 
 /* Of a message that names nobody, where there is one contact and no other. */
 static struct json_object *
 only_contact(const struct delivery *d)
 {
-	return d->contacts != NULL &&
-	    json_object_array_length(d->contacts) == 1 ?
+	return json_length(d->contacts) == 1 ?
 	    json_object_array_get_idx(d->contacts, 0) : NULL;
 }
 
@@ -340,11 +357,15 @@ write_value(struct saved *s, struct json_object *value,
 	if (d.account == NULL)
 		d.account = s->wishes->account;
 	d.contacts = json_arr(value, "contacts");
+	d.by_phone = places_of(d.contacts, "wa_id");
+	d.by_user = places_of(d.contacts, "user_id");
 	whatsapp_phone(json_str(metadata, "display_phone_number"), d.ours);
 	write_list(&d, json_arr(value, "messages"), SIDE_BY_FROM);
 	write_list(&d, json_arr(value, "message_echoes"), SIDE_OURS);
 	for (i = 0; i < n; i++)
 		write_threads(&d, json_object_array_get_idx(history, i));
+	json_object_put(d.by_phone);
+	json_object_put(d.by_user);
 }
 
 static void
