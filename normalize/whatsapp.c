@@ -14,6 +14,7 @@
 
 enum {
 	PHONE_MIN = 5,
+	IN_VAIN_MAX = 64,	/* times the file */
 	THREAD_SIZE = sizeof("whatsapp_") + GRAPH_ID_MAX
 };
 
@@ -472,6 +473,19 @@ next_start(const char *p)
 	return NULL;
 }
 
+/*
+ * What is broken may hold the next payload, so that it is gone through again from
+ * each of its lines on; but not for ever.
+ */
+static const char *
+behind_broken(struct saved *s, const char *at, const char *end)
+{
+	const char *last = s->text + s->len, *next = next_start(at);
+
+	s->in_vain += (size_t)((end != NULL ? end : last) - at);
+	return next != NULL && s->in_vain / IN_VAIN_MAX < s->len ? next : last;
+}
+
 /* The value that begins here is written; returned: what comes behind it. */
 static const char *
 write_one(struct saved *s, const char *at)
@@ -489,8 +503,7 @@ write_one(struct saved *s, const char *at)
 		json_object_put(o);
 		return end;
 	}
-	if ((end = next_start(at)) == NULL)
-		end = s->text + s->len;
+	end = behind_broken(s, at, end);
 	saved_reject(s, at, end, why);
 	return end;
 }
