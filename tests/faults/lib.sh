@@ -37,7 +37,7 @@ time_passes() {
 # hurry COMMAND...: with a clock that nobody sets, and all waiting by it, which
 # goes ten times as fast: two calls a second are twenty.
 hurry() {
-	env LD_PRELOAD="$test_bin/soak-clock.so" SOAK_RATE=10 \
+	env LD_PRELOAD="$test_bin/soak-clock.so ${LD_PRELOAD-}" SOAK_RATE=10 \
 		ASAN_OPTIONS="${ASAN_OPTIONS-}:verify_asan_link_order=0" "$@"
 }
 

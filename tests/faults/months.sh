@@ -29,7 +29,8 @@ samples=${SAMPLES:-$work/samples}
 export SOUK_DB="$work/shop/souk.db" SOUK_MODEL=model-one
 export SOUK_RETENTION=2d SOUK_NOTIFY=true SOUK_LIMIT_HOUR=0
 export SOAK_RATE="${RATE:-10}"
-export SOAK_PRELOAD="$test_bin/soak-clock.so $test_bin/gauge.so"
+SOAK_PRELOAD="$test_bin/soak-clock.so $test_bin/gauge.so ${LD_PRELOAD-}"
+export SOAK_PRELOAD
 export SOAK_PAGES="$work/pages" TMPDIR="$work/tmp"
 
 open_shop() {

@@ -8,6 +8,8 @@
 #	spread try_point <POINTS	(try_point PASS...: a line into the report)
 #
 #	begin_pass import; run_pass import COMMAND...; judge_pass import
+# shellcheck disable=SC2034 # for lib.sh
+UNWATCHED=yes		# calls and allocations are counted
 # shellcheck source=tests/faults/lib.sh
 . "$(dirname "$0")/lib.sh"
 

@@ -25,7 +25,7 @@ clock_ms=0
 # a tick waits a tenth of the time.
 export SOUK_SETTLE=90 SOUK_OVERLAP=70 SOUK_BUDGET=20 SOUK_MODEL_TIMEOUT=15
 export SOUK_LIMIT_HOUR=0		# few people write much here
-export SOAK_PRELOAD="$test_bin/soak-clock.so" SOAK_RATE=10
+export SOAK_PRELOAD="$test_bin/soak-clock.so ${LD_PRELOAD-}" SOAK_RATE=10
 export ASAN_OPTIONS="${ASAN_OPTIONS-}:verify_asan_link_order=0"
 
 shop_open_all() {

@@ -9,7 +9,8 @@ day=86400000 minutes=600000
 at() {
 	ms=$1
 	shift
-	env LD_PRELOAD="$test_bin/soak-clock.so" SOAK_CLOCK="$ms" "$@"
+	env LD_PRELOAD="$test_bin/soak-clock.so ${LD_PRELOAD-}" \
+		SOAK_CLOCK="$ms" "$@"
 }
 
 # New words for every test: nothing is expected twice.
