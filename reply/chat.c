@@ -144,18 +144,21 @@ static void
 strip_thinking(char *text)
 {
 	static const char open[] = "<think>", close[] = "</think>";
-	char *out = text, *p = text, *from, *to;
+	char *out = text, *from = NULL;
+	const char *p = text;
 
-	for (; (to = strstr(p, close)) != NULL; p = to + strlen(close)) {
-		from = memmem(p, (size_t)(to - p), open, strlen(open));
-		if (from == NULL) {
-			out = text;
+	while (*p != '\0') {
+		if (strncmp(p, close, strlen(close)) == 0) {
+			out = from != NULL ? from : text;
+			from = NULL;
+			p += strlen(close);
 			continue;
 		}
-		memmove(out, p, (size_t)(from - p));
-		out += from - p;
+		if (from == NULL && strncmp(p, open, strlen(open)) == 0)
+			from = out;
+		*out++ = *p++;
 	}
-	memmove(out, p, strlen(p) + 1);
+	*out = '\0';
 	from = text + strspn(text, " \t\r\n");
 	memmove(text, from, strlen(from) + 1);
 }
