@@ -55,7 +55,7 @@ weigh() {
 		fail "exit $r"
 	fi
 	! has_canary <"$place/output" || fail "it printed a secret"
-	shown=$(work=$place/left; shown_secrets)
+	shown=$(work=$place/left shown_secrets)
 	[ -z "$shown" ] || fail "in its folder:" "$shown"
 }
 
@@ -68,6 +68,7 @@ fail() {
 unit() {
 	unit=$1
 	shift
+	# shellcheck disable=SC2016 # for the shell within
 	suite "unit: $unit" env CMOCKA_MESSAGE_OUTPUT=TAP \
 		OPENAI_API_KEY=key-of-the-model "$@" sh -c '
 		ln -s "$1" cases

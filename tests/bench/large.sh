@@ -124,6 +124,7 @@ alones() {
 	alone 'souk-channels (opens, reads)' souk-channels
 	alone 'souk-candidates, 20 wait' souk-candidates
 	alone 'souk-store, nothing to store' souk-store </dev/null
+	# shellcheck disable=SC2016 # for the shell within
 	alone 'souk-store, a page' sh -c 'souk-store <"$1"' sh "$work/page"
 	for command in status conversations 'show 1' 'explain 1' waiting doctor \
 		metrics report 'log' 'events --due' 'outbox list' retention; do

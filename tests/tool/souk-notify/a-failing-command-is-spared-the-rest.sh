@@ -15,3 +15,9 @@ same 'a signal' '137 SOUK_NOTIFY: killed by signal 9' \
 	"$(jq -r '"\(.status) \(.message)"' out)"
 SOUK_NOTIFY='no-such-command-anywhere 2>/dev/null' want 0 souk-notify <events
 same 'no such command' 127 "$(jq .status out)"
+# Where what was told cannot be said, nobody is told of more: it is told again.
+rm runs
+r=0
+SOUK_NOTIFY='echo run >>runs' souk-notify <events >/dev/full 2>err || r=$?
+same 'a full disk' '74 1' "$r $(wc -l <runs)"
+has err 'I/O error'
