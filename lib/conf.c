@@ -86,6 +86,15 @@ read_line(char *line, size_t len, unsigned number)
 	add(&file, name, value);
 }
 
+/* Of a file's first line: behind the byte order mark that some editors write. */
+static size_t
+start_of(const char *line)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+
+	return strncmp(line, mark, strlen(mark)) == 0 ? strlen(mark) : 0;
+}
+
 /* Out of memory, no file may pass for missing, and none for unusable. */
 static int
 trouble(void)
@@ -137,14 +146,16 @@ static void
 read_file(FILE *f)
 {
 	static char buffer[BUFSIZ];
-	size_t size = sizeof(buffer);
+	size_t size = sizeof(buffer), start;
 	char *line = must(malloc(size));
 	unsigned number = 0;
 	ssize_t len;
 
 	setvbuf(f, buffer, _IOFBF, sizeof(buffer));
-	while ((len = getline(&line, &size, f)) != -1)
-		read_line(line, (size_t)len, ++number);
+	while ((len = getline(&line, &size, f)) != -1) {
+		start = ++number == 1 ? start_of(line) : 0;
+		read_line(line + start, (size_t)len - start, number);
+	}
 	if (!feof(f))
 		err(trouble(), "%s", path);
 	explicit_bzero(buffer, sizeof(buffer));

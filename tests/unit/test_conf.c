@@ -232,6 +232,21 @@ comments_and_space_are_read_as_people_mean_them(void **state)
 }
 
 static void
+a_byte_order_mark_is_no_part_of_the_first_line(void **state)
+{
+	(void)state;
+	write_file("\xEF\xBB\xBFSOUK_MODEL = marked\n");
+	assert_int_equal(ask(say_model), 0);
+	assert_string_equal(said, "marked");
+	write_file("\xEF\xBB\xBF");
+	assert_int_equal(ask(say_model), 0);
+	assert_string_equal(said, "fallback");
+	write_file("\n\xEF\xBB\xBFSOUK_MODEL = late\n");
+	assert_int_equal(ask(say_model), EX_CONFIG);
+	assert_non_null(strstr(said, "souk.conf:2: "));
+}
+
+static void
 a_line_that_is_no_setting_is_named(void **state)
 {
 	(void)state;
@@ -468,6 +483,8 @@ main(void)
 		cmocka_unit_test(a_file_with_a_key_is_its_owner_s_alone),
 		cmocka_unit_test(
 		    comments_and_space_are_read_as_people_mean_them),
+		cmocka_unit_test(
+		    a_byte_order_mark_is_no_part_of_the_first_line),
 		cmocka_unit_test(a_line_that_is_no_setting_is_named),
 		cmocka_unit_test(a_file_that_is_asked_for_must_be_there),
 		cmocka_unit_test(what_is_needed_is_asked_for_by_name_and_place),
