@@ -141,8 +141,8 @@ run() {
 		side_by_side line/platform.sh faults/kill.sh faults/takeover.sh \
 			faults/tls.sh tool/run.sh faults/disk.sh \
 			faults/model.sh faults/memory.sh faults/power.sh \
-			faults/migrate.sh eval/run.sh hostile/run.sh line/*.sh \
-			man/run.sh lint/run.sh ;;
+			faults/migrate.sh eval/run.sh hostile/run.sh \
+			sim/selftest.sh line/*.sh man/run.sh lint/run.sh ;;
 	units)
 		units ;;
 	cov)

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Starts the simulator given as $1 and holds its answers against what the
-# platforms are known to say. Needs curl and jq. Prints TAP; 1 on a failure.
+# Starts the simulator, that of SOUK_TEST_BIN (tests/bin), and holds its answers
+# against what the platforms are known to say.  Needs curl and jq.  Prints TAP; 1 on
+# a failure.
 set -eu
 
-sim=${1:?usage: selftest.sh SOUK-SIM}
-dir=$(mktemp -d)
 here=$(cd "$(dirname "$0")" && pwd)
+sim=${SOUK_TEST_BIN:-$here/../bin}/souk-sim
+dir=$(mktemp -d)
 n=0 bad=0 pid=
 trap 'if [ -n "$pid" ]; then kill "$pid" 2>/dev/null || :; fi; rm -rf "$dir"' \
 	EXIT
