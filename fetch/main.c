@@ -1,3 +1,4 @@
+#include <err.h>
 #include <signal.h>
 #include <string.h>
 #include <sysexits.h>
@@ -121,9 +122,13 @@ wall_in(const char *bucket)
 	conf_load();
 	graph_confine();
 	confine_change(bucket);
-	if (capture != NULL)
+	if (capture != NULL) {
 		secret_keep_out(conf_db(), capture);
-	capture_confine(capture);
+		if (capture_look(capture) == CAPTURE_OTHERS)
+			errx(EX_CONFIG, "SOUK_CAPTURE = %s: want an empty "
+			    "folder, or one of captures", capture);
+		capture_confine(capture);
+	}
 	confine(capture == NULL ? "souk-fetch" : "souk-fetch, capturing");
 }
 

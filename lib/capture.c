@@ -1,5 +1,9 @@
+#include <dirent.h>
+#include <err.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "capture.h"
@@ -9,6 +13,37 @@
 
 static const char prefix[] = "capture-", suffix[] = ".ndjson";
 
+static enum capture_holds
+look_into(DIR *list)
+{
+	enum capture_holds found = CAPTURE_NOTHING;
+	struct dirent *entry;
+
+	while (found != CAPTURE_SOME && (entry = readdir(list)) != NULL) {
+		if (capture_time(entry->d_name) != STAMP_NONE)
+			found = CAPTURE_SOME;
+		else if (strcmp(entry->d_name, ".") != 0 &&
+		    strcmp(entry->d_name, "..") != 0)
+			found = CAPTURE_OTHERS;
+	}
+	return found;
+}
+
+enum capture_holds
+capture_look(const char *path)
+{
+	enum capture_holds found;
+	DIR *list = opendir(path);
+
+	if (list == NULL && errno == ENOMEM)
+		err(EX_OSERR, "%s", path);
+	if (list == NULL)
+		return errno == ENOENT ? CAPTURE_NOTHING : CAPTURE_UNKNOWN;
+	found = look_into(list);
+	closedir(list);
+	return found;
+}
+
 void
 capture_confine(const char *path)
 {
@@ -16,7 +51,8 @@ capture_confine(const char *path)
 	int dir;
 
 	/* Whoever wants it later says what is wrong with it. */
-	if (path == NULL || (dir = secret_folder(path, &why)) == -1)
+	if (capture_look(path) == CAPTURE_OTHERS ||
+	    (dir = secret_folder(path, &why)) == -1)
 		return;
 	close(dir);
 	confine_change(path);

@@ -17,7 +17,19 @@ enum { CAPTURE_NAME_SIZE = 64 };
 /* Behind a name: the file is not whole yet. */
 #define CAPTURE_NEW ".new"
 
-/* Make the folder now, and tell confine.h of it; path may be NULL. */
+/* What is in a folder, which may also be missing. */
+enum capture_holds {
+	CAPTURE_NOTHING,
+	CAPTURE_SOME,		/* captures, whatever is beside them */
+	CAPTURE_OTHERS,		/* other things, and no capture */
+	CAPTURE_UNKNOWN		/* errno says why */
+};
+
+enum capture_holds capture_look(const char *path);
+
+/*
+ * Make the folder now, and tell confine.h of it, but where it holds other things.
+ */
 void capture_confine(const char *path);
 
 /* What a run calls its file that began at this time; returns name. */

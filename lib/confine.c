@@ -344,6 +344,8 @@ confine_missing(unsigned n)
 		  "call may be made" },
 		{ ENFORCED && !is_walled, "no landlock (Linux 5.13): every file "
 		  "of the user can be read" },
+		{ is_walled && abi < ABI_TRUNCATE, "no landlock for truncation "
+		  "(Linux 6.2): a file that may be read can be emptied" },
 		{ is_walled && abi < ABI_PORTS, "no landlock for "
 		  "ports (Linux 6.7): any port can be connected to" },
 	};

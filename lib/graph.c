@@ -93,20 +93,30 @@ shown(const unsigned char *p, size_t *skip)
 	return n;
 }
 
-/* Graph quotes tokens that it does not like: "Malformed access token EAA." */
+static bool
+is_of_word(char c)
+{
+	return isalnum((unsigned char)c) ||
+	    (c != '\0' && strchr("_|.%-", c) != NULL);
+}
+
+/*
+ * Graph quotes tokens that it does not like: "Malformed access token EAA."
+ * By its beginning one is known, and it goes to its end.
+ */
 static size_t
 secret_word(const char *p)
 {
 	bool digit = false;
 	size_t n;
 
-	for (n = 0; n < WORD_LOOK; n++) {
-		if (!isalnum((unsigned char)p[n]) &&
-		    (p[n] == '\0' || strchr("_|.%-", p[n]) == NULL))
-			break;
+	for (n = 0; n < WORD_LOOK && is_of_word(p[n]); n++)
 		digit = digit || isdigit((unsigned char)p[n]);
-	}
-	return digit && n >= WORD_MAX ? n : 0;
+	if (!digit || n < WORD_MAX)
+		return 0;
+	while (is_of_word(p[n]))
+		n++;
+	return n;
 }
 
 /* At a word, for half an address leads nowhere; at a character if need be. */

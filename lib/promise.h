@@ -10,7 +10,8 @@
 
 /*
  * Nobody runs a program, starts a process, traces one or sends it a signal,
- * listens, becomes somebody else, or dumps memory.
+ * listens at a port, becomes somebody else, opens a file of ours to others, or
+ * dumps memory.
  */
 enum promise {
 	STREAMS = 1,	/* its open streams, its memory, the time, its end */

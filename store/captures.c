@@ -43,7 +43,8 @@ captures_note(struct db *db)
 	int dir;
 
 	/* souk-fetch says what is wrong with it. */
-	if (path == NULL || (dir = secret_folder(path, &why)) == -1)
+	if (path == NULL || capture_look(path) == CAPTURE_OTHERS ||
+	    (dir = secret_folder(path, &why)) == -1)
 		return;
 	close(dir);
 	if (realpath(path, whole) == NULL || holds_database(whole))
@@ -59,16 +60,40 @@ captures_note(struct db *db)
 	db_run(db, q);
 }
 
-/* A row is the word of whoever could write it: the shop's folder it is not. */
+/* Folders that held no capture when this was known, as keys: so none is stale. */
+static struct json_object *bare;
+
+/*
+ * A row is the word of whoever could write it: it opens no folder but one where
+ * captures are already, and none of the shop's.
+ */
+static void
+open_folder(const char *folder)
+{
+	if (holds_database(folder))
+		return;
+	switch (capture_look(folder)) {
+	case CAPTURE_SOME:
+		confine_change(folder);
+		break;
+	case CAPTURE_NOTHING:
+	case CAPTURE_OTHERS:
+		json_add(bare, folder, NULL);
+		break;
+	case CAPTURE_UNKNOWN:
+		break;		/* is said where it is looked after */
+	}
+}
+
 void
 captures_confine(struct db *db)
 {
 	const char *path = conf_str("SOUK_CAPTURE", NULL);
 	sqlite3_stmt *q = db_query(db, Q_CAPTURE_LIST);
 
+	bare = json_object_new_object();
 	while (db_row(db, q))
-		if (!holds_database(db_col(q, 0)))
-			confine_change(db_col(q, 0));
+		open_folder(db_col(q, 0));
 	if (path != NULL && !holds_database(path))
 		capture_confine(path);
 }
@@ -186,8 +211,12 @@ enum left { LEFT_TIDY, LEFT_GONE, LEFT_IN_TROUBLE };
 static enum left
 tidy_folder(const struct captures *c, const char *path)
 {
-	int dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int dir;
 
+	if (json_object_object_get_ex(bare, path, NULL) &&
+	    access(path, F_OK) == 0)
+		return LEFT_TIDY;
+	dir = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (dir == -1 && errno == ENOENT)
 		return LEFT_GONE;
 	if (dir == -1) {

@@ -10,7 +10,10 @@
 /* Remember the folder that SOUK_CAPTURE names, if any. */
 void captures_note(struct db *db);
 
-/* Tell confine.h of all of them. */
+/*
+ * Tell confine.h of them, but of none that holds the database, or other things and
+ * no capture.
+ */
 void captures_confine(struct db *db);
 
 /*

@@ -64,7 +64,7 @@ put_metrics(struct desk *d, FILE *f)
 	}
 }
 
-/* Whoever collects it is another user, and sees all of it or the last one. */
+/* Whoever collects it sees all of it, or the last one. */
 static void
 replace(struct desk *d, const char *path)
 {
@@ -75,8 +75,7 @@ replace(struct desk *d, const char *path)
 	if ((f = fopen(new, "wxe")) == NULL)
 		err(EX_CANTCREAT, "%s", new);
 	put_metrics(d, f);
-	if (fchmod(fileno(f), 0644) == -1 || fclose(f) == EOF ||
-	    rename(new, path) == -1) {
+	if (fclose(f) == EOF || rename(new, path) == -1) {
 		unlink(new);
 		err(EX_IOERR, "%s", path);
 	}

@@ -137,7 +137,7 @@ moving() {
 # later SECONDS: the platforms' clock, as far ahead of this machine's; what was
 # called before is long ago.
 later() {
-	rm -f "$SOUK_DB.run"/calls.*
+	rm -f "$SOUK_DB.run"/pace/calls.*
 	tell_sim clock "{\"offset_ms\": $(($1 * 1000))}"
 }
 

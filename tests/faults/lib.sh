@@ -26,7 +26,7 @@ instagram_says() {
 # Whatever was to be tried again later is due now, and the last calls are long
 # ago.
 time_passes() {
-	rm -f "$SOUK_DB.run"/calls.*
+	rm -f "$SOUK_DB.run"/pace/calls.*
 	db 'UPDATE channel_integrations SET retry_at = NULL;
 		UPDATE threads SET retry_at = NULL;
 		UPDATE conversations SET retry_at = NULL;

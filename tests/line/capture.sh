@@ -97,6 +97,15 @@ souk run >"$work/tick"
 check_not 'after a week it goes' test -e "$folder/$old"
 check_not 'and so does what a dead run left' test -e "$folder/$old.new"
 check 'what is not ours stays' test -e "$folder/notes.txt"
+rm "$folder"/capture-* "$folder/notes.txt"
+db "UPDATE captures SET tidied_at = '2020-01-01T00:00:00.000Z'"
+db "INSERT INTO captures_owed VALUES ('x', 'y', 'z')"
+souk import-line >"$work/tick" 2>"$work/err"
+check_same 'where no capture is, there is nothing to erase' '0, and nothing said' \
+	"$(db 'SELECT count(*) FROM captures_owed'), and $([ -s "$work/err" ] || echo \
+	nothing) said"
+check_same 'and the folder is known' 1 "$(db 'SELECT count(*) FROM captures')"
+SOUK_CAPTURE=$folder souk run >"$work/tick"
 
 # A disk that is full.
 db "UPDATE channel_integrations SET last_fetch_timestamp = NULL"
@@ -135,6 +144,11 @@ echo mine >"$work/used/notes.txt"
 check_same 'one that others may read is left alone' 78 \
 	"$(status souk run --capture "$work/used")"
 check_same 'as it is' 755 "$(mode "$work/used")"
+chmod 700 "$work/used"
+check_same 'nor is one of other things for captures' 78 \
+	"$(status souk run --capture "$work/used")"
+check 'which is said' grep -q 'want an empty folder' "$work/err"
+check_same 'and nothing is left in it' notes.txt "$(ls -A "$work/used")"
 : >"$work/victim"
 ln -s "$work/victim" "$work/open/$old"
 db "INSERT INTO captures_owed VALUES ('x', 'y', 'z')"

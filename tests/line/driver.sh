@@ -115,7 +115,7 @@ test_idle() {
 souk-candidates
 souk-channels
 souk-channels -H
-souk-fetch -p RUN -l
+souk-fetch -p RUN/pace -l
 souk-normalize
 souk-store -s RUN/counts' "$(ran)"
 	shop_fake
@@ -125,11 +125,11 @@ souk-store -s RUN/counts' "$(ran)"
 	check_same "$shell: an idle tick starts nothing it can do without" \
 		'souk-admin tick
 souk-channels
-souk-fetch -p RUN -l
+souk-fetch -p RUN/pace -l
 souk-normalize
 souk-store -s RUN/counts' "$(ran)"
 	check_same "$shell: a tick leaves its lock, and how its stages ended" \
-		'counts import.lock live.1 live.2 live.3 live.4' \
+		'counts import.lock live.1 live.2 live.3 live.4 pace' \
 		"$(echo "$work"/souk.db.run/* | sed "s|$work/souk.db.run/||g")"
 	does souk-store :
 	: >"$work/ran"
@@ -148,7 +148,7 @@ test_answer() {
 souk-candidates
 souk-channels -a
 souk-reply
-souk-sendmsg -c TICK/channels -p RUN
+souk-sendmsg -c TICK/channels -p RUN/pace
 souk-store -s TICK/counts
 souk-store -s TICK/counts --claim' "$(ran)"
 }

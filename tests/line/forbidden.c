@@ -14,8 +14,11 @@
  *	FORBIDDEN_ABI    `x32` or `i386`: try that and nothing else, which is the
  *			 program's end
  *	FORBIDDEN_PORT   a port of this machine that is listened on
- *	FORBIDDEN_FOLDER has a file `secret`; `new` is not there
- *	FORBIDDEN_DB     the database; `souk.conf` is not there, beside it
+ *	FORBIDDEN_FOLDER has files `secret` and `old`; `new` and `linked` are not
+ *			 there
+ *	FORBIDDEN_RUN    the run folder
+ *	FORBIDDEN_DB     the database (that of SOUK_DB, if this is empty); `souk.conf`
+ *			 is not there, beside it
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -30,6 +33,7 @@
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -155,6 +159,47 @@ change_file(void)
 }
 
 static int
+empty_file(void)
+{
+	return in_folder("secret", O_RDONLY | O_TRUNC);
+}
+
+static int
+remove_file(void)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/old", getenv("FORBIDDEN_FOLDER"));
+	return errno_of(unlink(path));
+}
+
+static int
+rename_file(void)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/secret", getenv("FORBIDDEN_FOLDER"));
+	return errno_of(rename(path, path));
+}
+
+static int
+link_file(void)
+{
+	char path[4096], name[4096];
+
+	snprintf(path, sizeof(path), "%s/secret", getenv("FORBIDDEN_FOLDER"));
+	snprintf(name, sizeof(name), "%s/linked", getenv("FORBIDDEN_FOLDER"));
+	return errno_of(link(path, name));
+}
+
+/* Of a file that is open; it stays its owner's alone all the same. */
+static int
+open_to_others(void)
+{
+	return errno_of(fchmod(out, 0602));
+}
+
+static int
 read_passwd(void)
 {
 	return errno_of(open("/etc/passwd", O_RDONLY));
@@ -173,16 +218,35 @@ read_environment(void)
 	return errno_of(open("/proc/self/environ", O_RDONLY));
 }
 
+static const char *
+database(void)
+{
+	const char *db = getenv("FORBIDDEN_DB");
+
+	return *db != '\0' ? db : getenv("SOUK_DB");
+}
+
 static int
 read_database(void)
 {
-	return errno_of(open(getenv("FORBIDDEN_DB"), O_RDONLY));
+	return errno_of(open(database(), O_RDONLY));
 }
 
 static int
 change_database(void)
 {
-	return errno_of(open(getenv("FORBIDDEN_DB"), O_WRONLY | O_APPEND));
+	return errno_of(open(database(), O_WRONLY | O_APPEND));
+}
+
+/* What was sent, as the next tick will believe it. */
+static int
+change_results(void)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/results.ndjson",
+	    getenv("FORBIDDEN_RUN"));
+	return errno_of(open(path, O_WRONLY | O_CREAT | O_APPEND, 0600));
 }
 
 static int
@@ -190,7 +254,7 @@ list_shop(void)
 {
 	char path[4096];
 
-	snprintf(path, sizeof(path), "%s", getenv("FORBIDDEN_DB"));
+	snprintf(path, sizeof(path), "%s", database());
 	return errno_of(open(dirname(path), O_RDONLY | O_DIRECTORY));
 }
 
@@ -201,7 +265,7 @@ leave_settings(void)
 	char path[4096];
 	int folder, fd;
 
-	snprintf(path, sizeof(path), "%s", getenv("FORBIDDEN_DB"));
+	snprintf(path, sizeof(path), "%s", database());
 	folder = open(dirname(path), O_PATH | O_DIRECTORY);
 	fd = openat(folder, "souk.conf", O_WRONLY | O_CREAT | O_APPEND, 0600);
 	return fd == -1 ? errno :
@@ -314,6 +378,17 @@ take_port(void)
 }
 
 static int
+take_port_of_datagrams(void)
+{
+	struct sockaddr_in any = { .sin_family = AF_INET };
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	if (fd == -1)
+		return errno;
+	return errno_of(bind(fd, (struct sockaddr *)&any, sizeof(any)));
+}
+
+static int
 run_own_code(void)
 {
 	void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
@@ -361,6 +436,11 @@ static const struct trick {
 	{ "read-secret", read_secret },
 	{ "make-file", make_file },
 	{ "change-file", change_file },
+	{ "empty-file", empty_file },
+	{ "remove-file", remove_file },
+	{ "rename-file", rename_file },
+	{ "link-file", link_file },
+	{ "open-to-others", open_to_others },
 	{ "read-passwd", read_passwd },
 	{ "list-keys", list_keys },
 	{ "read-environment", read_environment },
@@ -368,6 +448,7 @@ static const struct trick {
 	{ "write-memory", write_memory },
 	{ "read-database", read_database },
 	{ "change-database", change_database },
+	{ "change-results", change_results },
 	{ "list-shop", list_shop },
 	{ "leave-settings", leave_settings },
 	{ "socket-inet", socket_inet },
@@ -378,6 +459,7 @@ static const struct trick {
 	{ "connect-elsewhere-6", connect_elsewhere_6 },
 	{ "listen", wait_for_callers },
 	{ "bind", take_port },
+	{ "bind-datagrams", take_port_of_datagrams },
 	{ "run-own-code", run_own_code },
 	{ "turn-into-code", turn_into_code },
 	{ "dump-core", dump_core },

@@ -154,7 +154,7 @@ check_same 'whoever wrote last comes first, and then who did before' '' \
 
 # How long a poll takes beside this file of an account's last calls.
 spoilt() {
-	printf '%s' "$1" >"$SOUK_DB.run/calls.$channel"
+	printf '%s' "$1" >"$SOUK_DB.run/pace/calls.$channel"
 	read -r from _ </proc/uptime
 	souk import-line >"$work/tick" 2>>"$work/ticks.err"
 	read -r to _ </proc/uptime
@@ -162,7 +162,7 @@ spoilt() {
 }
 
 check 'the last two calls of an account are in a file of ours' \
-	test -s "$SOUK_DB.run/calls.$channel"
+	test -s "$SOUK_DB.run/pace/calls.$channel"
 check_same 'a file that is spoilt holds no poll up' '' \
 	"$(spoilt 'x'; spoilt '9223372036854775807 9223372036854775807
 '; spoilt '-1 99999999999999999999999'; spoilt '')"

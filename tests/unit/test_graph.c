@@ -285,6 +285,23 @@ message_holds_no_token_and_no_control_character(void **state)
 }
 
 static void
+a_token_is_gone_to_its_end(void **state)
+{
+	char token[1500], body[2048];
+	struct graph_error e;
+
+	(void)state;
+	memset(token, 'a', sizeof(token) - 1);
+	token[3] = '1';
+	token[sizeof(token) - 1] = '\0';
+	snprintf(body, sizeof(body), "{\"error\":{\"code\":3,\"message\":"
+	    "\"Malformed %s!\"}}", token);
+	e = error_of(400, false, body);
+	assert_string_equal(e.message, "the app lacks this capability (code 3): "
+	    "Malformed [...]!");
+}
+
+static void
 message_is_cut_at_a_character(void **state)
 {
 	char body[2048] = "{\"error\":{\"code\":3,\"message\":\"";
@@ -463,6 +480,7 @@ main(void)
 	    cmocka_unit_test(too_much_data_asks_for_less),
 	    cmocka_unit_test(message_says_code_and_platform_text),
 	    cmocka_unit_test(message_holds_no_token_and_no_control_character),
+	    cmocka_unit_test(a_token_is_gone_to_its_end),
 	    cmocka_unit_test(message_is_cut_at_a_character),
 	    cmocka_unit_test(message_is_cut_at_a_word),
 	    cmocka_unit_test(retry_at_is_only_what_the_platform_named),

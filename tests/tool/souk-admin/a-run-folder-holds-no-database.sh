@@ -1,5 +1,5 @@
 #!/bin/sh
-# What connects may write in the run folder: so the database is not in it.
+# souk-store may write in the run folder: so the database is not in it.
 . "$(dirname "$0")/../shop.sh"
 (umask 077; mkdir shop shop/run)
 export SOUK_DB="$PWD/shop/souk.db"
