@@ -56,6 +56,15 @@ judge(const char *path, const struct stat *st)
 	judge_folder_of(path, "holds secrets");
 }
 
+bool
+secret_is_shown(const char *file)
+{
+	struct stat st;
+
+	return stat(file, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (st.st_mode & 077) != 0 && !is_credential(file);
+}
+
 void
 secret_check(const char *path)
 {

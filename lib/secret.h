@@ -24,6 +24,9 @@ enum { SECRET_SIZE = 4096 };	/* of a key or a token, with its NUL */
  */
 void secret_check(const char *path);
 
+/* For who cannot end for it: may others read or change this file? */
+bool secret_is_shown(const char *file);
+
 /*
  * Ends the program with EX_CONFIG, and the chmod to type, where everybody may
  * change this file, of settings, or put another in its place.

@@ -11,6 +11,7 @@
 #include "http.h"
 #include "must.h"
 #include "record.h"
+#include "secret.h"
 
 struct channels {
 	struct lh_table *by_id;
@@ -125,6 +126,12 @@ channels_load(struct channels *all, const char *path)
 
 	if (fd == -1) {
 		warn("%s", path);
+		return;
+	}
+	if (secret_is_shown(path)) {
+		warnx("%s can be read by others, and holds tokens: "
+		    "chmod 600 '%s'", path, path);
+		close(fd);
 		return;
 	}
 	record_open(&in, fd, "souk-sendmsg");

@@ -32,7 +32,10 @@ struct channels *channels_open(void);
  */
 const char *channels_add(struct channels *all, const struct json_object *o);
 
-/* Every `channel` record of a file; what is wrong is said on stderr. */
+/*
+ * Every `channel` record of a file; what is wrong is said on stderr.  Of a file that
+ * others can read, none.
+ */
 void channels_load(struct channels *all, const char *path);
 
 /* Borrowed, or NULL. */

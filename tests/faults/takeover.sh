@@ -86,7 +86,7 @@ wait_for() {
 
 # claim: everything that waits is answered up to the write-ahead gate.
 claim() {
-	souk-channels -a >"$work/channels"
+	(umask 077; souk-channels -a >"$work/channels")
 	souk-candidates | souk-reply | souk-store --claim >"$work/outgoing"
 }
 
