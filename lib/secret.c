@@ -57,6 +57,14 @@ judge(const char *path, const struct stat *st)
 }
 
 bool
+secret_is_no_credential(const char *file)
+{
+	struct stat st;
+
+	return is_credential(file) && stat(file, &st) == 0 && st.st_size <= 1;
+}
+
+bool
 secret_is_shown(const char *file)
 {
 	struct stat st;

@@ -216,9 +216,20 @@ load_key(const char *url)
 	return key;
 }
 
+/* The environment goes before souk.conf: but not with nothing in it. */
+static void
+drop_empty_credential(void)
+{
+	const char *path = getenv("OPENAI_API_KEY_FILE");
+
+	if (path != NULL && secret_is_no_credential(path))
+		unsetenv("OPENAI_API_KEY_FILE");
+}
+
 void
 model_confine(void)
 {
+	drop_empty_credential();
 	http_confine(conf_str("OPENAI_BASE_URL", default_base));
 	confine_read(conf_str("OPENAI_API_KEY_FILE", NULL));
 }

@@ -26,3 +26,17 @@ CREDENTIALS_DIRECTORY=$PWD/key
 ends 78
 chmod 600 keys/key
 ends 0
+
+# The units' credential is an empty line where there is none: then the settings say
+# where the key is.
+CREDENTIALS_DIRECTORY=$PWD/keys
+echo >keys/key
+echo "OPENAI_API_KEY_FILE = $PWD/other" >souk.conf
+export SOUK_CONF="$PWD/souk.conf"
+ends 78
+grep -q "^souk-reply: $PWD/other (OPENAI_API_KEY_FILE)" err
+(umask 077; echo key-of-the-model >other)
+ends 0
+echo 'key-of-the-model two' >keys/key
+ends 78
+grep -q "^souk-reply: $PWD/keys/key (OPENAI_API_KEY_FILE): its first line" err
