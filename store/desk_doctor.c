@@ -280,6 +280,12 @@ needs_key(void)
 static void
 check_settings(struct doctor *d)
 {
+	static const char *const files[] = {
+		"OPENAI_API_KEY_FILE", "SOUK_CA_FILE", "SOUK_PROMPT_FILE",
+		"SOUK_FAQ_FILE", "SOUK_AUTO_REPLIES"
+	};
+	size_t i;
+
 	if (conf_str("SOUK_MODEL", NULL) == NULL)
 		find(d, "SOUK_MODEL", "is not set: nobody is answered", NULL,
 		    "put 'SOUK_MODEL = ...' into souk.conf");
@@ -287,8 +293,8 @@ check_settings(struct doctor *d)
 	    conf_str("OPENAI_API_KEY_FILE", NULL) == NULL)
 		find(d, "OPENAI_API_KEY", "is not set: nobody is answered",
 		    NULL, "put 'OPENAI_API_KEY_FILE = ...' into souk.conf");
-	check_readable(d, "OPENAI_API_KEY_FILE");
-	check_readable(d, "SOUK_CA_FILE");
+	for (i = 0; i < sizeof(files) / sizeof(*files); i++)
+		check_readable(d, files[i]);
 }
 
 static void

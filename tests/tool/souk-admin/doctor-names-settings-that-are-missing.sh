@@ -12,5 +12,8 @@ healthy
 )
 OPENAI_API_KEY_FILE=nowhere ill \
 	'OPENAI_API_KEY_FILE: its file cannot be read (nowhere)'
-SOUK_CA_FILE=nowhere ill 'SOUK_CA_FILE: its file cannot be read (nowhere)'
+for setting in SOUK_CA_FILE SOUK_PROMPT_FILE SOUK_FAQ_FILE SOUK_AUTO_REPLIES; do
+	(export "$setting=nowhere"
+		ill "$setting: its file cannot be read (nowhere)")
+done
 OPENAI_BASE_URL=http://example.com/v1 want 78 souk-admin doctor
