@@ -34,13 +34,15 @@ hardened() {
 	code
 }
 
-lacking=0
+lacking=0 seen=0
 listing=$(mktemp)
 trap 'rm -f "$listing"' EXIT
 for program in "$1"/souk-*; do
 	readelf -h "$program" >/dev/null 2>&1 || continue
+	seen=$((seen + 1))
 	# What sanitizers watch has none of it.
 	! readelf -W --dyn-syms "$program" | grep -q __asan_init || continue
 	hardened
 done
+[ "$seen" -ge 8 ] || { echo "only $seen programs are in $1"; lacking=1; }
 exit "$lacking"
