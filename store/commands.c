@@ -134,7 +134,8 @@ static const struct command commands[] = {
 	{ "notify", NULL, COMMAND_NO_DB, drivers_own,
 	  "\nRun the command of SOUK_NOTIFY for each event that people were "
 	  "not\n"
-	  "told yet, as a tick does at its end.  'souk events' lists them." },
+	  "told yet, as a tick does behind its answers.  'souk events' lists "
+	  "them." },
 	{ "setup", NULL, COMMAND_NO_DB, drivers_own,
 	  "\nA new shop, by questions on a terminal: accounts, products, the "
 	  "model,\n"
