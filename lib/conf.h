@@ -4,11 +4,11 @@
  *	const char *url = conf_str("SOUK_GRAPH_URL",
  *	    "https://graph.facebook.com/v25.0");
  *
- * The file is $SOUK_CONF, else $XDG_CONFIG_HOME/souk/souk.conf, else
- * /etc/souk/souk.conf, read once when first asked.  A setting that cannot be
- * used ends the program with EX_CONFIG, its name and the place to put it.
- * Texts are borrowed and live as long as the program.
- * So ends a file with a key in it that others can read.
+ * The file is $SOUK_CONF, else $XDG_CONFIG_HOME/souk/souk.conf (or that of
+ * ~/.config), else /etc/souk/souk.conf, read once when first asked.  A setting
+ * that cannot be used ends the program with EX_CONFIG, its name and the place
+ * to put it.  So does a file that everybody may change, and one with a key in
+ * it that others can read.  Texts are borrowed and live as long as the program.
  */
 #ifndef CONF_H
 #define CONF_H

@@ -44,8 +44,8 @@ check_wishes(const struct saved_wishes *wishes, const char *zone)
 
 	if (account != NULL && (*account == '\0' ||
 	    account[strspn(account, "0123456789")] != '\0'))
-		cli_misuse("--account wants the number of the phone number, "
-		    "not '%s'", account);
+		cli_misuse("--account wants the phone number's id, its digits "
+		    "alone, not '%s'", account);
 	if (wishes->customer != NULL &&
 	    !whatsapp_phone(wishes->customer, phone))
 		cli_misuse("--customer wants a phone number with its country "

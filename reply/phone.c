@@ -160,8 +160,9 @@ national(const char *digits)
 	return digits + strspn(digits, "0");
 }
 
-bool
-phone_same(const char *a, const char *b)
+/* The same number, with or without its country? */
+static bool
+is_same(const char *a, const char *b)
 {
 	size_t la, lb;
 
@@ -258,7 +259,7 @@ is_number(const struct typed *t, size_t from, size_t to, const char *digits)
 	    !begins(t, from, to, wanted))
 		return false;
 	memcpy(own, t->digits + from, to - from);
-	return phone_same(own, digits) &&
+	return is_same(own, digits) &&
 	    (strlen(national(own)) <= wanted || is_one_group(t, from, to) ||
 	    strncmp(own, "00", 2) == 0 || (from == 0 && *t->start == '+'));
 }

@@ -19,9 +19,6 @@ enum { PHONE_MIN = 7, PHONE_SIZE = 40 };
  */
 const char *phone_next(const char *at, char digits[PHONE_SIZE]);
 
-/* The same number, with or without its country? */
-bool phone_same(const char *a, const char *b);
-
 /*
  * The digits of a text that is one, in groups of any length; false: there are
  * too few.

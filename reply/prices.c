@@ -14,8 +14,8 @@ price_of_minor(int64_t minor, const char *currency)
 	return decimals < 0 ? -1 : minor * times[decimals];
 }
 
-void
-prices_add(struct prices *p, int64_t value, const char *codes)
+static void
+add(struct prices *p, int64_t value, const char *codes)
 {
 	if (p->count == p->room) {
 		p->room = 2 * p->room + 64;
@@ -29,7 +29,7 @@ void
 prices_add_money(struct prices *p, int64_t minor, const char *currency)
 {
 	if (currency != NULL && minor >= 0 && minor <= MONEY_MAX)
-		prices_add(p, price_of_minor(minor, currency), currency);
+		add(p, price_of_minor(minor, currency), currency);
 }
 
 void
@@ -38,7 +38,7 @@ prices_add_all(struct prices *p, const struct prices *more)
 	size_t i;
 
 	for (i = 0; i < more->count; i++)
-		prices_add(p, more->list[i].value, more->list[i].codes);
+		add(p, more->list[i].value, more->list[i].codes);
 }
 
 /* Where a currency has three decimals, a point ahead of three is theirs. */
@@ -58,7 +58,7 @@ prices_read(struct prices *p, const struct words *w)
 	while (amount_next(w, &at, &a))
 		for (i = 0; i < a.values; i++)
 			if (i == 0 || !is_settled(&a))
-				prices_add(p, a.value[i], a.codes);
+				add(p, a.value[i], a.codes);
 }
 
 bool

@@ -28,8 +28,6 @@ struct prices {
 /* Of the currency's smallest unit; negative: nobody knows the currency. */
 int64_t price_of_minor(int64_t minor, const char *currency);
 
-void prices_add(struct prices *p, int64_t value, const char *codes);
-
 /* Unless there is no currency, or so much of it is no price. */
 void prices_add_money(struct prices *p, int64_t minor, const char *currency);
 

@@ -22,7 +22,8 @@ const char commands_usage[] =
     "          [--advanced-access on|off] [--token-until DAY]\n"
     "  channel list | check ID | disconnect ID | remove ID\n"
     "  channel connect ID [--token-file F] [--app-secret-file F] [--app-id N]\n"
-    "          [--human-agent on|off] [--token-until DAY]\n"
+    "          [--human-agent on|off] [--advanced-access on|off]\n"
+    "          [--token-until DAY]\n"
     "  product add NAME PRICE CURRENCY [DESCRIPTION] | import FILE.csv\n"
     "  product edit ID [--name|--price|--currency|--description|--options|\n"
     "          --stock|--sku X]\n"
@@ -110,7 +111,7 @@ drivers_own(struct desk *d, int argc, char *argv[])
 
 static const struct command commands[] = {
 	{ "run", NULL, COMMAND_NO_DB, drivers_own,
-	  " [-b SECONDS] | --dry-run [--json]\n"
+	  " [-b SECONDS] [--capture FOLDER] | --dry-run [--json]\n"
 	  "One tick: import what is new, answer who waits, tell people, and go "
 	  "on\n"
 	  "with history until SECONDS (SOUK_BUDGET) have gone by.\n"
@@ -124,17 +125,19 @@ static const struct command commands[] = {
 	  "Show what the model would say now to what a conversation's customer "
 	  "wrote\nlast.  Nothing is sent or stored." },
 	{ "loop", NULL, COMMAND_NO_DB, drivers_own,
-	  " [-i SECONDS] [-n TICKS]\n"
+	  " [-i SECONDS] [-n TICKS] [--capture FOLDER]\n"
 	  "A tick every 10 SECONDS, so many TICKS or until it is stopped.\n"
 	  "For cron, whose step is a minute: * * * * * souk loop -n 6" },
 	{ "import-line", NULL, COMMAND_NO_DB, drivers_own,
-	  "\nRead what is new, and some history; answer nobody." },
+	  " [--capture FOLDER]\n"
+	  "Read what is new, and some history; answer nobody." },
 	{ "answer-line", NULL, COMMAND_NO_DB, drivers_own,
 	  "\nAnswer who waits; read nothing new." },
 	{ "notify", NULL, COMMAND_NO_DB, drivers_own,
 	  "\nRun the command of SOUK_NOTIFY for each event that people were "
 	  "not\n"
-	  "told yet, as a tick does at its end.  'souk events' lists them." },
+	  "told yet, as a tick does behind its answers.  'souk events' lists "
+	  "them." },
 	{ "setup", NULL, COMMAND_NO_DB, drivers_own,
 	  "\nA new shop, by questions on a terminal: accounts, products, the "
 	  "model,\n"
@@ -145,7 +148,7 @@ static const struct command commands[] = {
 	  " FILE... [--account ID] [--customer PHONE] [--me NAME]\n"
 	  "           [--dates ORDER] [--tz ZONE] [--move-done FOLDER]\n"
 	  "What was saved of WhatsApp: payloads of a webhook (JSON), or an\n"
-	  "exported chat (.txt).  Twice changes nothing; see souk(1)." },
+	  "exported chat (.txt).  Twice changes nothing." },
 	{ "init", NULL, DB_CREATE, desk_init,
 	  " [--json]\nMake the database; or make one of an older souk into one "
 	  "of this, behind a\ncopy of it (souk.db.schema-N).  Any other stays "

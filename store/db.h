@@ -1,6 +1,6 @@
 /*
  * The database: opened, migrated, and asked through the queries of
- * queries.sql.  Only store/ includes sqlite3.h, and of store/ mostly db.c.
+ * queries.sql.  Only store/ speaks to SQLite, and only this header includes it.
  *
  *	struct db *db = db_open(conf_db(), DB_WRITE);
  *	sqlite3_stmt *q = db_query(db, Q_THREAD_READ);

@@ -16,7 +16,7 @@
  */
 void event_pass_time(struct db *db, int64_t now, int64_t day_end);
 
-/* Write what is due now to stdout, oldest first. */
+/* Write what is due to stdout: 32 at most, the least tried and oldest first. */
 void event_write_due(struct db *db, int64_t now);
 
 #endif

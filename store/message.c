@@ -9,8 +9,9 @@ message_from_customer(const struct message *m)
 	return strcmp(m->sender, "customer") == 0;
 }
 
-const char *
-message_outcome(const struct message *m)
+/* What a customer's message ends as at birth, or NULL: it waits. */
+static const char *
+outcome_of(const struct message *m)
 {
 	if (!message_from_customer(m))
 		return NULL;
@@ -22,7 +23,7 @@ message_outcome(const struct message *m)
 static void
 bind(sqlite3_stmt *q, const struct message *m)
 {
-	const char *outcome = message_outcome(m);
+	const char *outcome = outcome_of(m);
 
 	db_bind(q, ":message", m->message_id);
 	db_bind(q, ":sender", m->sender);

@@ -49,9 +49,6 @@ void message_moves(struct db *db, const char *conversation, const char *at,
  */
 int64_t message_next_seq(struct db *db);
 
-/* What a customer's message ends as at birth, or NULL: it waits. */
-const char *message_outcome(const struct message *m);
-
 bool message_from_customer(const struct message *m);
 
 #endif

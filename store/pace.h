@@ -6,7 +6,7 @@
  *	pace_count(db, channel_id, calls);
  *	pace_set(db, channel_id, usage, begun);
  *
- * All calls but the first happen inside a transaction.
+ * What is given the database happens inside a transaction.
  */
 #ifndef PACE_H
 #define PACE_H

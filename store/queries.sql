@@ -783,11 +783,6 @@ WHERE conversation_id = :conversation AND author = 'agent' AND text <> ''
       WHERE reply_id = o.reply_id AND part = 1 AND state = 'sent')
 ORDER BY number DESC LIMIT :most
 
--- name: newest_customer
-SELECT created_at FROM messages
-WHERE conversation_id = :conversation AND sender_type = 'customer'
-ORDER BY created_at DESC, seq DESC LIMIT 1
-
 -- name: employee_spoke
 SELECT 1 FROM messages
 WHERE conversation_id = :conversation AND sender_type = 'employee'
@@ -1067,9 +1062,6 @@ UPDATE outbox_parts SET state = 'sending', claims = claims + 1,
             JOIN channel_integrations i ON i.id = c.channel_id
         WHERE o.reply_id = :reply)
 WHERE reply_id = :reply AND part = :part AND state = 'queued'
-
--- name: parts_of
-SELECT part, text, state FROM outbox_parts WHERE reply_id = :reply ORDER BY part
 
 -- name: part_state
 SELECT state, text, failures, claims, claimed_at FROM outbox_parts

@@ -41,6 +41,11 @@ check_same 'options are those of the command' \
 	'--account --ai --advanced-access' \
 	"$(souk complete channel add facebook --a | cut -f 1 | tr '\n' ' ' |
 	sed 's/--app-secret-file //; s/--app-id //; s/ $//')"
+check_same 'and pages are kept by these' 'run loop import-line' "$(
+	for word in run loop import-line answer-line; do
+		[ "$(souk complete "$word" --c | cut -f 1)" != --capture ] ||
+			printf '%s ' "$word"
+	done | sed 's/ $//')"
 check_same 'values are those of the option' 'page instagram' \
 	"$(souk complete channel add facebook --login '' | cut -f 1 |
 	tr '\n' ' ' | sed 's/ $//')"

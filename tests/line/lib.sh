@@ -23,7 +23,7 @@ test_bin=${SOUK_TEST_BIN:-$here/../bin}
 for setting in $(env | sed -n 's/^\(SOUK_[A-Z_]*\)=.*/\1/p; s/^\(OPENAI_[A-Z_]*\)=.*/\1/p'); do
 	unset "$setting"
 done
-unset RUNTIME_DIRECTORY STATE_DIRECTORY XDG_DATA_HOME XDG_CONFIG_HOME
+unset STATE_DIRECTORY XDG_DATA_HOME XDG_CONFIG_HOME
 export HOME="$work" SOUK_CONF=/dev/null LC_ALL=C.UTF-8 TZ=UTC
 export PATH="$bin:/usr/local/bin:/usr/bin:/bin"
 
