@@ -13,6 +13,15 @@ is_short(const char *text, size_t max)
 	return text != NULL && *text != '\0' && strlen(text) <= max;
 }
 
+/* It is shown as it is: letters, digits, and what joins them. */
+static bool
+is_word(const char *text)
+{
+	return is_short(text, WORD_MAX) && text[strspn(text, "_-."
+	    "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] == '\0';
+}
+
 static bool
 is_state(const char *text)
 {
@@ -50,7 +59,7 @@ add_finding(struct db *db, struct record_in *from, const struct record *r,
 	const char *state = json_str(finding, "state");
 	const char *message = json_text(finding, "message");
 
-	if (is_short(what, WORD_MAX) && is_state(state) &&
+	if (is_word(what) && is_state(state) &&
 	    is_short(message, MESSAGE_MAX))
 		add(db, channel, place, what, state, message);
 	else

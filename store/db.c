@@ -142,11 +142,24 @@ make_folders(const char *path)
 	free(copy);
 }
 
+/* Of who speaks another language, nothing is changed. */
+static void
+refuse_another_s(struct db *db)
+{
+	if (pragma_int(db, "SELECT count(*) FROM sqlite_schema WHERE 0 = "
+	    "(SELECT user_version FROM pragma_user_version)") > 0)
+		errx(EX_CONFIG, "%s is a database of another program's",
+		    db->path);
+}
+
 static void
 create(struct db *db)
 {
 	int64_t version;
 
+	refuse_another_s(db);
+	if (db_version(db) != 0)
+		return;
 	/* Both stand before the first table, or never. */
 	run_text(db, "PRAGMA page_size = 16384");
 	run_text(db, "PRAGMA journal_mode = WAL");
@@ -346,7 +359,7 @@ db_open(const char *path, enum db_mode mode)
 	if (mode == DB_CREATE)
 		create(db);
 	check_schema(db, mode);
-	if (mode == DB_WRITE)
+	if (mode != DB_READ)
 		use_log(db);
 	/* FULL: what guards a send must survive a power cut. */
 	run_text(db, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL");

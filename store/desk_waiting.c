@@ -57,7 +57,7 @@ desk_waiting(struct desk *d, int argc, char *argv[])
 		o = listing_object(q);
 		add_why(d, o);
 		if (d->form == LISTING_JSON) {
-			record_write(o);
+			record_show(o);
 			continue;
 		}
 		put_row(o);

@@ -1,4 +1,5 @@
 #include <err.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "conf.h"
@@ -7,7 +8,10 @@
 #include "pace.h"
 #include "poll.h"
 
-enum { BACKOFF_MOST = 3600, RETRY_SOON_MOST = 300 };	/* seconds */
+enum {
+	BACKOFF_MOST = 3600, RETRY_SOON_MOST = 300,	/* seconds */
+	DAY_MS = 86400 * 1000
+};
 
 /* A required time, in the fixed width; false after a reject. */
 bool
@@ -50,6 +54,25 @@ begin_at(struct met *c, const struct record *r)
 	    STAMP_SIZE);
 }
 
+/* By this machine's clock: where that is behind, all Dates are in the future. */
+static void
+forget_future(struct db *db, struct met *c, const char *at)
+{
+	sqlite3_stmt *q = db_query(db, Q_CHANNEL_FUTURE_FORGOTTEN);
+	char tomorrow[STAMP_SIZE];
+
+	stamp_print(stamp_now() + DAY_MS, tomorrow);
+	db_bind(q, ":id", c->id);
+	db_bind(q, ":fetched_from", at);
+	db_bind(q, ":tomorrow", tomorrow);
+	db_run(db, q);
+	if (c->history_before == NULL || strcmp(at, tomorrow) > 0 ||
+	    strcmp(c->history_before, tomorrow) <= 0)
+		return;
+	free(c->history_before);
+	c->history_before = must_copy(at);
+}
+
 void
 poll_begin(struct db *db, struct roster *ros, struct record_in *from,
     const struct record *r)
@@ -62,6 +85,7 @@ poll_begin(struct db *db, struct roster *ros, struct record_in *from,
 	if (c == NULL || self == NULL ||
 	    !poll_stamp(from, r, "fetched_from", at))
 		return;
+	forget_future(db, c, at);
 	q = db_query(db, Q_CHANNEL_BEGIN);
 	db_bind(q, ":id", c->id);
 	db_bind(q, ":fetched_from", at);

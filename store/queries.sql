@@ -203,6 +203,17 @@ SELECT max(id) FROM channel_integrations
 WHERE channel = :channel AND coalesce(account_id = :account, 1)
 HAVING count(*) = 1
 
+-- A Date once lay in the future; this one does not: what was believed by the other
+-- would keep everybody waiting until then.
+-- name: channel_future_forgotten
+UPDATE channel_integrations
+SET last_fetch_timestamp = CASE WHEN last_fetch_timestamp > :tomorrow
+        THEN NULL ELSE last_fetch_timestamp END,
+    history_before = CASE WHEN history_before > :tomorrow
+        THEN :fetched_from ELSE history_before END
+WHERE id = :id AND :fetched_from <= :tomorrow
+    AND (last_fetch_timestamp > :tomorrow OR history_before > :tomorrow)
+
 -- name: channel_begin
 UPDATE channel_integrations
 SET history_before = coalesce(history_before, :fetched_from),
