@@ -51,6 +51,13 @@ channel_get(struct roster *ros, const char *id)
 }
 
 /* The channel that a record names, by id or by platform and account. */
+/* What cannot be a name is not one that was left out. */
+static bool
+is_misnamed(const struct json_object *o, const char *key)
+{
+	return json_any(o, key) != NULL && json_str(o, key) == NULL;
+}
+
 struct met *
 roster_of(struct roster *ros, struct record_in *from, const struct record *r)
 {
@@ -58,7 +65,8 @@ roster_of(struct roster *ros, struct record_in *from, const struct record *r)
 	struct met *c = NULL;
 	sqlite3_stmt *q = NULL;
 
-	if (id == NULL) {
+	if (id == NULL && !is_misnamed(r->object, "channel_id") &&
+	    !is_misnamed(r->object, "account_id")) {
 		q = db_query(ros->db, Q_CHANNEL_OF_ACCOUNT);
 		db_bind(q, ":channel", json_str(r->object, "platform"));
 		db_bind(q, ":account", json_str(r->object, "account_id"));
