@@ -27,15 +27,11 @@ static const struct listing_column order_columns[] = {
 int
 desk_orders(struct desk *d, int argc, char *argv[])
 {
-	(void)argv;
-	if (argc > 0)
-		cli_misuse("orders: no arguments wanted");
+	(void)argc, (void)argv;		/* a word behind it is another command's */
 	listing_print(d->db, desk_list(d, Q_ORDER_LIST), order_columns,
 	    d->form);
 	return EX_OK;
 }
-
-enum { LINES_MOST = 64 };	/* a reply has fewer */
 
 struct line {
 	char *id, *product;		/* owned */
@@ -43,18 +39,23 @@ struct line {
 	bool cancelled;
 };
 
+/* Of an order, or the one of that id; *lines and what is in them are owned. */
 static size_t
-find_lines(struct desk *d, const char *id, struct line lines[LINES_MOST])
+find_lines(struct desk *d, const char *id, struct line **lines)
 {
 	sqlite3_stmt *q = db_query(d->db, Q_ORDER_LINES);
+	struct line *one;
 	size_t n = 0;
 
+	*lines = NULL;
 	db_bind(q, ":id", id);
-	for (; n < LINES_MOST && db_row(d->db, q); n++) {
-		lines[n].id = must_copy(db_col(q, 0));
-		lines[n].product = must_copy(db_col(q, 1));
-		lines[n].quantity = db_col_int(q, 2);
-		lines[n].cancelled = strcmp(db_col(q, 3), "ملغي") == 0;
+	while (db_row(d->db, q)) {
+		*lines = must(reallocarray(*lines, n + 1, sizeof(**lines)));
+		one = &(*lines)[n++];
+		one->id = must_copy(db_col(q, 0));
+		one->product = must_copy(db_col(q, 1));
+		one->quantity = db_col_int(q, 2);
+		one->cancelled = strcmp(db_col(q, 3), "ملغي") == 0;
 	}
 	db_done(q);
 	return n;
@@ -93,7 +94,7 @@ set_line(struct desk *d, const struct line *line, const char *status)
 int
 desk_orders_set(struct desk *d, int argc, char *argv[])
 {
-	struct line lines[LINES_MOST];
+	struct line *lines;
 	const char *status;
 	size_t n, i;
 
@@ -103,7 +104,7 @@ desk_orders_set(struct desk *d, int argc, char *argv[])
 		cli_misuse("orders set: new, confirmed, shipped, delivered, "
 		    "returned, cancelled or review, not '%s'", argv[1]);
 	db_begin(d->db);
-	if ((n = find_lines(d, argv[0], lines)) == 0)
+	if ((n = find_lines(d, argv[0], &lines)) == 0)
 		errx(EX_DATAERR, "no order '%s'; 'souk orders' has them all",
 		    argv[0]);
 	for (i = 0; i < n; i++)
@@ -113,6 +114,7 @@ desk_orders_set(struct desk *d, int argc, char *argv[])
 		free(lines[i].id);
 		free(lines[i].product);
 	}
+	free(lines);
 	return EX_OK;
 }
 
@@ -142,15 +144,16 @@ desk_outbox_list(struct desk *d, int argc, char *argv[])
 	return EX_OK;
 }
 
-static int64_t
+/* 0: none. */
+static int
 held_part(struct desk *d, const char *reply_id)
 {
 	sqlite3_stmt *q = db_query(d->db, Q_OUTBOX_HELD);
-	int64_t part = 0;
+	int part = 0;
 
 	db_bind(q, ":reply", reply_id);
 	if (db_row(d->db, q))
-		part = db_col_int(q, 0);
+		part = (int)db_col_int(q, 0);
 	db_done(q);
 	return part;
 }
@@ -159,15 +162,13 @@ held_part(struct desk *d, const char *reply_id)
 static int
 resolve(struct desk *d, int argc, char *argv[], const char *state)
 {
-	int64_t part;
 	char *id;
 
 	if (argc != 1)
 		cli_misuse("outbox: which reply? its number ('outbox list')");
 	id = desk_find(d, Q_OUTBOX_FIND, "reply", argv[0]);
 	db_begin(d->db);
-	if ((part = held_part(d, id)) == 0 ||
-	    !outbox_resolve(d->db, id, (int)part, state))
+	if (!outbox_resolve(d->db, id, held_part(d, id), state))
 		errx(EX_DATAERR, "reply '%s' is not held; 'souk outbox list' "
 		    "shows which are", argv[0]);
 	db_commit(d->db);

@@ -166,6 +166,12 @@ all_that_waits_counts_and_nothing_else(void **state)
 	    "{\"message_id\":\"m2\",\"content\":\"yes\"}]}");
 	assert_true(consent_all(o, consent_confirms));
 	json_object_put(o);
+	o = parse("{\"pending\":[\"m1\",\"m2\"],\"messages\":["
+	    "{\"message_id\":\"m1\"},"
+	    "{\"message_id\":\"m2\",\"content\":\"yes\"}]}");
+	assert_false(consent_all(o, consent_confirms));
+	assert_true(consent_any(o, consent_confirms));
+	json_object_put(o);
 	o = parse("{\"messages\":[{\"message_id\":\"m2\","
 	    "\"content\":\"yes\"}]}");
 	assert_false(consent_all(o, consent_confirms));

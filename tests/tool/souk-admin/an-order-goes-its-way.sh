@@ -36,6 +36,9 @@ same 'nothing changed' 'ملغي|1' "$(db 'SELECT status, stock
 for no in 1 1000 '' o "' OR 1 --" 99999999999999999999; do
 	want 65 souk-admin orders set "$no" new
 done
+want 64 souk-admin orders 1001
+want 64 souk-admin outbox list 1001
+has err 'no arguments wanted'
 for status in pending معلق '' sold; do
 	want 64 souk-admin orders set 1001 "$status"
 done
