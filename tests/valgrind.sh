@@ -17,16 +17,17 @@ valgrind="valgrind -q --leak-check=full --show-leak-kinds=definite \
 --errors-for-leak-kinds=definite --suppressions=$tests/lint/valgrind.supp \
 --log-file=$work/seen/%p"
 
-# It is begun by its name, for it tells that.  What strace looks at is begun by
-# itself: it would see what valgrind does.
+# It is begun by its name, or another one that leads to it, for it tells that.  What
+# strace looks at is begun by itself: it would see what valgrind does.
 wrapper() {
 	cat <<-END
 		#!/bin/sh
 		while read -r key value; do
 			[ "\$key" != TracerPid: ] || tracer=\$value
 		done </proc/self/status
-		[ "\$tracer" -eq 0 ] || exec "$bin/$name" "\$@"
-		PATH=$bin:\$PATH exec $valgrind $name "\$@"
+		called=\${0##*/}
+		[ "\$tracer" -eq 0 ] || exec "$bin/\$called" "\$@"
+		PATH=$bin:\$PATH exec $valgrind "\$called" "\$@"
 	END
 }
 
