@@ -770,8 +770,11 @@ WHERE conversation_id = :conversation
 ORDER BY created_at, seq
 
 -- The last ten, and as many as reach back to the oldest waiting one.
+-- Of a text more than souk-reply tells a model, and no more: 200 of them, of the
+-- longest characters, fit into a line.
 -- name: recent_messages
-SELECT message_id, sender_type, content, attachments, created_at, unreadable
+SELECT message_id, sender_type, substr(content, 1, 6000), attachments,
+    created_at, unreadable
 FROM messages
 WHERE conversation_id = :conversation AND unsent_at IS NULL
 ORDER BY created_at DESC, seq DESC LIMIT :most
