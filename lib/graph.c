@@ -233,7 +233,8 @@ from_outcome(const struct http_response *r, bool send, struct graph_error *e)
 		e->class = GRAPH_UNCERTAIN;
 	e->who = e->class == GRAPH_AUTH ? GRAPH_WHO_OPERATOR : GRAPH_WHO_TIME;
 	/* A page over the limit: a smaller one may do. */
-	e->reduce = r->outcome == HTTP_BROKEN && r->status / 100 == 2;
+	e->reduce = r->status / 100 == 2 && (r->outcome == HTTP_BROKEN ||
+	    !json_fits(r->body, r->len));
 	describe(e, r->outcome == HTTP_OK ? "the answer is not JSON" :
 	    r->status == 429 ? "too many calls" :
 	    r->outcome == HTTP_AUTH ? "the token was refused" :

@@ -78,7 +78,7 @@ has_controls(const char *text, size_t len)
 	return i < len;
 }
 
-/* Behind the string that begins at i, or len. */
+/* Behind the string that begins at i with whatever quote, or len. */
 static size_t
 behind_string(const char *text, size_t len, size_t i, struct laxity *lax)
 {
@@ -86,7 +86,7 @@ behind_string(const char *text, size_t len, size_t i, struct laxity *lax)
 	size_t before, start = i;
 
 	do {
-		quote = memchr(text + i + 1, '"', len - i - 1);
+		quote = memchr(text + i + 1, text[start], len - i - 1);
 		if (quote == NULL)
 			return len;
 		i = (size_t)(quote - text);
@@ -242,6 +242,26 @@ syntax_reason(enum json_tokener_error error)
 	}
 }
 
+bool
+json_fits(const char *text, size_t len)
+{
+	struct laxity any = { 0 };
+	size_t i = 0, n = 0;
+
+	if (len <= JSON_VALUES_MAX)
+		return true;
+	while (i < len && n <= JSON_VALUES_MAX) {
+		/* json-c takes 'a' for a string, and so must who counts. */
+		if (text[i] == '"' || text[i] == '\'') {
+			i = behind_string(text, len, i, &any);
+			continue;
+		}
+		n += text[i] == '{' || text[i] == '[' || text[i] == ',';
+		i++;
+	}
+	return n <= JSON_VALUES_MAX;
+}
+
 struct json_object *
 json_parse(const char *text, size_t len, const char **why)
 {
@@ -252,7 +272,8 @@ json_parse(const char *text, size_t len, const char **why)
 
 	/* json-c's own check lets overlong forms and surrogates pass. */
 	*why = len > INT32_MAX ? "too long" :
-	    !utf8_is(text, len) ? "not UTF-8" : NULL;
+	    !utf8_is(text, len) ? "not UTF-8" :
+	    !json_fits(text, len) ? "too many values" : NULL;
 	if (*why != NULL)
 		return NULL;
 	o = tokenize(text, len, &used, &lax, &error);

@@ -19,14 +19,23 @@
 #include <stdint.h>
 #include <json-c/json.h>
 
-enum { JSON_DEPTH = 64 };
+enum {
+	JSON_DEPTH = 64,
+	JSON_VALUES_MAX = 400000	/* of up to 800 bytes each in memory */
+};
 
 /*
  * One complete JSON value as RFC 8259 has it, UTF-8, nothing behind it, no NaN
- * or Infinity anywhere.  Returned: owned by the caller (json_object_put), or NULL with
- * *why set to a constant text.
+ * or Infinity anywhere, and not more than json_fits().  Returned: owned by the
+ * caller (json_object_put), or NULL with *why set to a constant text.
  */
 struct json_object *json_parse(const char *text, size_t len, const char **why);
+
+/*
+ * Are there at most JSON_VALUES_MAX lists, objects and commas?  Text grows
+ * twentyfold in memory where it says something, and 250-fold as [{},{},...].
+ */
+bool json_fits(const char *text, size_t len);
 
 /* A string member without U+0000 in it: for identifiers, times, words. */
 const char *json_str(const struct json_object *o, const char *key);

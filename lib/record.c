@@ -229,18 +229,36 @@ reject_line(struct record_in *in, const char *raw, size_t len,
 	json_object_put(reject);
 }
 
+/* The how many-th item of this line is rejected? */
+static unsigned
+count_item(struct record_in *in)
+{
+	if (in->items_of != in->line) {
+		in->items_of = in->line;
+		in->items = 0;
+	}
+	if (in->items <= RECORD_ITEMS_MAX)
+		in->items++;
+	return in->items;
+}
+
 void
 record_reject(struct record_in *in, const struct record *r,
     struct json_object *item, const char *why, ...)
 {
-	char reason[256];
+	char cause[256], reason[sizeof(cause) + 64];
+	unsigned nth = item != NULL ? count_item(in) : 0;
 	const char *raw = r->line;
 	size_t len = r->len;
 	va_list ap;
 
+	if (nth > RECORD_ITEMS_MAX)
+		return;
 	va_start(ap, why);
-	vsnprintf(reason, sizeof(reason), why, ap);
+	vsnprintf(cause, sizeof(cause), why, ap);
 	va_end(ap);
+	snprintf(reason, sizeof(reason), "%s%s", cause,
+	    nth == RECORD_ITEMS_MAX ? "; no more of this line are told" : "");
 	if (item != NULL)
 		raw = json_print(item, &len);
 	reject_line(in, raw, len, r->object, item != NULL, reason);

@@ -29,7 +29,9 @@
 
 enum {
 	RECORD_LINE_MAX = 8 << 20,	/* bytes of a line that is read */
-	RECORD_RAW_MAX = 64 << 10	/* bytes of it that a reject keeps */
+	RECORD_RAW_MAX = 64 << 10,	/* bytes of it that a reject keeps */
+	RECORD_ITEMS_MAX = 1000		/* rejects of a line's items, as many as
+					   souk-store keeps of all */
 };
 
 struct record_in {
@@ -43,6 +45,8 @@ struct record_in {
 	bool dropping;		/* the rest of a line that was too long */
 	bool held;		/* nothing more is to be read for now */
 	bool skipped;		/* something was rejected */
+	unsigned long items_of;	/* the line whose items were rejected last */
+	unsigned items;		/* how many of them */
 	/* Where rejects go; NULL: to stdout.  The object stays the caller's. */
 	void (*on_reject)(struct json_object *reject, void *arg);
 	void *arg;
@@ -94,7 +98,8 @@ void record_hold(struct record_in *in, bool hold);
  * The record r, or an item inside it, cannot be used: say so, and pass it on.
  * why: printf-like, never holding a secret or a message's text.  item: the
  * offending part, or NULL for the whole line; a reject of a part has the member
- * "item", for the rest of its page arrived.
+ * "item", for the rest of its page arrived.  The last of RECORD_ITEMS_MAX parts
+ * of one line says that there may be more, which are no rejects.
  */
 void record_reject(struct record_in *in, const struct record *r,
     struct json_object *item, const char *why, ...)

@@ -31,7 +31,7 @@ struct saved {
 	struct record_in in;		/* for rejects; we set its line */
 	const char *counted;		/* in.line is the line of this place */
 	int64_t messages;		/* so far: their order in one second */
-	size_t in_vain;			/* bytes gone through, none a payload's */
+	const char *broken, *why;	/* what is not rejected yet, or NULL */
 };
 
 /*

@@ -14,7 +14,6 @@
 
 enum {
 	PHONE_MIN = 5,
-	IN_VAIN_MAX = 64,	/* times the file */
 	THREAD_SIZE = sizeof("whatsapp_") + GRAPH_ID_MAX
 };
 
@@ -430,95 +429,131 @@ write_json(struct saved *s, struct json_object *o)
 
 /* --- a file of them --- */
 
-/* Behind the closing quote, or NULL. */
+/* Payloads, also those of a list. */
+static const char between[] = " \t\r\n,]";
+
+/* Behind the closing quote, or NULL: no string of JSON goes past its line. */
 static const char *
 string_end(const char *p)
 {
-	for (p++; *p != '"'; p++)
-		if (*p == '\0' || (*p == '\\' && *++p == '\0'))
+	for (p++; *p != '"'; p++) {
+		if (*p == '\\')
+			p++;
+		if (*p == '\0' || *p == '\n')
 			return NULL;
+	}
 	return p + 1;
 }
 
-/* Behind the object or list that begins here; NULL: it does not end. */
+/*
+ * Behind the object or list that begins here, or NULL and why not.  What is
+ * broken is gone through again from each of its lines on: as all of them see
+ * the same strings, and none goes deeper than is read, no byte is looked at
+ * more often than there are levels.
+ */
 static const char *
-value_end(const char *p)
+value_end(const char *p, const char **why)
 {
 	unsigned depth = 0;
 
-	for (;;) {
+	*why = "payload without an end";
+	do {
 		p += strcspn(p, "\"{}[]");
-		if (*p == '\0')
-			return NULL;
 		if (*p == '"') {
 			if ((p = string_end(p)) == NULL)
 				return NULL;
 			continue;
 		}
-		if (*p == '{' || *p == '[')
+		if (*p == '\0')
+			return NULL;
+		if (*p == '}' || *p == ']')
+			depth--;
+		else
 			depth++;
-		else if (depth-- == 1)
-			return p + 1;
 		p++;
-	}
-}
-
-/* Where the next payload may begin behind a broken one: at a line's start. */
-static const char *
-next_start(const char *p)
-{
-	while ((p = strchr(p, '\n')) != NULL)
-		if (*++p == '{' || *p == '[')
-			return p;
-	return NULL;
+	} while (depth > 0 && depth <= JSON_DEPTH);
+	if (depth > 0)
+		*why = "nested too deep, or without an end";
+	return depth > 0 ? NULL : p;
 }
 
 /*
- * What is broken may hold the next payload, so that it is gone through again from
- * each of its lines on; but not for ever.
+ * Where the next payload may begin behind a broken one: at a line's start, or
+ * behind NULs, which a crash leaves and which are where this ends, too.
  */
 static const char *
-behind_broken(struct saved *s, const char *at, const char *end)
+next_start(const char *p)
 {
-	const char *last = s->text + s->len, *next = next_start(at);
-
-	s->in_vain += (size_t)((end != NULL ? end : last) - at);
-	return next != NULL && s->in_vain / IN_VAIN_MAX < s->len ? next : last;
+	for (;;) {
+		p += strcspn(p, "\n");
+		if (*p == '\0' || *++p == '{' || *p == '[')
+			return p;
+	}
 }
 
-/* The value that begins here is written; returned: what comes behind it. */
+/* A list of payloads that is too much at once: they are read one by one. */
+static bool
+is_long_list(const char *at, const char *end)
+{
+	return *at == '[' && at[1 + strspn(at + 1, between)] == '{' &&
+	    !json_fits(at, (size_t)(end - at));
+}
+
+/* What is broken up to here; of the NULs it begins with the last will do. */
+static void
+reject_broken(struct saved *s, const char *end)
+{
+	const char *at = s->broken;
+
+	s->broken = NULL;
+	if (at == NULL)
+		return;
+	while (end - at > 1 && at[0] == '\0' && at[1] == '\0')
+		at++;
+	saved_reject(s, at, end, s->why);
+}
+
+/* What comes behind this, which is no payload.  All in a row are one reject. */
+static const char *
+note_broken(struct saved *s, const char *at, const char *why)
+{
+	if (s->broken == NULL) {
+		s->broken = at;
+		s->why = why;
+	}
+	return *at != '\0' ? next_start(at) : at + 1;
+}
+
+/* What comes behind the value, or whatever it is, that begins here. */
 static const char *
 write_one(struct saved *s, const char *at)
 {
-	const char *why = "payload without an end", *end = NULL;
+	const char *why = "NUL between payloads", *end = NULL;
 	struct json_object *o = NULL;
 
-	saved_at(s, at);
-	if (*at != '{' && *at != '[')
+	if (*at == '{' || *at == '[')
+		end = value_end(at, &why);
+	else if (*at != '\0')
 		why = "no payload begins here";
-	else if ((end = value_end(at)) != NULL)
+	if (end != NULL && is_long_list(at, end))
+		return at + 1;
+	if (end != NULL)
 		o = json_parse(at, (size_t)(end - at), &why);
-	if (o != NULL) {
-		write_json(s, o);
-		json_object_put(o);
-		return end;
-	}
-	end = behind_broken(s, at, end);
-	saved_reject(s, at, end, why);
+	if (o == NULL)
+		return note_broken(s, at, why);
+	reject_broken(s, at);
+	saved_at(s, at);
+	write_json(s, o);
+	json_object_put(o);
 	return end;
 }
 
 void
 whatsapp_write(struct saved *s)
 {
-	static const char between[] = " \t\r\n";
-	const char *at = s->text + strspn(s->text, between);
+	const char *at = s->text, *end = s->text + s->len;
 
-	while (*at != '\0') {
+	while ((at += strspn(at, between)) < end)
 		at = write_one(s, at);
-		at += strspn(at, between);
-	}
-	/* A NUL inside: what is behind it was not looked at. */
-	if (at < s->text + s->len)
-		saved_reject(s, at, s->text + s->len, "NUL in a payload");
+	reject_broken(s, end);
 }

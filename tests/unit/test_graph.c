@@ -253,6 +253,30 @@ too_much_data_asks_for_less(void **state)
 }
 
 static void
+answer_of_too_many_values_asks_for_less(void **state)
+{
+	size_t len = JSON_VALUES_MAX + 16;
+	char *text = malloc(len + 1);
+	struct http_response many;
+	struct graph_error e;
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, ',', len);
+	text[len] = '\0';
+	many = answer(200, false, text);
+	assert_null(graph_read(&many, false, &e));
+	assert_true(e.reduce);
+	assert_int_equal(e.class, GRAPH_TRANSIENT);
+	assert_null(graph_read(&many, true, &e));
+	assert_int_equal(e.class, GRAPH_UNCERTAIN);
+	many.len = 8;
+	assert_null(graph_read(&many, false, &e));
+	assert_false(e.reduce);
+	free(text);
+}
+
+static void
 message_says_code_and_platform_text(void **state)
 {
 	(void)state;
@@ -478,6 +502,7 @@ main(void)
 	    cmocka_unit_test(cut_answer_is_not_read_though_it_parses),
 	    cmocka_unit_test(deleted_message_is_no_dead_token),
 	    cmocka_unit_test(too_much_data_asks_for_less),
+	    cmocka_unit_test(answer_of_too_many_values_asks_for_less),
 	    cmocka_unit_test(message_says_code_and_platform_text),
 	    cmocka_unit_test(message_holds_no_token_and_no_control_character),
 	    cmocka_unit_test(a_token_is_gone_to_its_end),

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
@@ -161,6 +162,94 @@ depth_is_bounded(void **state)
 	o = json_parse(text + 2, 2 * (n - 2), &why);
 	assert_non_null(o);
 	json_object_put(o);
+}
+
+/* A list of so many times this; owned by the caller. */
+static char *
+list_of(const char *item, size_t n)
+{
+	size_t len = strlen(item), i;
+	char *text = malloc(n * (len + 1) + 2), *p = text;
+
+	assert_non_null(text);
+	*p++ = '[';
+	for (i = 0; i < n; i++) {
+		memcpy(p, item, len);
+		p += len;
+		*p++ = i + 1 < n ? ',' : ']';
+	}
+	*p = '\0';
+	return text;
+}
+
+static void
+the_number_of_values_is_bounded(void **state)
+{
+	static const struct {
+		const char *item;
+		size_t most;	/* that fit */
+	} rows[] = {
+		{ "0", JSON_VALUES_MAX },
+		{ "{}", JSON_VALUES_MAX / 2 },
+		{ "[]", JSON_VALUES_MAX / 2 },
+		{ "{\"a\":1,\"b\":{}}", JSON_VALUES_MAX / 4 },
+		{ "\"[{,,,,\\\\\\\",,\"", JSON_VALUES_MAX }
+	};
+	struct json_object *o;
+	size_t i;
+	char *text;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		text = list_of(rows[i].item, rows[i].most);
+		assert_true(json_fits(text, strlen(text)));
+		o = parse(text);
+		assert_int_equal(json_length(o), rows[i].most);
+		json_object_put(o);
+		free(text);
+		text = list_of(rows[i].item, rows[i].most + 1);
+		refuse(text, strlen(text), "too many values");
+		free(text);
+	}
+}
+
+/* json-c takes 'a' for a string: nothing hides between two of them. */
+static void
+what_is_no_string_hides_no_values(void **state)
+{
+	char *list = list_of("{}", JSON_VALUES_MAX), *text;
+	size_t len = strlen(list) + 16;
+
+	(void)state;
+	text = malloc(len);
+	assert_non_null(text);
+	snprintf(text, len, "['\"',%s,'\"']", list);
+	refuse(text, strlen(text), "too many values");
+	snprintf(text, len, "[\"'\",%s,\"'\"]", list);
+	refuse(text, strlen(text), "too many values");
+	free(text);
+	free(list);
+}
+
+/* What is long without having many values is read. */
+static void
+a_long_text_is_one_value(void **state)
+{
+	size_t len = 8 << 20;
+	char *text = malloc(len);
+	const char *why;
+	struct json_object *o;
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, ',', len);
+	text[0] = text[len - 1] = '"';
+	o = json_parse(text, len, &why);
+	assert_int_equal(json_object_get_string_len(o), len - 2);
+	json_object_put(o);
+	text[len - 1] = ',';
+	refuse(text, len, "JSON is cut short");
+	free(text);
 }
 
 static void
@@ -325,6 +414,9 @@ main(void)
 		cmocka_unit_test(the_reason_says_what_is_wrong),
 		cmocka_unit_test(a_nul_byte_is_refused_wherever_it_stands),
 		cmocka_unit_test(depth_is_bounded),
+		cmocka_unit_test(the_number_of_values_is_bounded),
+		cmocka_unit_test(what_is_no_string_hides_no_values),
+		cmocka_unit_test(a_long_text_is_one_value),
 		cmocka_unit_test(len_decides_where_the_text_ends),
 		cmocka_unit_test(bare_values_and_white_space_are_taken),
 		cmocka_unit_test(a_refusal_leaves_nothing_behind),

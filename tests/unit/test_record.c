@@ -299,6 +299,39 @@ count_reject(struct json_object *reject, void *arg)
 	rejects++;
 }
 
+/* Rejects an item of each line more often than a line's are told. */
+static int
+flood(void)
+{
+	struct record_in in;
+	struct record r = { 0 };
+	int i;
+
+	record_open(&in, STDIN_FILENO, "test");
+	in.on_reject = count_reject;
+	in.arg = &rejects;
+	while (record_next(&in, &r)) {
+		for (i = 0; i < RECORD_ITEMS_MAX + 10; i++)
+			record_reject(&in, &r, r.object, "bad item");
+		printf("%d at line %lu\n", rejects, in.line);
+	}
+	record_reject(&in, &r, NULL, "a line");
+	printf("%d\n", rejects);
+	return record_end(&in);
+}
+
+static void
+a_flood_of_bad_items_ends(void **state)
+{
+	char want[128];
+
+	(void)state;
+	snprintf(want, sizeof(want), "%d at line 1\n%d at line 2\n%d\n",
+	    RECORD_ITEMS_MAX, 2 * RECORD_ITEMS_MAX, 2 * RECORD_ITEMS_MAX + 1);
+	gives(flood, "{\"type\":\"a\"}\n{\"type\":\"b\"}\n", want,
+	    EX_DATAERR);
+}
+
 /* Prints how many rejects it was handed instead of printing them. */
 static int
 count(void)
@@ -559,6 +592,7 @@ main(void)
 		cmocka_unit_test(what_a_reject_says_is_always_utf8),
 		cmocka_unit_test(what_a_reject_keeps_is_always_utf8),
 		cmocka_unit_test(a_missing_member_is_named),
+		cmocka_unit_test(a_flood_of_bad_items_ends),
 		cmocka_unit_test(rejects_go_where_they_are_asked_to),
 		cmocka_unit_test(type_comes_first_and_a_record_is_one_line),
 		cmocka_unit_test(what_drives_a_terminal_is_shown_as_an_escape),
