@@ -107,16 +107,16 @@ is_of_word(char c)
 static size_t
 secret_word(const char *p)
 {
+	const char *end = p;
 	bool digit = false;
-	size_t n;
 
-	for (n = 0; n < WORD_LOOK && is_of_word(p[n]); n++)
-		digit = digit || isdigit((unsigned char)p[n]);
-	if (!digit || n < WORD_MAX)
+	for (; end - p < WORD_LOOK && is_of_word(*end); end++)
+		digit = digit || isdigit((unsigned char)*end);
+	if (!digit || end - p < WORD_MAX)
 		return 0;
-	while (is_of_word(p[n]))
-		n++;
-	return n;
+	while (is_of_word(*end))
+		end++;
+	return (size_t)(end - p);
 }
 
 /* At a word, for half an address leads nowhere; at a character if need be. */
