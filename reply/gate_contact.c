@@ -210,7 +210,11 @@ gate_phone(const struct gate *g, const char *text)
 	    "customer's" : NULL;
 }
 
-enum { IBAN_MIN = 15, IBAN_MAX = 34 };
+enum {
+	IBAN_MIN = 15, IBAN_MAX = 34,
+	WALLET_MIN = 26, WALLET_MAX = 90,
+	ACCOUNT_SIZE = WALLET_MAX + 1
+};
 
 static bool
 is_mark(char c)
@@ -231,7 +235,7 @@ to_next_group(const char *p)
 
 /* Two letters, two digits and more of either, without the spaces between. */
 static bool
-read_iban(const char *p, char iban[IBAN_MAX + 1])
+read_iban(const char *p, char iban[ACCOUNT_SIZE])
 {
 	size_t n = 0, step = 0, digits = 0;
 
@@ -247,13 +251,32 @@ read_iban(const char *p, char iban[IBAN_MAX + 1])
 	return n >= IBAN_MIN && digits >= 10;
 }
 
+/*
+ * The address of a purse of coins that no bank has: one long word, of letters
+ * with digits in several places.
+ */
+static bool
+read_wallet(const char *p, char wallet[ACCOUNT_SIZE])
+{
+	size_t n, numbers = 0;
+
+	for (n = 0; is_mark(p[n]); n++)
+		numbers += isdigit((unsigned char)p[n]) &&
+		    !isdigit((unsigned char)p[n + 1]);
+	if (n < WALLET_MIN || n > WALLET_MAX || numbers < 2)
+		return false;
+	memcpy(wallet, p, n);
+	wallet[n] = '\0';
+	return true;
+}
+
 /* The next one from *at on, which is moved behind its beginning. */
 static bool
-next_iban(const char *text, const char **at, char iban[IBAN_MAX + 1])
+next_account(const char *text, const char **at, char account[ACCOUNT_SIZE])
 {
 	for (; **at != '\0'; ++*at)
 		if ((*at == text || !is_mark((*at)[-1])) &&
-		    read_iban(*at, iban)) {
+		    (read_iban(*at, account) || read_wallet(*at, account))) {
 			++*at;
 			return true;
 		}
@@ -261,13 +284,13 @@ next_iban(const char *text, const char **at, char iban[IBAN_MAX + 1])
 }
 
 static bool
-has_iban(const char *folded, const char *wanted)
+has_account(const char *folded, const char *wanted)
 {
-	char iban[IBAN_MAX + 1];
+	char account[ACCOUNT_SIZE];
 	const char *at = folded;
 
-	while (next_iban(folded, &at, iban))
-		if (strcmp(iban, wanted) == 0)
+	while (next_account(folded, &at, account))
+		if (strcmp(account, wanted) == 0)
 			return true;
 	return false;
 }
@@ -277,13 +300,13 @@ gate_iban(const struct gate *g, const char *text)
 {
 	char *own = gate_employees_text(g), *said = text_fold(own);
 	char *folded = text_fold(text);
-	char iban[IBAN_MAX + 1];
+	char account[ACCOUNT_SIZE];
 	const char *at = folded;
 	bool strange = false;
 
-	while (!strange && next_iban(folded, &at, iban))
-		strange = !has_iban(grounding_folded(g->grounding), iban) &&
-		    !has_iban(said, iban);
+	while (!strange && next_account(folded, &at, account))
+		strange = !has_account(grounding_folded(g->grounding),
+		    account) && !has_account(said, account);
 	free(own);
 	free(said);
 	free(folded);

@@ -833,6 +833,33 @@ an_account_has_digits_and_an_end(void **state)
 	is_weighed(&t, "It is model ab12cdefghijklmnop", NULL);
 }
 
+#define COINS "TJYeasTPa6gpBZWZfQF2ER7bqTSZ6Zoabc"
+#define SEAL COINS COINS COINS
+
+/* It is held as an account of a bank is. */
+static void
+a_purse_of_coins_is_the_shops_or_nobodys(void **state)
+{
+	static const struct talk t = { .candidate = SAID("My purse: " COINS) };
+	static const struct talk own = { .candidate = "{}",
+	    .trusted = "We take coins at " COINS ".\nOur seal is " SEAL };
+
+	(void)state;
+	is_weighed(&t, "Pay to " COINS, "iban");
+	is_weighed(&t, "Pay to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq.",
+	    "iban");
+	is_weighed(&t, "0x52908400098527886E0F7030069857D2E4169EE7", "iban");
+	is_weighed(&own, "Pay to " COINS, NULL);
+	is_weighed(&own, "Pay to " COINS "7", "iban");
+	/* Long words in one language, and what is too long or too short. */
+	is_weighed(&t, "#newcollectionforthesummerof2026", NULL);
+	is_weighed(&t, "Donaudampfschifffahrtsgesellschaft", NULL);
+	is_weighed(&t, "Model SM-G991B1DS-128GB-EU2026", NULL);
+	is_weighed(&t, "Parcel RB12KW, 1Z99AA10", NULL);
+	is_weighed(&own, "x1y2z3 a1b2c3", NULL);
+	is_weighed(&own, "Our seal is " SEAL, NULL);
+}
+
 #define TAKEN "Order confirmed: 2 Blue shirt"
 
 static void
@@ -1200,6 +1227,7 @@ main(void)
 		cmocka_unit_test(what_its_people_said_here_is_the_shops),
 		cmocka_unit_test(numbers_of_orders_are_the_customers),
 		cmocka_unit_test(an_account_has_digits_and_an_end),
+		cmocka_unit_test(a_purse_of_coins_is_the_shops_or_nobodys),
 		cmocka_unit_test(what_is_only_proposed_is_not_taken),
 		cmocka_unit_test(an_order_is_claimed_for_what_is_in_it),
 		cmocka_unit_test(a_delivered_order_may_be_called_so),
