@@ -1127,6 +1127,69 @@ a_free_delivery_that_the_shop_does_not_know_is_a_promise(void **state)
 	is_weighed(&kept, "You get the shirt for free", "promise");
 }
 
+static const struct promised {
+	const char *text;
+	bool stops;
+} promised[] = {
+	{ "You get a discount", true }, { "عندك خصم", true },
+	{ "خصم لك اليوم", true }, { "بعطيك خصم", true },
+	{ "A discount for you", true }, { "Une remise pour vous", true },
+	{ "Vous avez une réduction", true }, { "ولك تخفيض", true },
+	{ "Yes, but you get a discount", true },
+	{ "If you take two you get a discount", true },
+	{ "cashback for you", true }, { "كاش باك على كل طلب", true },
+	{ "You will get a refund", true }, { "It will be refunded", true },
+	{ "Remboursement garanti", true }, { "استرجاع مضمون", true },
+	{ "Vous serez remboursée", true },
+	{ "Un cadeau pour vous", true }, { "هدية لك", true },
+	{ "Delivery costs nothing", true }, { "Frais de port offerts", true },
+	{ "توصيل بدون مقابل", true },
+	/* Refused, asked, or for a colleague to say. */
+	{ "Sorry, we have no discount", false },
+	{ "There is no discount for you", false },
+	{ "A discount for you is not possible", false },
+	{ "خصم لك غير ممكن", false }, { "لا يوجد خصم", false },
+	{ "للأسف ما عندنا خصم لك", false }, { "ماقدر اعطيك خصم", false },
+	{ "We are unable to give you a discount", false },
+	{ "we cannot refund", false }, { "You cannot get a refund", false },
+	{ "It cannot be refunded", false },
+	{ "Pas de remise pour vous, désolé", false },
+	{ "Nous n'avons pas de cadeau pour vous", false },
+	{ "I will ask my colleague for a discount for you", false },
+	{ "A colleague tells you whether you get a refund", false },
+	{ "أسأل زميلي عن خصم لك", false }, { "Is it a gift for you?", false },
+	{ "هل هي هدية لك أم لغيرك؟", false },
+	{ "A gift for your mother", false }, { "We give no cashback", false },
+	{ "Delivery costs 2.000 KWD", false },
+	{ "Les frais de port sont de 2.000 KWD", false }
+};
+
+/* wrote: by the shop; keeps: it makes these promises. */
+static void
+promises_are_weighed(const char *wrote, bool keeps)
+{
+	const struct talk t = { .candidate = "{}", .trusted = wrote };
+	size_t i;
+
+	for (i = 0; i < sizeof(promised) / sizeof(*promised); i++)
+		is_weighed(&t, promised[i].text,
+		    promised[i].stops && !keeps ? "promise" : NULL);
+}
+
+static void
+a_promise_without_a_figure_is_one_and_a_refusal_is_none(void **state)
+{
+	(void)state;
+	promises_are_weighed("Delivery costs 2.000 KWD.", false);
+	/* What a shop forbids or denies it does not give. */
+	promises_are_weighed("Delivery costs 2.000 KWD. Never invent a price, "
+	    "discount, cashback, refund or gift with it. No discount, no "
+	    "refund. We do not deliver for free.", false);
+	promises_are_weighed("Delivery costs 2.000 KWD, it is free above 50 "
+	    "KWD. A discount, cashback or refund is for members. A gift comes "
+	    "with every order.", true);
+}
+
 static void
 a_long_word_is_the_shops_or_in_code(void **state)
 {
@@ -1244,6 +1307,8 @@ main(void)
 		    a_discount_is_the_shops_own_on_either_side_of_its_mark),
 		cmocka_unit_test(
 		    a_free_delivery_that_the_shop_does_not_know_is_a_promise),
+		cmocka_unit_test(
+		    a_promise_without_a_figure_is_one_and_a_refusal_is_none),
 		cmocka_unit_test(a_long_word_is_the_shops_or_in_code),
 		cmocka_unit_test(arabic_is_answered_in_arabic),
 		cmocka_unit_test(what_was_said_twice_is_not_said_again)
