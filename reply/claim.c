@@ -343,9 +343,9 @@ static const char *const sent[] = {
 	"دزيناه", "اتبعت", "بعتناه", "خرج مع", "طلع مع", "shipped",
 	"dispatched", "on its way", "on the way", "out for delivery",
 	"en route", "est parti", "est partie", "a été envoyé*",
-	"est envoyé*", "expediee", "expédiée", "expedie", "expédié", "etsha 7 an",
-	"kargoya verildi", "kargolandı", "kargoda", "gönderildi", "yola çıktı",
-	"yolda", "ارسال شد", "ارسال شده", "فرستاده شد", "در راه", "نێردرا",
+	"est envoyé*", "expediee", "expédiée", "expedie", "expédié",
+	"etsha 7 an", "kargoya verildi", "kargolandı", "kargoda",
+	"gönderildi", "yola çıktı", "yolda", "ارسال شد", "ارسال شده", "فرستاده شد", "در راه", "نێردرا",
 	"لە ڕێگايە", NULL
 };
 static const char *const undone[] = {

@@ -92,6 +92,16 @@ is_known(const struct numbers *n, const char *digits)
 	    is_in_orders(json_arr(g->candidate, "orders"), digits);
 }
 
+static size_t
+digits_in(const char *word)
+{
+	size_t n = 0;
+
+	for (; *word != '\0'; word++)
+		n += isdigit((unsigned char)*word) != 0;
+	return n;
+}
+
 /* A figure of an amount that the text says. */
 static bool
 is_said(const struct numbers *n, const struct words *w, size_t at)
@@ -128,12 +138,12 @@ is_of_figures(const struct numbers *n, const struct phone *phone)
 	for (at = 0; at < w.count; at++) {
 		if (w.list[at].kind != WORD_NUMBER || is_said(n, &w, at))
 			continue;
-		left += strlen(words_at(&w, at));
+		left += digits_in(words_at(&w, at));
 		own = own && is_shops_figure(n, &w, at);
 	}
 	words_free(&w);
 	free(typed);
-	return own || left < PHONE_MIN;
+	return own || left < PHONE_LOOSE;
 }
 
 static bool

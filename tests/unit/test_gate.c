@@ -673,6 +673,19 @@ a_price_with_many_digits_is_no_telephone_number(void **state)
 	    "phone");
 }
 
+/* However it is written, and whatever it counts. */
+static void
+figures_of_the_shop_are_no_telephone_number(void **state)
+{
+	static const struct talk t = { .candidate = "{}",
+	    .trusted = "Bolts in boxes of 599, 377 and 7000." };
+
+	(void)state;
+	is_weighed(&t, "In boxes of 599 377 7.000", NULL);
+	is_weighed(&t, "In boxes of 599 377 7000", "phone");
+	is_weighed(&t, "In boxes of 599 378 77", "phone");
+}
+
 #define OLD_ORDER(more) "{\"orders\":[{\"order_id\":" \
 	"\"ab12cd34-5eff-546e-86cc-1d5ab721ac64\",\"order_no\":1001" \
 	more "}]}"
@@ -1284,6 +1297,7 @@ main(void)
 		cmocka_unit_test(what_is_priced_adds_up),
 		cmocka_unit_test(
 		    a_price_with_many_digits_is_no_telephone_number),
+		cmocka_unit_test(figures_of_the_shop_are_no_telephone_number),
 		cmocka_unit_test(ids_are_nobodys_to_hear),
 		cmocka_unit_test(
 		    what_the_shop_wrote_is_read_once_for_all_replies),
