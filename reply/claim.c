@@ -20,7 +20,16 @@ static const char *const shipped[] = {
 	"order is out for delivery", "طلبك وصل", "تم توصيل طلب*",
 	"تم توصيل الطلب*", "تم تسليم طلب*", "تم تسليم الطلب*",
 	"order has been delivered", "order was delivered",
-	"order is delivered", NULL
+	"order is delivered", "it's on the way", "it is on the way",
+	"it's on its way", "it is on its way", "already on the way",
+	"already on its way", "already shipped", "already dispatched",
+	"it has been shipped", "it has been sent", "it has been dispatched",
+	"it's been shipped", "it's been sent", "it was shipped",
+	"it is shipped", "it's shipped", "il est en route",
+	"elle est en route", "déjà expédié*", "déjà envoyé*",
+	"déjà parti", "déjà partie", "تم شحنه", "تم شحنها", "تم ارساله",
+	"تم ارسالها", "في الطريق اليك", "بالطريق اليك", "صار بالطريق",
+	"صارت بالطريق", "خرج مع المندوب", "طلع مع المندوب", NULL
 };
 
 static const char *const changed[] = {
@@ -333,9 +342,10 @@ static const char *const sent[] = {
 	"انرسل", "اترسل", "ارسلناه", "اتشحن", "انشحن", "شحناه", "اندز",
 	"دزيناه", "اتبعت", "بعتناه", "خرج مع", "طلع مع", "shipped",
 	"dispatched", "on its way", "on the way", "out for delivery",
-	"en route", "expediee", "expédiée", "expedie", "expédié", "etsha 7 an",
-	"kargoya verildi", "kargolandı", "kargoda", "gönderildi", "yola çıktı",
-	"yolda", "ارسال شد", "ارسال شده", "فرستاده شد", "در راه", "نێردرا",
+	"en route", "est parti", "est partie", "a été envoyé*",
+	"est envoyé*", "expediee", "expédiée", "expedie", "expédié",
+	"etsha 7 an", "kargoya verildi", "kargolandı", "kargoda",
+	"gönderildi", "yola çıktı", "yolda", "ارسال شد", "ارسال شده", "فرستاده شد", "در راه", "نێردرا",
 	"لە ڕێگايە", NULL
 };
 static const char *const undone[] = {
@@ -384,6 +394,14 @@ is_general(const struct words *w, size_t at)
 		"commande confirmee", "طلب", "sipariş", "سفارش", NULL
 	};
 
+	static const char *const orders[] = {
+		"already shipped orders", "already shipped goods",
+		"already shipped items", "already shipped parcels",
+		"already shipped packages", NULL
+	};
+
+	if (words_longest(w, at, orders) > 0)
+		return true;
 	return at > 0 && words_longest(w, at - 1, any) > 0 &&
 	    words_longest(w, at, ones) > 0;
 }

@@ -178,8 +178,9 @@ consent_confirms(const char *said)
 static bool
 has_number_to_call(const char *said)
 {
-	char *folded = text_fold(said), digits[PHONE_SIZE];
-	bool found = phone_next(folded, digits) != NULL;
+	char *folded = text_fold(said);
+	struct phone phone;
+	bool found = phone_next(folded, &phone) != NULL;
 
 	free(folded);
 	return found;

@@ -35,6 +35,17 @@ static const struct {
 	{ "ج.م", "EGP", 0, 0, false }, { "le", "EGP", 0, 0, true },
 	{ "l.e", "EGP", 0, 0, false }, { "ل.ل", "LBP", 0, 0, false },
 	{ "ل.س", "SYP", 0, 0, false }, { "ج.س", "SDG", 0, 0, false },
+	/* The same as a screen may turn them round. */
+	{ "ك.د", "KWD", 0, 0, false }, { "ب.د", "BHD", 0, 0, false },
+	{ "ع.د", "IQD", 0, 0, false }, { "ا.د", "JOD AED", 0, 0, true },
+	{ "ت.د", "TND", 0, 0, false }, { "ل.د", "LYD", 0, 0, false },
+	{ "ج.د", "DZD", 0, 0, false }, { "م.د", "MAD", 0, 0, false },
+	{ "س.ر", "SAR", 0, 0, false }, { "ق.ر", "QAR", 0, 0, false },
+	{ "ع.ر", "OMR", 0, 0, false }, { "ي.ر", "YER", 0, 0, false },
+	{ "م.ج", "EGP", 0, 0, false }, { "س.ل", "SYP", 0, 0, false },
+	{ "س.ج", "SDG", 0, 0, false },
+	{ "q.r", "QAR", 0, 0, false }, { "b.d", "BHD", 0, 0, false },
+	{ "r.o", "OMR", 0, 0, false }, { "j.d", "JOD", 0, 0, false },
 	{ "دينار", DINAR, 0, 0, false }, { "دنانير", DINAR, 0, 0, false },
 	{ "دينارا", DINAR, 0, 0, false }, { "دينارين", DINAR, 0, 2, false },
 	{ "ديناران", DINAR, 0, 2, false }, { "dinar", DINAR, 0, 0, false },
@@ -89,7 +100,7 @@ static const char codes_known[] = "aed bhd cad chf dzd egp eur gbp ils inr "
     "iqd jod jpy kwd lbp lyd mad mru omr pkr qar sar sdg sek syp tnd try usd "
     "yer";
 
-/* ISO codes in a form that currency_at() can lend. */
+/* ISO codes, A.E.D too, in a form that currency_at() can lend. */
 static const char *
 iso_code(const char *word)
 {
@@ -97,14 +108,17 @@ iso_code(const char *word)
 	    "INR\0IQD\0JOD\0JPY\0KWD\0LBP\0LYD\0MAD\0MRU\0OMR\0PKR\0QAR\0"
 	    "SAR\0SDG\0SEK\0SYP\0TND\0TRY\0USD\0YER";
 	const char *found;
-
 	char code[4];
 	size_t len = strlen(word);
 
-	if ((len != 3 && !(len == 4 && word[3] == 's')) ||
-	    strchr(word, ' ') != NULL)
+	if (len == 5 && word[1] == '.' && word[3] == '.')
+		snprintf(code, sizeof(code), "%c%c%c", word[0], word[2],
+		    word[4]);
+	else if ((len == 3 || (len == 4 && word[3] == 's')) &&
+	    strchr(word, ' ') == NULL)
+		snprintf(code, sizeof(code), "%.3s", word);
+	else
 		return NULL;
-	snprintf(code, sizeof(code), "%.3s", word);
 	found = strstr(codes_known, code);
 	return found != NULL ? upper + (found - codes_known) : NULL;
 }

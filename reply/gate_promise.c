@@ -80,8 +80,9 @@ static const struct promise {
 } promises[] = {
 #define FREE { "free", "مجان*", "المجاني*", "gratuit*", "ببلاش", "maggani", \
 	"majani", "offert*", "ücretsiz", "bedava", "رايگان", "بەخۆڕايي*", \
-	NULL }, { "deliver*", "shipping", "ship", "توصيل*", "التوصيل", \
-	"شحن*", "الشحن", "livraison", "kargo*", "teslimat*", "ارسال", \
+	"nothing", "at no cost", "no delivery fee*", NULL }, { "deliver*", \
+	"shipping", "ship", "توصيل*", "التوصيل", "شحن*", "الشحن", \
+	"livraison", "frais de port", "kargo*", "teslimat*", "ارسال", \
 	"گەياندن", NULL }, false
 	{ "free delivery", FREE }, { "free shipping", FREE },
 	{ "delivery is free", FREE }, { "shipping is free", FREE },
@@ -120,6 +121,13 @@ static const struct promise {
 	{ "گەياندني بەخۆڕايي", FREE }, { "tawseel maggani", FREE },
 	{ "tawsil majani", FREE }, { "tawseel majani", FREE },
 	{ "tawseel bebalash", FREE }, { "tawseel b balash", FREE },
+	{ "delivery costs nothing", FREE }, { "shipping costs nothing", FREE },
+	{ "delivery costs you nothing", FREE },
+	{ "shipping costs you nothing", FREE },
+	{ "delivery for nothing", FREE }, { "port offert*", FREE },
+	{ "frais de livraison offert*", FREE },
+	{ "sans frais de livraison", FREE }, { "sans frais de port", FREE },
+	{ "توصيل بدون مقابل", FREE }, { "التوصيل بدون مقابل", FREE },
 #undef FREE
 #define CHARGE { "free of charge", "for free", "at no cost", "on the house", \
 	"مجانا", "بالمجان", "gratuit*", NULL }, { NULL }, true
@@ -136,10 +144,15 @@ static const struct promise {
 	{ "معاه هديه", GIFT }, { "هديه منا", GIFT }, { "هديه مننا", GIFT },
 	{ "هديه من عندنا", GIFT }, { "as a gift from us", GIFT },
 	{ "cadeau gratuit", GIFT }, { "cadeau offert", GIFT },
+	{ "cadeau pour vous", GIFT }, { "gift for you", GIFT },
+	{ "get a gift", GIFT }, { "receive a gift", GIFT },
+	{ "gift from us", GIFT }, { "هديه لك", GIFT }, { "هديه ليك", GIFT },
+	{ "هديه لكم", GIFT }, { "لك هديه", GIFT }, { "ليك هديه", GIFT },
+	{ "عندك هديه", GIFT }, { "لكم هديه", GIFT },
 	{ "ücretsiz hediye", GIFT }, { "hediye ediyoruz", GIFT }, { "هديه رايگان", GIFT },
 #undef GIFT
-#define REFUND { "refund*", "استرداد*", "استرجاع*", "ارجاع*", "money", NULL }, \
-	{ NULL }, false
+#define REFUND { "refund*", "استرداد*", "استرجاع*", "ارجاع*", "money", \
+	"rembours*", NULL }, { NULL }, false
 	{ "full refund", REFUND }, { "refund you", REFUND },
 	{ "refund it", REFUND }, { "refund the money", REFUND },
 	{ "your refund", REFUND }, { "money back", REFUND },
@@ -151,7 +164,57 @@ static const struct promise {
 	{ "نرجعلج فلوسج", REFUND }, { "نرجعولك فلوسك", REFUND },
 	{ "هنرد فلوسك", REFUND }, { "rembourser", REFUND },
 	{ "rembourserons", REFUND }, { "هنرجعلك فلوسك", REFUND }, { "منرجعلك مصاريك", REFUND },
+	{ "get a refund", REFUND }, { "receive a refund", REFUND },
+	{ "give you a refund", REFUND }, { "refund for you", REFUND },
+	{ "refund is guaranteed", REFUND }, { "refund guaranteed", REFUND },
+	{ "guaranteed refund", REFUND }, { "issue a refund", REFUND },
+	{ "be refunded", REFUND }, { "استرداد مضمون", REFUND },
+	{ "استرجاع مضمون", REFUND }, { "استرجاع كامل", REFUND },
+	{ "لك استرداد", REFUND }, { "ترجع لك فلوسك", REFUND },
+	{ "ترجعلك فلوسك", REFUND }, { "فلوسك بترجع", REFUND },
+	{ "remboursement garanti", REFUND },
+	{ "remboursement est garanti", REFUND },
+	{ "remboursement pour vous", REFUND },
+	{ "vous serez remboursé*", REFUND }, { "vous rembourse", REFUND },
+	{ "vous remboursons", REFUND }, { "satisfait ou remboursé", REFUND },
 #undef REFUND
+#define LESS { "discount*", "off", "sale", "خصم*", "الخصم", "خصومات", \
+	"تخفيض*", "التخفيض*", "تنزيل*", "remise*", "réduction*", "reduction*", \
+	"rabais", "promo*", NULL }, { NULL }, false
+	{ "get a discount", LESS }, { "you have a discount", LESS },
+	{ "receive a discount", LESS }, { "discount for you", LESS },
+	{ "discount just for you", LESS }, { "give you a discount", LESS },
+	{ "offer you a discount", LESS }, { "make you a discount", LESS },
+	{ "we give a discount", LESS }, { "special discount", LESS },
+	{ "extra discount", LESS }, { "your discount", LESS },
+	{ "discount is yours", LESS }, { "discount applied", LESS },
+	{ "applied a discount", LESS }, { "عندك خصم", LESS },
+	{ "لك خصم", LESS }, { "ليك خصم", LESS }, { "لكم خصم", LESS },
+	{ "الك خصم", LESS }, { "خصم لك", LESS }, { "خصم ليك", LESS },
+	{ "خصم الك", LESS }, { "خصم لكم", LESS }, { "خصم خاص", LESS },
+	{ "اعطيك خصم", LESS }, { "نعطيك خصم", LESS },
+	{ "بعطيك خصم", LESS }, { "اديك خصم", LESS }, { "هديك خصم", LESS },
+	{ "هعملك خصم", LESS }, { "نعملك خصم", LESS },
+	{ "نعمل لك خصم", LESS }, { "عملتلك خصم", LESS },
+	{ "عملت لك خصم", LESS }, { "نسويلك خصم", LESS },
+	{ "نسوي لك خصم", LESS }, { "سويت لك خصم", LESS },
+	{ "سويتلك خصم", LESS }, { "تحصل علي خصم", LESS },
+	{ "ستحصل علي خصم", LESS }, { "تاخذ خصم", LESS },
+	{ "عندك تخفيض", LESS }, { "لك تخفيض", LESS },
+	{ "تخفيض لك", LESS }, { "تحصل علي تخفيض", LESS },
+	{ "remise pour vous", LESS }, { "avez une remise", LESS },
+	{ "vous fais une remise", LESS }, { "vous offre une remise", LESS },
+	{ "vous offrons une remise", LESS },
+	{ "vous accorde une remise", LESS },
+	{ "bénéficiez d'une remise", LESS },
+	{ "réduction pour vous", LESS }, { "avez une réduction", LESS },
+	{ "vous fais une réduction", LESS },
+	{ "bénéficiez d'une réduction", LESS },
+#undef LESS
+#define CASHBACK { "cashback*", "cash back", "كاش باك", NULL }, { NULL }, false
+	{ "cashback*", CASHBACK }, { "cash back", CASHBACK },
+	{ "كاش باك", CASHBACK },
+#undef CASHBACK
 #define CODE { "code*", "coupon*", "كود*", "كوبون*", "voucher*", "kupon*", \
 	NULL }, { NULL }, false
 	{ "كود خصم", CODE }, { "كود الخصم", CODE }, { "كوبون*", CODE },
@@ -201,7 +264,9 @@ is_not(const struct words *w, size_t at)
 		"ما", "ماكو", "بدون", "ولا", "غير", "never", "cannot",
 		"can't", "don't", "pas", "مو", "مش", "non", "aucun", "aucune",
 		"ma", "mafi", "mafeesh", "mafish", "mesh", "msh", "mish",
-		"bedoun", NULL
+		"bedoun", "unable", "won't", "wouldn't", "couldn't", "لن",
+		"لم", "ليست", "مافيش", "ماقدر*", "مانقدر*", "مقدر*",
+		"منقدر*", NULL
 	};
 	static const char *const soothing[] = {
 		"no problem", "no worries", "no doubt", "not a problem",
@@ -212,6 +277,22 @@ is_not(const struct words *w, size_t at)
 
 	return words_longest(w, at, soothing) == 0 &&
 	    words_longest(w, at, nots) > 0;
+}
+
+/* "I will ask whether", "is it a gift?": nobody knows yet. */
+static bool
+is_open(const struct words *w, size_t at)
+{
+	static const char *const openers[] = {
+		"whether", "ask if", "see if", "check if", "know if",
+		"tell you if", "ask my colleague", "ask a colleague", "is it",
+		"is this", "هل هي", "هل هو", "هل هذا", "هل هذه", "اذا كان",
+		"ما اذا", "اسال زميل*", "ساسال زميل*", "بسال زميل*",
+		"نسال زميل*", "savoir si", "demander si", "demander a",
+		"demander à", NULL
+	};
+
+	return words_longest(w, at, openers) > 0;
 }
 
 /* "no free delivery" promises nothing; "no, but it is free" does. */
@@ -228,10 +309,24 @@ is_denied(const struct words *w, size_t at)
 	    !words_pauses(w, at - steps); steps++) {
 		if (words_longest(w, at - steps, turns) > 0)
 			return false;
-		if (is_not(w, at - steps))
+		if (is_not(w, at - steps) || is_open(w, at - steps))
 			return true;
 	}
 	return false;
+}
+
+/* "a discount for you is not possible" */
+static bool
+is_refused(const struct words *w, size_t at)
+{
+	static const char *const behind[] = {
+		"is not possible", "isn't possible", "is not available",
+		"isn't available", "is impossible", "غير ممكن", "غير ممكنه",
+		"غير متوفر", "غير متوفره", "غير متاح", "مش ممكن", "مو ممكن",
+		"مستحيل", "n'est pas possible", NULL
+	};
+
+	return words_longest(w, at, behind) > 0;
 }
 
 /* One of the words stands between these places; no words: it does. */
@@ -242,6 +337,22 @@ says_one(const struct words *w, size_t from, size_t to,
 	return *words == NULL || words_between(w, from, to, words);
 }
 
+/* "Never invent a discount", "no refund": it is spoken of, and not given. */
+static bool
+gives_one(const struct words *w, size_t from, size_t to,
+    const char *const words[])
+{
+	static const char *const never[] = {
+		"never", "ابدا", "jamais", NULL
+	};
+	size_t at;
+
+	for (at = from; at < to; at++)
+		if (words_longest(w, at, words) > 0 && !is_denied(w, at))
+			return !words_between(w, from, to, never);
+	return false;
+}
+
 static bool
 says_all(const struct words *w, const struct promise *p)
 {
@@ -249,7 +360,7 @@ says_all(const struct words *w, const struct promise *p)
 
 	for (from = 0; from < w->count; from = to + 1) {
 		to = words_stop(w, from);
-		if (to > from && says_one(w, from, to, p->needs) &&
+		if (gives_one(w, from, to, p->needs) &&
 		    says_one(w, from, to, p->about))
 			return true;
 	}
@@ -273,20 +384,40 @@ is_kept_delivery(const struct words *w, size_t at, const struct shop *shop)
 	    free_delivery->about) && is_kept(free_delivery, shop);
 }
 
+/* Where the phrase stands as a promise, from `at` on; count: nowhere. */
+static size_t
+next_promise(const struct words *w, size_t at, const struct promise *p)
+{
+	size_t n;
+
+	for (; at < w->count; at++)
+		if ((n = words_phrase(w, at, p->phrase)) > 0 &&
+		    !is_denied(w, at) && !is_refused(w, at + n))
+			break;
+	return at;
+}
+
+static bool
+is_broken(const struct words *w, const struct promise *p,
+    const struct shop *shop)
+{
+	size_t at = next_promise(w, 0, p);
+
+	if (at == w->count || is_kept(p, shop))
+		return false;
+	while (p->delivers && at < w->count && is_kept_delivery(w, at, shop))
+		at = next_promise(w, at + 1, p);
+	return at < w->count;
+}
+
 static const char *
 promised(const struct words *w, const struct shop *shop)
 {
-	const struct promise *p;
-	size_t at, i;
+	size_t i;
 
-	for (i = 0; i < sizeof(promises) / sizeof(*promises); i++) {
-		p = &promises[i];
-		for (at = 0; at < w->count; at++)
-			if (words_phrase(w, at, p->phrase) > 0 &&
-			    !is_denied(w, at) && !is_kept(p, shop) &&
-			    !(p->delivers && is_kept_delivery(w, at, shop)))
-				return "a promise that the shop does not make";
-	}
+	for (i = 0; i < sizeof(promises) / sizeof(*promises); i++)
+		if (is_broken(w, &promises[i], shop))
+			return "a promise that the shop does not make";
 	return NULL;
 }
 

@@ -8,14 +8,23 @@
 #include "phone.h"
 #include "text.h"
 
+/* Digits that stand together, and the separator ahead of them. */
+struct group {
+	int from, len;
+	char ahead;
+};
+
 /* A run of digits with single separators between its groups. */
 struct run {
 	char digits[PHONE_SIZE];
-	int count, groups, longest, shortest, group;
+	struct group group[PHONE_SIZE];
+	int count, groups;
 	bool foreign;		/* begins with + or 00 */
-	bool dashed;		/* only - / . between its groups */
-	bool mixed;		/* what is between them differs */
-	bool falls;		/* a group is less than the one before it */
+};
+
+enum {
+	RUN_MAX = PHONE_SIZE - 10,	/* digits behind which it ends */
+	READ_MAX = 7			/* digits that a value is made of */
 };
 
 static bool
@@ -24,27 +33,67 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Does the group that ends come to less than the one ahead of it? */
-static bool
-has_fallen(const struct run *r)
+/* How many digits stand here; what the first of them come to in *value. */
+static size_t
+number(const char *p, int *value)
 {
-	const char *last = r->digits + r->count - r->group;
+	size_t n;
 
-	return r->groups > 1 && r->group == r->longest &&
-	    r->group == r->shortest && r->count >= 2 * r->group &&
-	    strncmp(last, last - r->group, (size_t)r->group) < 0;
+	*value = 0;
+	for (n = 0; is_digit(p[n]); n++)
+		if (n < READ_MAX)
+			*value = *value * 10 + (p[n] - '0');
+	return n;
 }
 
-static void
-end_group(struct run *r)
+/* What the group comes to; of a long one, its first digits. */
+static int
+value_of(const struct run *r, int i)
 {
-	r->falls = r->falls || has_fallen(r);
+	const struct group *g = &r->group[i];
+	int value = 0, n;
 
-	if (r->group > r->longest)
-		r->longest = r->group;
-	if (r->shortest == 0 || r->group < r->shortest)
-		r->shortest = r->group;
-	r->group = 0;
+	for (n = 0; n < g->len && n < READ_MAX; n++)
+		value = value * 10 + (r->digits[g->from + n] - '0');
+	return value;
+}
+
+/* Of our era, of the Hijra, or of Iran. */
+static bool
+is_year(int value, size_t digits)
+{
+	return digits == 4 && ((value >= 1900 && value < 2100) ||
+	    (value >= 1380 && value < 1500));
+}
+
+static bool
+is_day(int day, int month)
+{
+	return day >= 1 && month >= 1 && day <= 31 && month <= 12;
+}
+
+/* 2026-11-22, 22/11/2026, 11.22.2026, 22 11 2026: its bytes, or 0. */
+static size_t
+date_len(const char *p)
+{
+	char mark = p[strspn(p, "0123456789")];
+	size_t len[3], at = 0, i;
+	int v[3];
+
+	if (mark == '\0' || strchr("-./ ", mark) == NULL)
+		return 0;
+	for (i = 0; i < 3; i++) {
+		if (i > 0 && p[at++] != mark)
+			return 0;
+		len[i] = number(p + at, &v[i]);
+		at += len[i];
+	}
+	if (p[at] == mark && is_digit(p[at + 1]))
+		return 0;
+	if (is_year(v[0], len[0]) && is_day(v[2], v[1]))
+		return at;
+	return is_year(v[2], len[2]) &&
+	    (is_day(v[0], v[1]) || is_day(v[1], v[0])) ? at : 0;
 }
 
 /* Separators ahead of a further digit: ") ", "-" or " "; 0: it ends here. */
@@ -62,45 +111,99 @@ gap(const char *p)
 }
 
 static const char *
+read_group(const char *p, struct run *r, char ahead)
+{
+	struct group *g = &r->group[r->groups++];
+
+	g->from = r->count;
+	g->ahead = ahead;
+	for (; is_digit(*p); p++)
+		if (r->count < PHONE_SIZE - 1)
+			r->digits[r->count++] = *p;
+	g->len = r->count - g->from;
+	return p;
+}
+
+/* "22 11 2026" ends what is ahead of it, "99 22 11 2026" is no date. */
+static bool
+is_date_apart(const char *p, size_t gap)
+{
+	size_t first = gap + strspn(p + gap, "0123456789");
+
+	return date_len(p + gap) > 0 && (gap > 1 || p[first] != *p);
+}
+
+/* Takes an hour off the run's end, whose minutes stand at p: their bytes. */
+static size_t
+drop_hour(const char *p, struct run *r)
+{
+	const struct group *g = &r->group[r->groups - 1];
+	int minutes;
+
+	if (*p != ':' || number(p + 1, &minutes) != 2 || minutes > 59 ||
+	    g->len > 2 || value_of(r, r->groups - 1) > 24)
+		return 0;
+	r->count = g->from;
+	r->groups--;
+	return 3;
+}
+
+static const char *
 read_run(const char *p, struct run *r)
 {
-	const char *between = "";
 	size_t n;
 
 	memset(r, 0, sizeof(*r));
-	r->groups = 1;
-	r->dashed = true;
-	for (;;) {
-		while (is_digit(*p)) {
-			if (r->count < PHONE_SIZE - 1)
-				r->digits[r->count++] = *p;
-			r->group++;
-			p++;
-		}
-		end_group(r);
-		if ((n = gap(p)) == 0)
-			return p;
-		r->dashed = r->dashed && n == 1 && strchr("-/.", *p) != NULL;
-		r->mixed = r->mixed || (r->groups > 1 && *between != *p);
-		between = p;
-		r->groups++;
-		p += n;
-	}
+	p = read_group(p, r, '\0');
+	while (r->count < RUN_MAX && (n = gap(p)) > 0 && !is_date_apart(p, n))
+		p = read_group(p + n, r, *p);
+	p += drop_hour(p, r);
+	memset(r->digits + r->count, 0, sizeof(r->digits) - (size_t)r->count);
+	return p;
 }
 
-/* 2026-11-22, 22/11/2026; years, 2025 2026. */
+static int
+longest(const struct run *r)
+{
+	int i, most = 0;
+
+	for (i = 0; i < r->groups; i++)
+		if (r->group[i].len > most)
+			most = r->group[i].len;
+	return most;
+}
+
+static int
+shortest(const struct run *r)
+{
+	int i, least = PHONE_SIZE;
+
+	for (i = 0; i < r->groups; i++)
+		if (r->group[i].len < least)
+			least = r->group[i].len;
+	return least;
+}
+
+/* What is between its groups differs. */
 static bool
-is_date(const struct run *r)
+is_mixed(const struct run *r)
 {
 	int i;
 
-	if (r->groups == 3 && r->dashed && r->count <= 8 && r->longest <= 4)
-		return true;
-	if (r->longest != 4 || r->shortest != 4)
-		return false;
-	for (i = 0; i < r->count; i += 4)
-		if (strncmp(r->digits + i, "20", 2) != 0 &&
-		    strncmp(r->digits + i, "19", 2) != 0)
+	for (i = 2; i < r->groups; i++)
+		if (r->group[i].ahead != r->group[1].ahead)
+			return true;
+	return false;
+}
+
+/* 2025 2026 */
+static bool
+is_years(const struct run *r)
+{
+	int i;
+
+	for (i = 0; i < r->groups; i++)
+		if (!is_year(value_of(r, i), (size_t)r->group[i].len))
 			return false;
 	return true;
 }
@@ -113,42 +216,134 @@ is_spelled(const struct run *r)
 
 	for (i = 1; i < r->count && r->digits[i] > r->digits[i - 1]; i++)
 		continue;
-	return r->longest == 1 && i < r->count;
+	return longest(r) == 1 && i < r->count;
 }
 
 /* 99 11 22 33: in pairs, and no sizes either. */
 static bool
 is_paired(const struct run *r)
 {
-	return r->longest == 2 && r->shortest == 2 && r->count >= 8 &&
-	    r->falls && !r->mixed;
+	int i;
+
+	if (longest(r) != 2 || shortest(r) != 2 || is_mixed(r))
+		return false;
+	for (i = 1; i < r->groups; i++)
+		if (value_of(r, i) < value_of(r, i - 1))
+			return true;
+	return false;
+}
+
+/* Sizes and the like grow, a little or by round figures: 98 104, 100 250. */
+static bool
+is_step(int from, int to)
+{
+	bool round = from % 5 == 0 && to % 5 == 0;
+
+	return to >= from && (to < 100 || to - from <= from / 8 ||
+	    to == 2 * from || (round && to <= 5 * from));
+}
+
+/* 36 38 40, 12-18 18-24, 36.5 37.5 38.5: the halves say nothing. */
+static bool
+is_list(const struct run *r)
+{
+	bool halves = is_mixed(r);
+	int i, count = 1, last = value_of(r, 0);
+
+	for (i = 1; i < r->groups; i++) {
+		if (halves && r->group[i].ahead == '.' &&
+		    r->group[i].len == 1)
+			continue;
+		if (!is_step(last, value_of(r, i)))
+			return false;
+		last = value_of(r, i);
+		count++;
+	}
+	return count >= 3;
+}
+
+/* 1 250 000 */
+static bool
+is_thousands(const struct run *r)
+{
+	int i;
+
+	for (i = 1; i < r->groups; i++)
+		if (r->group[i].len != 3)
+			return false;
+	return r->groups > 1 && !is_mixed(r) && value_of(r, r->groups - 1) == 0;
+}
+
+/* 9.30 is an hour, 28.11 and 28/11 are days. */
+static bool
+is_hour_or_day(const struct run *r, int i)
+{
+	int first = value_of(r, i), second = value_of(r, i + 1);
+
+	return r->group[i].len <= 2 && r->group[i + 1].len == 2 &&
+	    ((r->group[i + 1].ahead == '.' && first <= 24 && second <= 59) ||
+	    is_day(first, second));
+}
+
+/* 10.00-22.00, 28/11 - 30/11 */
+static bool
+is_time(const struct run *r)
+{
+	int i;
+
+	for (i = 0; i < r->groups; i += 2)
+		if (i + 1 == r->groups || !is_hour_or_day(r, i) ||
+		    strchr("./", r->group[i + 1].ahead) == NULL ||
+		    r->group[i].ahead == r->group[i + 1].ahead)
+			return false;
+	return true;
 }
 
 static bool
 is_phone(const struct run *r)
 {
-	if (r->count < PHONE_MIN || is_date(r))
+	int most = longest(r);
+
+	if (r->count < PHONE_MIN || is_years(r))
 		return false;
-	return is_spelled(r) || is_paired(r) || r->foreign || *r->digits == '0' ||
-	    r->longest >= PHONE_MIN ||
-	    (r->longest >= 4 && (r->shortest >= 3 || r->count >= 10));
+	return is_spelled(r) || is_paired(r) || r->foreign ||
+	    *r->digits == '0' || most >= PHONE_MIN ||
+	    (most >= 4 && (shortest(r) >= 3 || r->count >= 10));
+}
+
+/* 599 988 77: groups as no list and no time has them. */
+static bool
+is_loose(const struct run *r)
+{
+	return r->count >= PHONE_LOOSE && !is_years(r) && !is_list(r) &&
+	    !is_thousands(r) && !is_time(r);
 }
 
 const char *
-phone_next(const char *at, char digits[PHONE_SIZE])
+phone_next(const char *at, struct phone *phone)
 {
+	const char *start;
 	struct run r;
 	size_t zeros, n;
 	bool plus;
 
 	while (*(at += (n = strcspn(at, "0123456789"))) != '\0') {
 		plus = n > 0 && at[-1] == '+';
+		if (!plus && (n = date_len(at)) > 0) {
+			at += n;
+			continue;
+		}
+		start = at;
 		at = read_run(at, &r);
 		zeros = strncmp(r.digits, "00", 2) == 0 ? 2 : 0;
 		r.foreign = zeros > 0 || plus;
-		if (!is_phone(&r))
+		phone->loose = !is_phone(&r);
+		if (phone->loose && !is_loose(&r))
 			continue;
-		memcpy(digits, r.digits + zeros, sizeof(r.digits) - zeros);
+		memcpy(phone->digits, r.digits + zeros,
+		    sizeof(r.digits) - zeros);
+		phone->typed = start;
+		phone->len = (size_t)(at - start);
 		return at;
 	}
 	return NULL;

@@ -673,6 +673,19 @@ a_price_with_many_digits_is_no_telephone_number(void **state)
 	    "phone");
 }
 
+/* However it is written, and whatever it counts. */
+static void
+figures_of_the_shop_are_no_telephone_number(void **state)
+{
+	static const struct talk t = { .candidate = "{}",
+	    .trusted = "Bolts in boxes of 599, 377 and 7000." };
+
+	(void)state;
+	is_weighed(&t, "In boxes of 599 377 7.000", NULL);
+	is_weighed(&t, "In boxes of 599 377 7000", "phone");
+	is_weighed(&t, "In boxes of 599 378 77", "phone");
+}
+
 #define OLD_ORDER(more) "{\"orders\":[{\"order_id\":" \
 	"\"ab12cd34-5eff-546e-86cc-1d5ab721ac64\",\"order_no\":1001" \
 	more "}]}"
@@ -831,6 +844,33 @@ an_account_has_digits_and_an_end(void **state)
 	is_weighed(&t, "Pay to KW74NBOK00000000000010003721NBOKNBOKNBOKN",
 	    "iban");
 	is_weighed(&t, "It is model ab12cdefghijklmnop", NULL);
+}
+
+#define COINS "TJYeasTPa6gpBZWZfQF2ER7bqTSZ6Zoabc"
+#define SEAL COINS COINS COINS
+
+/* It is held as an account of a bank is. */
+static void
+a_purse_of_coins_is_the_shops_or_nobodys(void **state)
+{
+	static const struct talk t = { .candidate = SAID("My purse: " COINS) };
+	static const struct talk own = { .candidate = "{}",
+	    .trusted = "We take coins at " COINS ".\nOur seal is " SEAL };
+
+	(void)state;
+	is_weighed(&t, "Pay to " COINS, "iban");
+	is_weighed(&t, "Pay to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq.",
+	    "iban");
+	is_weighed(&t, "0x52908400098527886E0F7030069857D2E4169EE7", "iban");
+	is_weighed(&own, "Pay to " COINS, NULL);
+	is_weighed(&own, "Pay to " COINS "7", "iban");
+	/* Long words in one language, and what is too long or too short. */
+	is_weighed(&t, "#newcollectionforthesummerof2026", NULL);
+	is_weighed(&t, "Donaudampfschifffahrtsgesellschaft", NULL);
+	is_weighed(&t, "Model SM-G991B1DS-128GB-EU2026", NULL);
+	is_weighed(&t, "Parcel RB12KW, 1Z99AA10", NULL);
+	is_weighed(&own, "x1y2z3 a1b2c3", NULL);
+	is_weighed(&own, "Our seal is " SEAL, NULL);
 }
 
 #define TAKEN "Order confirmed: 2 Blue shirt"
@@ -1100,6 +1140,69 @@ a_free_delivery_that_the_shop_does_not_know_is_a_promise(void **state)
 	is_weighed(&kept, "You get the shirt for free", "promise");
 }
 
+static const struct promised {
+	const char *text;
+	bool stops;
+} promised[] = {
+	{ "You get a discount", true }, { "عندك خصم", true },
+	{ "خصم لك اليوم", true }, { "بعطيك خصم", true },
+	{ "A discount for you", true }, { "Une remise pour vous", true },
+	{ "Vous avez une réduction", true }, { "ولك تخفيض", true },
+	{ "Yes, but you get a discount", true },
+	{ "If you take two you get a discount", true },
+	{ "cashback for you", true }, { "كاش باك على كل طلب", true },
+	{ "You will get a refund", true }, { "It will be refunded", true },
+	{ "Remboursement garanti", true }, { "استرجاع مضمون", true },
+	{ "Vous serez remboursée", true },
+	{ "Un cadeau pour vous", true }, { "هدية لك", true },
+	{ "Delivery costs nothing", true }, { "Frais de port offerts", true },
+	{ "توصيل بدون مقابل", true },
+	/* Refused, asked, or for a colleague to say. */
+	{ "Sorry, we have no discount", false },
+	{ "There is no discount for you", false },
+	{ "A discount for you is not possible", false },
+	{ "خصم لك غير ممكن", false }, { "لا يوجد خصم", false },
+	{ "للأسف ما عندنا خصم لك", false }, { "ماقدر اعطيك خصم", false },
+	{ "We are unable to give you a discount", false },
+	{ "we cannot refund", false }, { "You cannot get a refund", false },
+	{ "It cannot be refunded", false },
+	{ "Pas de remise pour vous, désolé", false },
+	{ "Nous n'avons pas de cadeau pour vous", false },
+	{ "I will ask my colleague for a discount for you", false },
+	{ "A colleague tells you whether you get a refund", false },
+	{ "أسأل زميلي عن خصم لك", false }, { "Is it a gift for you?", false },
+	{ "هل هي هدية لك أم لغيرك؟", false },
+	{ "A gift for your mother", false }, { "We give no cashback", false },
+	{ "Delivery costs 2.000 KWD", false },
+	{ "Les frais de port sont de 2.000 KWD", false }
+};
+
+/* wrote: by the shop; keeps: it makes these promises. */
+static void
+promises_are_weighed(const char *wrote, bool keeps)
+{
+	const struct talk t = { .candidate = "{}", .trusted = wrote };
+	size_t i;
+
+	for (i = 0; i < sizeof(promised) / sizeof(*promised); i++)
+		is_weighed(&t, promised[i].text,
+		    promised[i].stops && !keeps ? "promise" : NULL);
+}
+
+static void
+a_promise_without_a_figure_is_one_and_a_refusal_is_none(void **state)
+{
+	(void)state;
+	promises_are_weighed("Delivery costs 2.000 KWD.", false);
+	/* What a shop forbids or denies it does not give. */
+	promises_are_weighed("Delivery costs 2.000 KWD. Never invent a price, "
+	    "discount, cashback, refund or gift with it. No discount, no "
+	    "refund. We do not deliver for free.", false);
+	promises_are_weighed("Delivery costs 2.000 KWD, it is free above 50 "
+	    "KWD. A discount, cashback or refund is for members. A gift comes "
+	    "with every order.", true);
+}
+
 static void
 a_long_word_is_the_shops_or_in_code(void **state)
 {
@@ -1194,12 +1297,14 @@ main(void)
 		cmocka_unit_test(what_is_priced_adds_up),
 		cmocka_unit_test(
 		    a_price_with_many_digits_is_no_telephone_number),
+		cmocka_unit_test(figures_of_the_shop_are_no_telephone_number),
 		cmocka_unit_test(ids_are_nobodys_to_hear),
 		cmocka_unit_test(
 		    what_the_shop_wrote_is_read_once_for_all_replies),
 		cmocka_unit_test(what_its_people_said_here_is_the_shops),
 		cmocka_unit_test(numbers_of_orders_are_the_customers),
 		cmocka_unit_test(an_account_has_digits_and_an_end),
+		cmocka_unit_test(a_purse_of_coins_is_the_shops_or_nobodys),
 		cmocka_unit_test(what_is_only_proposed_is_not_taken),
 		cmocka_unit_test(an_order_is_claimed_for_what_is_in_it),
 		cmocka_unit_test(a_delivered_order_may_be_called_so),
@@ -1216,6 +1321,8 @@ main(void)
 		    a_discount_is_the_shops_own_on_either_side_of_its_mark),
 		cmocka_unit_test(
 		    a_free_delivery_that_the_shop_does_not_know_is_a_promise),
+		cmocka_unit_test(
+		    a_promise_without_a_figure_is_one_and_a_refusal_is_none),
 		cmocka_unit_test(a_long_word_is_the_shops_or_in_code),
 		cmocka_unit_test(arabic_is_answered_in_arabic),
 		cmocka_unit_test(what_was_said_twice_is_not_said_again)
