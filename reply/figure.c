@@ -261,3 +261,14 @@ figure_percent(const struct words *w, size_t at)
 		return 0;
 	return f.value[0];
 }
+
+bool
+figure_is_among(int64_t value, const int64_t list[], size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (list[i] == value)
+			return true;
+	return false;
+}

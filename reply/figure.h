@@ -31,6 +31,8 @@ int64_t figure_count(const struct words *w, size_t at);
 /* The percentage that stands here, in digits or words, in thousandths; or 0. */
 int64_t figure_percent(const struct words *w, size_t at);
 
+bool figure_is_among(int64_t value, const int64_t list[], size_t n);
+
 /*
  * The word without the i-th article or preposition that is written onto it, or
  * NULL; i < FIGURE_FRONTS.

@@ -167,17 +167,6 @@ add_fees(struct ledger *l, const char *text)
 		add_cities(l, d, text);
 }
 
-static bool
-has_count(const struct ledger *l, int64_t n)
-{
-	size_t i;
-
-	for (i = 0; i < l->count_count; i++)
-		if (l->counts[i] == n)
-			return true;
-	return false;
-}
-
 /* قميصين: two of a thing are one word, which ends so. */
 static bool
 is_dual(const char *word)
@@ -198,7 +187,8 @@ add_counts(struct ledger *l, const struct words *w)
 		n = figure_count(w, at - 1);
 		if (n == 0 && is_dual(words_at(w, at - 1)))
 			n = 2;
-		if (n > 0 && n <= 1000 && !has_count(l, n))
+		if (n > 0 && n <= 1000 &&
+		    !figure_is_among(n, l->counts, l->count_count))
 			l->counts[l->count_count++] = n;
 	}
 }

@@ -48,12 +48,7 @@ numbers_close(struct numbers *n)
 static bool
 is_sum(const struct numbers *n, int64_t value)
 {
-	size_t i;
-
-	for (i = 0; i < n->sum_count; i++)
-		if (n->sums[i] == value)
-			return true;
-	return false;
+	return figure_is_among(value, n->sums, n->sum_count);
 }
 
 /* A sum of money may have as many digits as a telephone number. */

@@ -95,12 +95,7 @@ add(struct values *v, int64_t value)
 static bool
 holds(const struct values *v, int64_t value)
 {
-	size_t i;
-
-	for (i = 0; i < v->count; i++)
-		if (v->list[i] == value)
-			return true;
-	return false;
+	return figure_is_among(value, v->list, v->count);
 }
 
 static void
