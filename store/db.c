@@ -157,11 +157,14 @@ create(struct db *db)
 {
 	int64_t version;
 
+	/*
+	 * This stands before the first look, by which SQLite knows how much it
+	 * may keep of what it read; and both before the first table, or never.
+	 */
+	run_text(db, "PRAGMA page_size = 16384");
 	refuse_another_s(db);
 	if (db_version(db) != 0)
 		return;
-	/* Both stand before the first table, or never. */
-	run_text(db, "PRAGMA page_size = 16384");
 	run_text(db, "PRAGMA journal_mode = WAL");
 	run_text(db, "BEGIN IMMEDIATE");
 	version = db_version(db);
