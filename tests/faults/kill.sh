@@ -13,8 +13,6 @@
 #	SWEEP_MINUTES=N   an end after so long, and a fifth of them then is enough
 #	SEED=N        of the random instants, and of the order of all
 #	JOBS=N        points tried side by side (default 2)
-# shellcheck disable=SC2034 # for lib.sh
-UNWATCHED=yes
 # shellcheck source=tests/faults/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -370,6 +368,7 @@ tell() {
 }
 
 make_template
+unwatch
 make_hooks
 undisturbed
 check_same 'an undisturbed tick sends 4 answers, one of two parts' 5 \

@@ -173,6 +173,7 @@ sh "$schemas/make.sh" "$work/old.db"
 old=$(all_of "$work/old.db")
 begin_init
 run_init
+unwatch
 new=$(all_of "$SOUK_DB")
 check 'an undisturbed init makes another database of it' [ "$old" != "$new" ]
 sweep

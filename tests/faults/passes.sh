@@ -8,8 +8,6 @@
 #	spread try_point <POINTS	(try_point PASS...: a line into the report)
 #
 #	begin_pass import; run_pass import COMMAND...; judge_pass import
-# shellcheck disable=SC2034 # for lib.sh
-UNWATCHED=yes		# calls and allocations are counted
 # shellcheck source=tests/faults/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -86,6 +84,7 @@ make_passes() {
 	finish_pass claim
 	sent >"$work/results.in"
 	finish_pass results
+	unwatch
 }
 
 finish_pass() {

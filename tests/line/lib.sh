@@ -27,11 +27,17 @@ unset STATE_DIRECTORY XDG_DATA_HOME XDG_CONFIG_HOME
 export HOME="$work" SOUK_CONF=/dev/null LC_ALL=C.UTF-8 TZ=UTC
 export PATH="$bin:/usr/local/bin:/usr/bin:/bin"
 
-# Every program that is started is looked at (witness.c): but where its calls are
-# counted, and under a sanitizer, which wants to be the first library.
-if [ -z "${UNWATCHED-}" ] && ! grep -q __asan_init "$bin/souk-store"; then
+# Every program that is started is looked at (witness.c): but not under a
+# sanitizer, which wants to be the first library.
+if ! grep -q __asan_init "$bin/souk-store"; then
 	export WITNESS="$work/witnessed" LD_PRELOAD="$test_bin/witness.so"
 fi
+
+# unwatch: from here on nobody looks, for calls or allocations are counted of what
+# was seen once undisturbed.
+unwatch() {
+	unset LD_PRELOAD
+}
 
 # verdict 0|1 SENTENCE
 verdict() {
