@@ -84,7 +84,7 @@ shop() {
 
 # On a beat the last calls are long ago: an account bears two a second.
 rested() {
-	rm -f "$SOUK_DB.run"/calls.*
+	rm -f "$SOUK_DB.run"/pace/calls.*
 }
 
 one_tick() {
