@@ -229,7 +229,7 @@ reject_line(struct record_in *in, const char *raw, size_t len,
 	json_object_put(reject);
 }
 
-/* The how many-th item of this line is rejected? */
+/* How many items of this line were rejected, with this one. */
 static unsigned
 count_item(struct record_in *in)
 {

@@ -57,7 +57,7 @@ judge(const char *path, const struct stat *st)
 }
 
 bool
-secret_is_no_credential(const char *file)
+secret_is_empty_credential(const char *file)
 {
 	struct stat st;
 

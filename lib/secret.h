@@ -28,7 +28,7 @@ void secret_check(const char *path);
  * Is it a credential of systemd's that is an empty line?  souk's units have that
  * where the file is missing that it would be of.
  */
-bool secret_is_no_credential(const char *file);
+bool secret_is_empty_credential(const char *file);
 
 /* For who cannot end for it: may others read or change this file? */
 bool secret_is_shown(const char *file);

@@ -222,7 +222,7 @@ drop_empty_credential(void)
 {
 	const char *path = getenv("OPENAI_API_KEY_FILE");
 
-	if (path != NULL && secret_is_no_credential(path))
+	if (path != NULL && secret_is_empty_credential(path))
 		unsetenv("OPENAI_API_KEY_FILE");
 }
 
